@@ -1,0 +1,1 @@
+"""The central server: dispatch, the record of the city, sync, figures."""

@@ -1,0 +1,1 @@
+"""The only SQL of the desk: encrypted SQLite, tables, queries, unit of work, migrations."""

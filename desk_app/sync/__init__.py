@@ -1,0 +1,1 @@
+"""The sync engine, its transport, enrolment; no Qt."""

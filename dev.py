@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+"""Every development command. Standard library only; makes its own virtual environment.
+
+`python3 dev.py --help` lists the commands; the last line printed is the result in one sentence.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes.util
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+import venv
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+LOCK = ROOT / "requirements" / "dev.lock"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+
+# What PySide6 needs from the system on Linux: shared library -> Debian package.
+SYSTEM_LIBRARIES = {
+    "EGL": "libegl1",
+    "GL": "libgl1",
+    "xkbcommon": "libxkbcommon0",
+    "xkbcommon-x11": "libxkbcommon-x11-0",
+    "dbus-1": "libdbus-1-3",
+    "fontconfig": "libfontconfig1",
+    "xcb-cursor": "libxcb-cursor0",
+    "xcb-icccm": "libxcb-icccm4",
+    "xcb-keysyms": "libxcb-keysyms1",
+    "xcb-shape": "libxcb-shape0",
+}
+
+
+class CommandError(Exception):
+    """A step failed; the message is the command's last line."""
+
+
+def run(*command: str | Path, **environment: str) -> None:
+    """Run a command in the clone; a non-zero exit ends this command with its name."""
+    done = subprocess.run([str(c) for c in command], cwd=ROOT, env={**os.environ, **environment})
+    if done.returncode:
+        shown = " ".join(str(c) for c in command[:4])
+        raise CommandError(f"failed with exit code {done.returncode}: {shown}")
+
+
+def ensure_system_libraries() -> None:
+    """Install missing shared libraries where that is possible, else say exactly what is missing."""
+    if sys.platform != "linux":
+        return
+    missing = sorted(p for lib, p in SYSTEM_LIBRARIES.items() if not ctypes.util.find_library(lib))
+    if not missing:
+        return
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        print("installing system libraries:", *missing, flush=True)
+        quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+        run("apt-get", "update", "-q=2", **quiet)
+        run("apt-get", "install", "-y", "-q=2", "--no-install-recommends", *missing, **quiet)
+    else:
+        raise CommandError("please install first (Debian names): " + " ".join(missing))
+
+
+def ensure_environment() -> None:
+    """Make .venv from the hashed lock file, once per content of that file."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file must say so itself on an older Python
+        raise CommandError("Serah needs Python 3.11 or newer; this is " + sys.version.split()[0])
+    ensure_system_libraries()
+    inputs = LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes() + sys.version.encode()
+    wanted = hashlib.sha256(inputs).hexdigest()
+    stamp = VENV / "serah-lock.sha256"
+    if stamp.is_file() and stamp.read_text(encoding="ascii") == wanted:
+        return
+    print("setting up .venv from requirements/dev.lock ...", flush=True)
+    if not PYTHON.exists():
+        venv.create(VENV, with_pip=True)
+    pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    run(*pip, "--require-hashes", "--requirement", LOCK)
+    run(*pip, "--no-deps", "--no-build-isolation", "--editable", ".")
+    stamp.write_text(wanted, encoding="ascii")
+
+
+def command_test(rest: Sequence[str]) -> str:
+    """All tests, in random order, on both cores."""
+    run(PYTHON, "-X", "dev", "-m", "pytest", "-n", "2", *rest, QT_QPA_PLATFORM="offscreen")
+    return "all tests passed"
+
+
+def command_check(rest: Sequence[str]) -> str:
+    """Lint, format, types, import rules, generated tables in docs."""
+    if rest:
+        raise CommandError("check takes no further words")
+    run(BIN / "ruff", "check", ".")
+    run(BIN / "ruff", "format", "--check", ".")
+    run(BIN / "mypy")
+    run(BIN / "lint-imports", "--no-cache")
+    run(PYTHON, "-m", "tests.support.docs", "--check")
+    return "lint, format, types, imports and documents are in order"
+
+
+def command_docs(rest: Sequence[str]) -> str:
+    """Write the generated tables in docs anew."""
+    run(PYTHON, "-m", "tests.support.docs", *rest)
+    return "the tables in docs are generated from the code"
+
+
+def command_demo(rest: Sequence[str]) -> str:
+    """A whole day: a central server, two desks, 58 residents, no network in between."""
+    run(PYTHON, "-m", "simulation.demo", *rest)
+    return "the demo day held every promise it checks"
+
+
+COMMANDS: dict[str, Callable[[Sequence[str]], str]] = {
+    "demo": command_demo,
+    "test": command_test,
+    "check": command_check,
+    "docs": command_docs,
+}
+
+
+def main() -> int:
+    """Run one command; the last line says how it went."""
+    parser = argparse.ArgumentParser(
+        description="Development commands of Serah.",
+        epilog="\n".join(f"  {n:8} {c.__doc__}" for n, c in COMMANDS.items()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND")
+    parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="...")
+    arguments = parser.parse_args()
+    started = time.monotonic()
+    try:
+        ensure_environment()
+        result = COMMANDS[arguments.command](arguments.rest)
+    except CommandError as error:
+        print(f"{arguments.command}: {error}", flush=True)
+        return 1
+    except KeyboardInterrupt:
+        print(f"{arguments.command}: stopped by you", flush=True)
+        return 130
+    print(f"{arguments.command}: {result} ({time.monotonic() - started:.0f} s)", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

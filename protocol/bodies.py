@@ -1,0 +1,246 @@
+"""What an event's body says, by kind: MessagePack maps that may gain keys.
+
+A reader ignores keys that it does not know; a body of an unknown kind stays bytes.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+import msgspec
+
+from protocol.custody import Act
+from protocol.events import SALT_BYTES, Kind
+
+__all__ = [
+    "BODY_OF_KIND",
+    "BatchReceived",
+    "BodyError",
+    "CancelHandOver",
+    "ClockConfirmed",
+    "Dispatch",
+    "EpochOpened",
+    "Evidence",
+    "HandOver",
+    "Hold",
+    "Link",
+    "Note",
+    "PinChanged",
+    "PolicyException",
+    "PrintOutcome",
+    "Purge",
+    "Receive",
+    "ReceiveUnlisted",
+    "Shelve",
+    "read_body",
+]
+
+
+class BodyError(ValueError):
+    """Body bytes that do not say what their kind should say."""
+
+
+class _Body(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Base of all bodies: a map; defaults are left out of the bytes."""
+
+
+class Evidence(_Body, frozen=True):
+    """How a person put their name to an act.
+
+    ``kind``: drawn, paper, thumb, witness. ``strokes``: packed pen strokes (`protocol.strokes`);
+    ``sheet`` and ``row`` of a paper list; ``witness``: name of who saw the thumb print or the refusal.
+    """
+
+    kind: str = ""
+    strokes: bytes = b""
+    sheet: str = ""
+    row: int = 0
+    witness: str = ""
+
+
+class EpochOpened(_Body, frozen=True):
+    """Why a device began a new epoch: enrolled, restored, hardware, fork, numbers."""
+
+    reason: str
+    application: str = ""
+
+
+class Dispatch(_Body, frozen=True):
+    """A card sent in a batch."""
+
+    batch: bytes
+
+
+class Receive(_Body, frozen=True):
+    """A card of a batch received, or found missing from it."""
+
+    batch: bytes
+
+
+class BatchReceived(_Body, frozen=True):
+    """The minutes of a batch: what was counted, what the list says, who signed."""
+
+    batch: bytes
+    listed: int
+    counted: int
+    missing: int = 0
+    deliverer: str = ""
+    evidence: Evidence = Evidence()
+
+
+class ReceiveUnlisted(_Body, frozen=True):
+    """A card that lay in the bag without standing on the list, typed by the desk."""
+
+    batch: bytes | None = None
+    nik: str = ""
+    name: str = ""
+    birth_date: str = ""
+    registration: str = ""
+
+
+class Hold(_Body, frozen=True):
+    """Why a card is held."""
+
+    reason: str = ""
+
+
+class Shelve(_Body, frozen=True):
+    """Where the card lies: box, tray, slot as the office writes it."""
+
+    place: str
+
+
+class HandOver(_Body, frozen=True):
+    """A hand-over: who took the card, on what papers, and the evidence of it.
+
+    ``relation``: owner, family, proxy, rt_rw. ``papers``: codes of the policy. ``checks``: what the
+    resident compared on the card. ``old_card``: surrendered, lost, never. ``fingerprint``: match,
+    no_match, finger_unreadable, chip_unreadable, no_device, not_done. ``same_day``: codes of the
+    exceptions that wait on the supervisor's list.
+    """
+
+    relation: str
+    evidence: Evidence
+    collector_name: str = ""
+    collector_nik: str = ""
+    collector_note: str = ""
+    collector_phone: str = ""
+    papers: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
+    old_card: str = ""
+    police_letter: str = ""
+    fingerprint: str = ""
+    same_day: tuple[str, ...] = ()
+    note: str = ""
+
+
+class CancelHandOver(_Body, frozen=True):
+    """Why a hand-over is void, who approved, and with whom the card is if not in the drawer."""
+
+    number: str
+    reason: str
+    approved_by: bytes
+    with_person: str = ""
+
+
+class PolicyException(_Body, frozen=True):
+    """A rule set aside for one hand-over: which, why, and by whom (the event's operator)."""
+
+    rule: str
+    reason: str
+
+
+class ClockConfirmed(_Body, frozen=True):
+    """The business date that a person confirmed, and what the clock said."""
+
+    date: int
+    clock_ms: int
+
+
+class PinChanged(_Body, frozen=True):
+    """A new PIN of an operator, as its Argon2id hash."""
+
+    operator: bytes
+    pin_hash: str
+
+
+class PrintOutcome(_Body, frozen=True):
+    """What became of the paper of the act that stands at (epoch, seq) of this device."""
+
+    epoch: int
+    seq: int
+    reason: str = ""
+    approved_by: bytes | None = None
+
+
+class Purge(_Body, frozen=True):
+    """Bodies removed because their time is over: (epoch, first seq, last seq) runs, and the rule."""
+
+    rule: str
+    before: int
+    runs: tuple[tuple[int, int, int], ...]
+
+
+class Link(_Body, frozen=True):
+    """Two records of one card: the card of the header is folded into ``kept``."""
+
+    kept: bytes
+
+
+class Note(_Body, frozen=True):
+    """A sentence, for acts that say no more than why."""
+
+    text: str = ""
+
+
+BODY_OF_KIND: Final[MappingProxyType[str, type[msgspec.Struct]]] = MappingProxyType(
+    {
+        Act.DISPATCH: Dispatch,
+        Act.RECEIVE: Receive,
+        Act.RECEIVE_UNLISTED: ReceiveUnlisted,
+        Act.REPORT_MISSING: Receive,
+        Act.MISROUTE: Note,
+        Act.HOLD: Hold,
+        Act.RELEASE: Hold,
+        Act.SHELVE: Shelve,
+        Act.BAG_OUT: Note,
+        Act.VISIT_FAILED: Note,
+        Act.BAG_IN: Note,
+        Act.HAND_OVER: HandOver,
+        Act.CANCEL_HAND_OVER: CancelHandOver,
+        Act.RECOVER: Note,
+        Act.LOSE: Note,
+        Act.FIND: Note,
+        Act.RETURN: Note,
+        Act.RECALL: Note,
+        Act.DESTROY: Note,
+        Act.LINK: Link,
+        Kind.EPOCH_OPENED: EpochOpened,
+        Kind.BATCH_RECEIVED: BatchReceived,
+        Kind.CLOCK_CONFIRMED: ClockConfirmed,
+        Kind.POLICY_EXCEPTION: PolicyException,
+        Kind.PRINT_DOUBTFUL: PrintOutcome,
+        Kind.PRINT_FAILED: PrintOutcome,
+        Kind.PRINT_GIVEN: PrintOutcome,
+        Kind.PRINT_COPY: PrintOutcome,
+        Kind.OPERATOR_PIN_CHANGED: PinChanged,
+        Kind.OPERATOR_PIN_RESET: PinChanged,
+        Kind.PURGE: Purge,
+    }
+)
+_DECODERS: Final = {kind: msgspec.msgpack.Decoder(t).decode for kind, t in BODY_OF_KIND.items()}
+
+
+def read_body(kind: str, body: bytes) -> msgspec.Struct | None:
+    """The content of body bytes; None for a kind whose body has no shape here.
+
+    Raises BodyError when the bytes do not decode as their kind's body.
+    """
+    decode = _DECODERS.get(kind)
+    if decode is None:
+        return None
+    try:
+        return decode(body[SALT_BYTES:])
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise BodyError(f"body of {kind} does not decode") from error

@@ -1,0 +1,188 @@
+"""Messages of the sync protocol: the payloads of envelopes. See docs/sync-protocol.md."""
+
+from __future__ import annotations
+
+from typing import Final, TypeVar
+
+import msgspec
+
+__all__ = [
+    "ANSWER_TYPE",
+    "ENROL_ANSWER_TYPE",
+    "ENROL_TYPE",
+    "MAX_BATCH_BYTES",
+    "MAX_BATCH_EVENTS",
+    "MAX_REQUEST_BYTES",
+    "MEDIA_TYPE",
+    "PROBLEM_TYPE",
+    "PROTOCOL",
+    "REQUEST_TYPE",
+    "TIME_TYPE",
+    "EnrolAnswer",
+    "EnrolRequest",
+    "FeedItem",
+    "Meaning",
+    "MessageError",
+    "Problem",
+    "ServerTime",
+    "SyncAnswer",
+    "SyncRequest",
+    "WireEvent",
+    "decode_message",
+    "encode_message",
+]
+
+PROTOCOL: Final = 1
+MEDIA_TYPE: Final = "application/vnd.serah.envelope"
+REQUEST_TYPE: Final = "serah/sync-request/v1"
+ANSWER_TYPE: Final = "serah/sync-answer/v1"
+PROBLEM_TYPE: Final = "serah/problem/v1"
+TIME_TYPE: Final = "serah/time/v1"
+ENROL_TYPE: Final = "serah/enrol-request/v1"
+ENROL_ANSWER_TYPE: Final = "serah/enrol-answer/v1"
+
+MAX_BATCH_EVENTS: Final = 2_500
+MAX_BATCH_BYTES: Final = 2 << 20
+MAX_REQUEST_BYTES: Final = 8 << 20
+
+
+class MessageError(ValueError):
+    """A payload that does not decode as the message it is said to be."""
+
+
+class WireEvent(msgspec.Struct, frozen=True, array_like=True):
+    """An event on its way: the stored bytes; ``body`` None once purged."""
+
+    header: bytes
+    body: bytes | None
+
+
+class FeedItem(msgspec.Struct, frozen=True, array_like=True):
+    """An object of a feed at ``version``. ``scope``: kelurahan code or ``city``; ``data`` None: gone."""
+
+    scope: str
+    kind: str
+    id: bytes
+    version: int
+    data: bytes | None
+
+
+class Meaning(msgspec.Struct, frozen=True, array_like=True):
+    """What a stored event means where that is not simply ``applied``.
+
+    ``meaning``: case or quarantined; ``reference``: the case's id (hex) or the reason.
+    """
+
+    seq: int
+    meaning: str
+    reference: str
+
+
+class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Events of one epoch, oldest first, and where the desk stands.
+
+    ``events`` follow the centre's stored_through; ``signature`` is that of the last (empty if none).
+    ``cursor``: [kelurahan version, city version]. ``head``: [epoch, seq] of the desk's newest event and
+    ``head_hash`` its hash. ``answer_hash``: SHA-256 of the payload of the last answer accepted.
+    """
+
+    protocol: int
+    device: bytes
+    nonce: bytes
+    time_ms: int
+    trust: int
+    cursor: tuple[int, int]
+    head: tuple[int, int]
+    head_hash: bytes
+    epoch: int = 0
+    events: tuple[WireEvent, ...] = ()
+    signature: bytes = b""
+    answer_hash: bytes = b""
+    application: str = ""
+    page_bytes: int = 1 << 20
+
+
+class SyncAnswer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What is stored, what it means, what changed.
+
+    ``stored_through``: highest seq held of ``epoch`` (on the branch of this request). ``stored_hash``:
+    its header hash. ``open_epoch``: an epoch to open because a fork was found, 0 if none.
+    """
+
+    protocol: int
+    request_hash: bytes
+    device: bytes
+    epoch: int
+    stored_through: int
+    server_ms: int
+    next_cursor: tuple[int, int]
+    stored_hash: bytes = b""
+    meanings: tuple[Meaning, ...] = ()
+    changes: tuple[FeedItem, ...] = ()
+    more: bool = False
+    open_epoch: int = 0
+
+
+class Problem(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Why a request was not carried out. ``code`` for programs, ``message`` (Indonesian) for people.
+
+    Codes: not_an_envelope, bad_signature, unknown_device, revoked, protocol_not_supported, too_large,
+    broken_chain, code_unknown, code_used, code_expired, bad_proof, server_busy.
+    """
+
+    code: str
+    message: str
+    server_ms: int
+    request_hash: bytes = b""
+
+
+class ServerTime(msgspec.Struct, frozen=True):
+    """The centre's time, for the nonce that was asked with."""
+
+    nonce: bytes
+    server_ms: int
+
+
+class EnrolRequest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A device introduces itself: its keys, and the proof that it knows the code."""
+
+    protocol: int
+    locator: str
+    public_key: bytes
+    box_key: bytes
+    computer: str
+    nonce: bytes
+    application: str = ""
+    proof: bytes = b""
+
+
+class EnrolAnswer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """The device's place: its kelurahan and two-digit number, and the centre's keys to pin."""
+
+    protocol: int
+    request_hash: bytes
+    device: bytes
+    kelurahan: str
+    number: int
+    centre_key: bytes
+    server_ms: int
+    proof: bytes
+    zone: str = "WIB"
+    centre_box_key: bytes = b""
+
+
+_encode: Final = msgspec.msgpack.Encoder().encode
+_Message = TypeVar("_Message", bound=msgspec.Struct)
+
+
+def encode_message(message: msgspec.Struct) -> bytes:
+    """Payload bytes."""
+    return _encode(message)
+
+
+def decode_message(payload: bytes, kind: type[_Message]) -> _Message:
+    """The message in ``payload``; raises MessageError."""
+    try:
+        return msgspec.msgpack.decode(payload, type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise MessageError(f"not a {kind.__name__}") from error

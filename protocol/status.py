@@ -1,0 +1,132 @@
+"""The fold of acts into a card's status: one function for desk and centre.
+
+Nothing personal is in a status, so a rebuild gives the same one before and after a purge.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+from protocol.bodies import Dispatch, Receive, Shelve
+from protocol.custody import Act, Refusal, State, decide, natural_state
+from protocol.events import Header, evidence_code, header_hash
+
+__all__ = ["ACTS", "CardStatus", "Conflict", "LastHandOver", "apply_act", "reflects"]
+
+ACTS: Final = frozenset(Act)
+
+
+class Conflict(StrEnum):
+    """What is wrong when an act that really happened meets a state that refuses it."""
+
+    HANDED_OVER_TWICE = "handed_over_twice"
+    RECALLED_AFTER_HAND_OVER = "recalled_after_hand_over"
+    MOVED_IN_BAG = "moved_in_bag"
+    UNEXPECTED_ACT = "unexpected_act"
+
+
+class LastHandOver(msgspec.Struct, frozen=True, array_like=True):
+    """The hand-over in force: where it is proved, and what the paper says."""
+
+    device: bytes
+    epoch: int
+    seq: int
+    business_date: int
+    number: str
+    evidence_code: str
+    hash: bytes
+
+
+class CardStatus(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where a card is and since when.
+
+    ``since``: business date (days since 1970) of the last change of state. ``reflected``: per device
+    (hex), the highest (epoch, seq) of its acts folded in here.
+    """
+
+    state: State | None = None
+    since: int = 0
+    batch: bytes | None = None
+    place: str = ""
+    attempts: int = 0
+    recalled: bool = False
+    linked_to: bytes | None = None
+    hand_over: LastHandOver | None = None
+    reflected: dict[str, tuple[int, int]] = {}
+
+
+def reflects(status: CardStatus, device: bytes, epoch: int, seq: int) -> bool:
+    """Whether the act at (device, epoch, seq) is folded into ``status`` already."""
+    return status.reflected.get(device.hex(), (0, 0)) >= (epoch, seq)
+
+
+def _conflict(status: CardStatus, act: Act) -> Conflict:
+    if act is Act.HAND_OVER:
+        if status.state is State.HANDED_OVER:
+            return Conflict.HANDED_OVER_TWICE
+        if status.recalled:
+            return Conflict.RECALLED_AFTER_HAND_OVER
+    elif act is Act.RECALL:
+        if status.state is State.HANDED_OVER:
+            return Conflict.RECALLED_AFTER_HAND_OVER
+        if status.state is State.OUT_FOR_DELIVERY:
+            return Conflict.MOVED_IN_BAG
+    elif act is Act.DISPATCH and status.state is State.OUT_FOR_DELIVERY:
+        return Conflict.MOVED_IN_BAG
+    return Conflict.UNEXPECTED_ACT
+
+
+def apply_act(
+    status: CardStatus, raw: bytes, header: Header, body: msgspec.Struct | None
+) -> tuple[CardStatus, Conflict | None]:
+    """The status after the act of ``header`` (bytes ``raw``), and what it contradicts, if anything.
+
+    ``header.kind`` must be an `Act`. A recorded hand-over outranks every contradiction: the card stays
+    handed over, and of two hand-overs the one folded first stays in force until a person decides.
+    """
+    act = Act(header.kind)
+    decided = decide(status.state, act, header.variant)
+    conflict: Conflict | None = None
+    state: State | None
+    if isinstance(decided, Refusal):
+        conflict = _conflict(status, act)
+        keeps = status.state is State.HANDED_OVER
+        state = status.state if keeps else natural_state(act, header.variant, status.state)
+    else:
+        state = decided
+        if act is Act.HAND_OVER and status.recalled:
+            conflict = Conflict.RECALLED_AFTER_HAND_OVER
+
+    changes: dict[str, object] = {
+        "state": state,
+        "since": header.business_date if state != status.state else status.since,
+        "reflected": status.reflected | {header.device.hex(): (header.epoch, header.seq)},
+    }
+    if isinstance(body, Dispatch | Receive):
+        changes["batch"] = body.batch
+    if isinstance(body, Shelve):
+        changes["place"] = body.place
+    if act is Act.VISIT_FAILED:
+        changes["attempts"] = status.attempts + 1
+    elif act is Act.RECALL:
+        changes["recalled"] = True
+    elif act in (Act.RETURN, Act.DISPATCH, Act.RELEASE):
+        changes["recalled"] = False
+    elif act is Act.LINK:
+        changes["linked_to"] = getattr(body, "kept", None)
+    elif act is Act.HAND_OVER and conflict is not Conflict.HANDED_OVER_TWICE:
+        changes["hand_over"] = LastHandOver(
+            header.device,
+            header.epoch,
+            header.seq,
+            header.business_date,
+            header.number,
+            evidence_code(raw),
+            header_hash(raw),
+        )
+    elif act is Act.CANCEL_HAND_OVER and conflict is None:
+        changes["hand_over"] = None
+    return msgspec.structs.replace(status, **changes), conflict

@@ -1,0 +1,139 @@
+"""Pen strokes of a signature, packed to at most 1 KiB.
+
+After the model of ISO/IEC 19794-7: each point is x, y, t and, where the device gives it, pressure.
+Units here: x and y 0.01 mm from the top left of the pad, t milliseconds from the first point,
+pressure 0-255. Packing: second-order differences, plane by plane, zigzag varints, raw deflate.
+"""
+
+from __future__ import annotations
+
+import itertools
+import zlib
+from collections.abc import Iterable, Sequence
+from math import hypot
+from typing import Final
+
+__all__ = ["LIMIT", "Point", "Strokes", "StrokesError", "is_signature", "pack", "unpack"]
+
+
+Point = tuple[int, int, int, int]
+Strokes = tuple[tuple[Point, ...], ...]
+
+LIMIT: Final = 1024
+VERSION: Final = 1
+MAX_POINTS: Final = 20_000
+_LEAST_POINTS: Final = 8
+_LEAST_INK: Final = 600.0  # 6 mm
+
+
+class StrokesError(ValueError):
+    """Bytes that are not packed strokes."""
+
+
+def is_signature(strokes: Strokes) -> bool:
+    """Whether there is enough ink to be somebody's sign: not empty, not a dot, not a tick of the pen."""
+    points = sum(len(s) for s in strokes)
+    ink = sum(hypot(b[0] - a[0], b[1] - a[1]) for s in strokes for a, b in itertools.pairwise(s))
+    return points >= _LEAST_POINTS and ink >= _LEAST_INK
+
+
+def _varints(values: Iterable[int]) -> bytes:
+    out = bytearray()
+    for value in values:
+        z = value << 1 if value >= 0 else (-value << 1) - 1
+        while z > 127:
+            out.append(z & 127 | 128)
+            z >>= 7
+        out.append(z)
+    return bytes(out)
+
+
+def _read_varints(data: bytes) -> list[int]:
+    values: list[int] = []
+    z = shift = 0
+    for byte in data:
+        z |= (byte & 127) << shift
+        if byte & 128:
+            shift += 7
+            if shift > 63:
+                raise StrokesError("number too long")
+            continue
+        values.append(z >> 1 if z & 1 == 0 else -(z + 1 >> 1))
+        z = shift = 0
+    if shift:
+        raise StrokesError("cut short")
+    return values
+
+
+def _second_order(plane: Sequence[int]) -> list[int]:
+    out: list[int] = []
+    previous = speed = 0
+    for value in plane:
+        out.append(value - previous - speed)
+        speed, previous = value - previous, value
+    return out
+
+
+def _sum_twice(differences: Sequence[int]) -> list[int]:
+    out: list[int] = []
+    previous = speed = 0
+    for d in differences:
+        speed += d
+        previous += speed
+        out.append(previous)
+    return out
+
+
+def _encode(strokes: Strokes) -> bytes:
+    points = [p for s in strokes for p in s]
+    pressed = any(p[3] for p in points)
+    planes = [_second_order([p[axis] for p in points]) for axis in range(4 if pressed else 3)]
+    counts = [len(s) for s in strokes]
+    flat = [int(pressed), len(counts), *counts, *(v for plane in planes for v in plane)]
+    squeeze = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return bytes([VERSION]) + squeeze.compress(_varints(flat)) + squeeze.flush()
+
+
+def pack(strokes: Strokes) -> bytes:
+    """At most LIMIT bytes. A longer signature keeps its ends and loses every second point between."""
+    kept = tuple(s for s in strokes if s)
+    packed = _encode(kept)
+    while len(packed) > LIMIT:
+        thinner = tuple((*s[:-1:2], s[-1]) for s in kept)
+        if thinner == kept:  # hundreds of single dots: no signature has them, the first are kept
+            thinner = kept[: len(kept) // 2]
+        kept = thinner
+        packed = _encode(kept)
+    return packed
+
+
+def unpack(packed: bytes) -> Strokes:
+    """The strokes packed in ``packed``; raises StrokesError for anything else."""
+    if not packed or packed[0] != VERSION:
+        raise StrokesError("not packed strokes of version 1")
+    inflate = zlib.decompressobj(-15)
+    try:
+        raw = inflate.decompress(packed[1:], MAX_POINTS * 16)
+    except zlib.error as error:
+        raise StrokesError("does not inflate") from error
+    if not inflate.eof:
+        raise StrokesError("cut short or too long")
+    values = _read_varints(raw)
+    if len(values) < 2 or values[0] not in (0, 1) or not 0 <= values[1] <= len(values) - 2:
+        raise StrokesError("no strokes")
+    axes, strokes = 3 + values[0], values[1]
+    counts = values[2 : 2 + strokes]
+    total = sum(counts)
+    flat = values[2 + strokes :]
+    if any(c < 1 for c in counts) or len(flat) != axes * total:
+        raise StrokesError("planes of different length")
+    planes = [_sum_twice(flat[i * total : (i + 1) * total]) for i in range(axes)]
+    if axes == 3:
+        planes.append([0] * total)
+    points = list(zip(*planes, strict=True))
+    out: list[tuple[Point, ...]] = []
+    start = 0
+    for count in counts:
+        out.append(tuple((x, y, t, p) for x, y, t, p in points[start : start + count]))
+        start += count
+    return tuple(out)
