@@ -1,0 +1,271 @@
+"""The one place that wires store, sync, paper and services; no Qt."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from common.dates import zone_of
+from desk_app.services.documents import Documents
+from desk_app.services.errors import Refused
+from desk_app.services.hand_over import CancelService, HandOverService
+from desk_app.services.operators import Operators
+from desk_app.services.ports import Clock, Entropy, Identity
+from desk_app.services.printing import PrintingService
+from desk_app.services.purge import PurgeService
+from desk_app.services.receive_batch import ReceiveService
+from desk_app.services.recorder import Recorder
+from desk_app.services.time_keeper import TimeKeeper
+from desk_app.store.backup import copy_database
+from desk_app.store.instance_lock import InstanceLock
+from desk_app.store.key_vault import FileVault, HighWater, Keys, KeyVault
+from desk_app.store.maintenance import RebuildReport, VerifyReport, rebuild, verify
+from desk_app.store.sync_store import SqlSyncStore
+from desk_app.store.unit import DeskStore
+from desk_app.sync.engine import SyncEngine
+from desk_app.sync.enrol_client import enrol
+from desk_app.sync.transport import HttpTransport
+from desk_app.system import SystemClock, SystemEntropy
+from protocol.enrolment import EnrolmentCode
+from protocol.events import Event, Header, header_hash
+from protocol.keys import SigningKey
+
+__all__ = ["VERSION", "Desk", "NotEnrolledError", "enrol_desk", "open_desk"]
+
+VERSION: Final = "0.1.0"
+_DATABASE: Final = "serah.db"
+_IDENTITY: Final = "identity"
+
+
+class NotEnrolledError(Refused):
+    """This PC does not belong to a centre yet."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "not_enrolled",
+            "PC ini belum didaftarkan. Minta kode pendaftaran ke Disdukcapil, lalu jalankan "
+            "pendaftaran (serah enrol).",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Wired:
+    """What a folder holds once its lock, keys and database are open."""
+
+    lock: InstanceLock
+    vault: KeyVault
+    keys: Keys
+    store: DeskStore
+
+
+class Desk:
+    """An enrolled desk with everything on it. Close it, or use it in a ``with``."""
+
+    def __init__(
+        self, folder: Path, wired: _Wired, identity: Identity, clock: Clock, entropy: Entropy
+    ) -> None:
+        self.folder = folder
+        self.identity = identity
+        self.clock = clock
+        self.entropy = entropy
+        self.store = wired.store
+        self.vault = wired.vault
+        self._lock = wired.lock
+        self._keys = wired.keys
+        self.key = SigningKey(wired.keys.signing)
+        self.time_keeper = TimeKeeper(wired.store, clock, zone_of(identity.kelurahan))
+        self.recorder = Recorder(wired.store, identity, self.key, self.time_keeper, entropy)
+        self.operators = Operators(wired.store, clock, entropy)
+        self.hand_over = HandOverService(wired.store, self.recorder)
+        self.cancel = CancelService(wired.store, self.recorder)
+        self.receive = ReceiveService(wired.store, self.recorder)
+        self.printing = PrintingService(wired.store, self.recorder, clock)
+        self.purging = PurgeService(wired.store, self.recorder)
+        self.documents = Documents(identity, self.key)
+        self._notice_restore()
+
+    def _notice_restore(self) -> None:
+        """Open a new epoch if the database is behind what this PC has recorded: it was restored."""
+        mark = self.vault.high_water()
+        if mark is None:
+            return
+        with self.store.read() as unit:
+            head = unit.log.head()
+        behind = (head.epoch, head.seq) < (mark.epoch, mark.seq)
+        beside = (head.epoch, head.seq) == (mark.epoch, mark.seq) and head.hash.hex() != mark.hash
+        if behind or beside:
+            self.recorder.open_epoch(mark.epoch + 1, "restored")
+
+    def sync_store(self) -> SqlSyncStore:
+        """The store as the sync engine sees it."""
+        return SqlSyncStore(self.store, self.recorder.open_epoch)
+
+    def sync_engine(
+        self, cancelled: Callable[[], bool] = bool, *, ca: Path | None = None
+    ) -> SyncEngine:
+        """An engine with a connection of its own; make and use it in one thread."""
+        transport = HttpTransport(
+            self.identity.centre_url,
+            self.clock,
+            verify=ca,
+            application=f"serah/{VERSION}",
+            cancelled=cancelled,
+        )
+        return SyncEngine(
+            self.identity,
+            self.key,
+            self.sync_store(),
+            transport,
+            self.time_keeper,
+            self.clock,
+            self.entropy,
+            application=VERSION,
+            trust=self._trust,
+        )
+
+    def _trust(self) -> int:
+        with self.store.read() as unit:
+            return int(self.time_keeper.moment(unit.log.head()).trust)
+
+    def verify(self) -> VerifyReport:
+        """Prove the log."""
+        with self.store.read() as unit:
+            return verify(unit, self.key.public)
+
+    def rebuild(self) -> RebuildReport:
+        """Make the rows anew from objects and log."""
+        with self.store.write() as unit:
+            return rebuild(unit)
+
+    def backup(self, target: Path) -> Path:
+        """A verified copy of the database, encrypted with this PC's key."""
+        return copy_database(self.store.path, self._keys.database, target)
+
+    def close(self) -> None:
+        """Give the database and the lock back."""
+        self.store.close()
+        self._lock.release()
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _wire(folder: Path, vault: KeyVault | None, entropy: Entropy, *, create: bool) -> _Wired:
+    """Lock, keys, database. With ``create`` new keys are made and kept before anything is written."""
+    vault = vault or FileVault(folder / "keys")
+    lock = InstanceLock(folder)
+    try:
+        keys = vault.load()
+        if keys is None:
+            if not create:
+                raise NotEnrolledError
+            keys = Keys(entropy.bytes(32), entropy.bytes(32), entropy.bytes(32))
+            vault.save(keys)
+        store = DeskStore(folder / _DATABASE, keys.database, _marker(vault))
+    except BaseException:
+        lock.release()
+        raise
+    return _Wired(lock, vault, keys, store)
+
+
+def _marker(vault: KeyVault) -> Callable[[Event, Header], None]:
+    def mark(event: Event, header: Header) -> None:
+        vault.mark(HighWater(header.epoch, header.seq, header_hash(event.header).hex()))
+
+    return mark
+
+
+def open_desk(
+    folder: Path,
+    *,
+    vault: KeyVault | None = None,
+    clock: Clock | None = None,
+    entropy: Entropy | None = None,
+) -> Desk:
+    """The enrolled desk in ``folder``. Raises NotEnrolledError, or StoreError with what is wrong."""
+    entropy = entropy or SystemEntropy()
+    if not (folder / _DATABASE).exists() and (vault or FileVault(folder / "keys")).load() is None:
+        raise NotEnrolledError
+    wired = _wire(folder, vault, entropy, create=False)
+    try:
+        with wired.store.read() as unit:
+            kept = unit.settings.get(_IDENTITY)
+        if kept is None:
+            raise NotEnrolledError
+        identity = msgspec.msgpack.decode(kept, type=Identity)
+        return Desk(folder, wired, identity, clock or SystemClock(), entropy)
+    except BaseException:
+        wired.store.close()
+        wired.lock.release()
+        raise
+
+
+def enrol_desk(
+    folder: Path,
+    url: str,
+    code: str,
+    *,
+    computer: str = "",
+    ca: Path | None = None,
+    vault: KeyVault | None = None,
+    clock: Clock | None = None,
+    entropy: Entropy | None = None,
+) -> Desk:
+    """Make this PC a desk of the centre at ``url`` with a one-time code.
+
+    May be repeated with the same code after a lost answer: the keys are made once and kept. Raises
+    CodeError, Refused or an error of the sync package, each with one sentence.
+    """
+    entropy = entropy or SystemEntropy()
+    clock = clock or SystemClock()
+    parsed = EnrolmentCode.parse(code)
+    wired = _wire(folder, vault, entropy, create=True)
+    try:
+        with wired.store.read() as unit:
+            if unit.settings.get(_IDENTITY) is not None:
+                raise Refused(
+                    "enrolled",
+                    "PC ini sudah terdaftar. Untuk memindahkannya, hubungi TI Disdukcapil.",
+                )
+        key = SigningKey(wired.keys.signing)
+        box = X25519PrivateKey.from_private_bytes(wired.keys.box).public_key().public_bytes_raw()
+        answer = enrol(
+            HttpTransport(url, clock, verify=ca, application=f"serah/{VERSION}"),
+            parsed,
+            key,
+            box,
+            computer or platform.node(),
+            VERSION,
+            entropy,
+        )
+        identity = Identity(
+            device=key.device,
+            kelurahan=answer.kelurahan,
+            number=answer.number,
+            zone=answer.zone,
+            centre_url=url,
+            centre_key=answer.centre_key,
+            centre_box_key=answer.centre_box_key,
+        )
+        with wired.store.write() as unit:
+            unit.settings.put(_IDENTITY, msgspec.msgpack.encode(identity))
+        return Desk(folder, wired, identity, clock, entropy)
+    except BaseException:
+        wired.store.close()
+        wired.lock.release()
+        raise

@@ -1,0 +1,36 @@
+"""Row = fold(last feed object, own events that it does not yet include)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import msgspec
+
+from protocol.events import Header
+from protocol.status import CardStatus, apply_act, reflects
+
+__all__ = ["OwnAct", "fold"]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAct:
+    """One of this device's acts on a card: header bytes, decoded header, body if it shapes the status."""
+
+    raw: bytes
+    header: Header
+    body: msgspec.Struct | None
+
+
+def fold(status: CardStatus, acts: Iterable[OwnAct]) -> tuple[CardStatus, str]:
+    """The status after ``acts`` (oldest first) and the last contradiction met, empty if none.
+
+    What ``status`` reflects already is passed over, so folding twice changes nothing.
+    """
+    conflict = ""
+    for act in acts:
+        if reflects(status, act.header.device, act.header.epoch, act.header.seq):
+            continue
+        status, met = apply_act(status, act.raw, act.header, act.body)
+        conflict = met or conflict
+    return status, str(conflict)

@@ -1,0 +1,59 @@
+"""Everything accounted for: what was sent against where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from protocol.custody import State
+
+__all__ = ["NOT_RECEIVED", "TieOut", "tie_out"]
+
+NOT_RECEIVED: Final = frozenset({State.PRINTED, State.IN_TRANSIT, State.MISSING_ON_RECEIPT})
+
+
+@dataclass(frozen=True, slots=True)
+class TieOut:
+    """``sent`` by the minutes of the batches (and ``unlisted`` typed here) against the cards by state.
+
+    ``difference`` = sent + unlisted - all cards known; anything but 0 has to be given a name and a reason.
+    """
+
+    sent: int
+    unlisted: int
+    by_state: Mapping[State, int]
+
+    @property
+    def received(self) -> int:
+        """Cards that have come into the office's hands at any time."""
+        return sum(n for s, n in self.by_state.items() if s not in NOT_RECEIVED)
+
+    @property
+    def difference(self) -> int:
+        """What the two sides leave."""
+        return self.sent + self.unlisted - sum(self.by_state.values())
+
+    def count(self, *states: State) -> int:
+        """Cards in any of these states."""
+        return sum(self.by_state.get(s, 0) for s in states)
+
+
+def tie_out(
+    sent: Mapping[bytes, int], counts: Mapping[tuple[bytes | None, State | None], int]
+) -> TieOut:
+    """From the batches' own counts and the rows per (batch, state). Cards without a batch are unlisted.
+
+    A card that was moved away leaves the rows together with its place in the batch's count at the centre;
+    a batch whose rows are gone altogether shows as a difference until the feed says so.
+    """
+    by_state: dict[State, int] = {}
+    unlisted = 0
+    for (batch, state), n in counts.items():
+        if state is None:
+            continue
+        by_state[state] = by_state.get(state, 0) + n
+        if batch is None or batch not in sent:
+            unlisted += n
+    return TieOut(sum(sent.values()), unlisted, MappingProxyType(by_state))

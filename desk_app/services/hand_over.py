@@ -1,0 +1,248 @@
+"""Handing a card over, and taking a wrong hand-over back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+
+from desk_app.domain.cards import Card
+from desk_app.domain.collection import Claim, Finding, Remedy, assess
+from desk_app.services.errors import Refused
+from desk_app.services.operators import Session
+from desk_app.services.ports import Changes, Store, Unit
+from desk_app.services.recorder import Recorded, Recorder
+from protocol.bodies import CancelHandOver, Evidence, HandOver, Hold, PolicyException, read_body
+from protocol.custody import Act, Refusal, State, decide
+from protocol.events import Kind
+from protocol.identifiers import nik_digits
+from protocol.objects import ObjectKind, PolicyObject, Role
+from protocol.strokes import StrokesError, is_signature, unpack
+
+__all__ = ["Approval", "CancelService", "HandOverService", "HandedOver", "evidence_given"]
+
+_STAFF: Final = (Role.PETUGAS, Role.SUPERVISOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A supervisor who has shown their PIN for this one hand-over, and why."""
+
+    session: Session
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A hand-over that is on disk: its number, evidence code, place in the log, what changed."""
+
+    recorded: Recorded
+    same_day: tuple[str, ...]
+    changes: Changes
+
+    @property
+    def number(self) -> str:
+        """The 22 digits of the receipt."""
+        return self.recorded.number
+
+    @property
+    def evidence_code(self) -> str:
+        """The four characters beside it."""
+        return self.recorded.evidence_code
+
+
+def evidence_given(evidence: Evidence) -> bool:
+    """Whether a person has really put their name to the act: ink that is more than a dot, a row of a
+    paper list, or a thumb print or refusal with a named witness."""
+    if evidence.kind == "drawn":
+        try:
+            return is_signature(unpack(evidence.strokes))
+        except StrokesError:
+            return False
+    if evidence.kind == "paper":
+        return bool(evidence.sheet.strip()) and evidence.row > 0
+    return evidence.kind in ("thumb", "witness") and bool(evidence.witness.strip())
+
+
+class HandOverService:
+    """The hand-over at desk or door: refuse by rule, or commit before anything is printed."""
+
+    def __init__(self, store: Store, recorder: Recorder) -> None:
+        self._store = store
+        self._recorder = recorder
+
+    def findings(self, card_id: bytes, claim: Claim) -> Sequence[Finding]:
+        """What stands against the hand-over as things are now; for a screen that shows it early."""
+        with self._store.read() as unit:
+            return self._assess(unit, self._card(unit, card_id), claim)
+
+    def hand_over(
+        self,
+        session: Session,
+        card_id: bytes,
+        claim: Claim,
+        evidence: Evidence,
+        *,
+        note: str = "",
+        approval: Approval | None = None,
+    ) -> HandedOver:
+        """Record the hand-over; when this returns it is on disk. Raises Refused, having changed nothing.
+
+        What policy lets a supervisor set aside needs ``approval``; what it lets stand until Tutup Hari
+        goes onto the supervisor's list.
+        """
+        session.require(*_STAFF)
+        if approval is not None:
+            approval.session.require(Role.SUPERVISOR)
+            if not approval.reason.strip():
+                raise Refused("reason", "Alasan wajib diisi.")
+        claim = _clean(claim, evidence)
+        with self._store.write() as unit:
+            card = self._card(unit, card_id)
+            findings = self._assess(unit, card, claim)
+            same_day = _settle(findings, approval)
+            operator = session.operator.id
+            if approval is not None:
+                for finding in findings:
+                    self._recorder.record(
+                        unit,
+                        Kind.POLICY_EXCEPTION,
+                        PolicyException(rule=finding.rule, reason=approval.reason.strip()),
+                        operator=approval.session.operator.id,
+                        card=card_id,
+                    )
+            if card.state is State.HELD_UNDER_17:
+                self._recorder.record(
+                    unit, Act.RELEASE, Hold(reason="of_age"), operator=operator, card=card_id
+                )
+            recorded = self._recorder.record(
+                unit,
+                Act.HAND_OVER,
+                HandOver(
+                    relation=claim.relation,
+                    evidence=evidence,
+                    collector_name=claim.collector_name,
+                    collector_nik=claim.collector_nik,
+                    collector_note=claim.collector_note,
+                    papers=claim.papers,
+                    checks=claim.checks,
+                    old_card=claim.old_card,
+                    police_letter=claim.police_letter,
+                    fingerprint=claim.fingerprint,
+                    same_day=same_day,
+                    note=note,
+                ),
+                operator=operator,
+                card=card_id,
+                variant=claim.where,
+                numbered=True,
+            )
+        return HandedOver(
+            recorded, same_day, Changes(frozenset({"card", "receipt"}), frozenset({card_id}))
+        )
+
+    def _card(self, unit: Unit, card_id: bytes) -> Card:
+        card = unit.cards.get(card_id)
+        if card is None:
+            raise Refused(
+                "unknown_card",
+                "KTP-el tidak ditemukan di kelurahan ini. Periksa ejaan nama atau hubungi Disdukcapil.",
+            )
+        return card
+
+    def _assess(self, unit: Unit, card: Card, claim: Claim) -> Sequence[Finding]:
+        policies = [p for p in unit.objects.all(ObjectKind.POLICY) if isinstance(p, PolicyObject)]
+        moment = self._recorder.now(unit)
+        policy = policies[0] if policies else None
+        taken = 0
+        limited = policy and any(
+            r.per_day for r in policy.relations if r.relation == claim.relation
+        )
+        if limited and claim.relation != "owner":
+            taken = _taken_today(unit, claim.collector_nik, moment.business_date)
+        return assess(card, claim, policy, moment.day, taken)
+
+
+def _clean(claim: Claim, evidence: Evidence) -> Claim:
+    """The claim with the collector's NIK in digits where it is one, and the evidence judged."""
+    nik = claim.collector_nik
+    with suppress(ValueError):
+        nik = nik_digits(nik)
+    return Claim(
+        relation=claim.relation,
+        collector_name=" ".join(claim.collector_name.split()),
+        collector_nik=nik,
+        collector_note=claim.collector_note.strip(),
+        papers=tuple(dict.fromkeys(claim.papers)),
+        checks=tuple(dict.fromkeys(claim.checks)),
+        old_card=claim.old_card,
+        police_letter=claim.police_letter.strip(),
+        fingerprint=claim.fingerprint,
+        where=claim.where,
+        signed=evidence_given(evidence),
+    )
+
+
+def _settle(findings: Sequence[Finding], approval: Approval | None) -> tuple[str, ...]:
+    """Refuse, or say which findings wait for the supervisor's list of the day."""
+    waiting: list[str] = []
+    for finding in findings:
+        if finding.remedy is Remedy.SAME_DAY and approval is None:
+            waiting.append(finding.rule)
+        elif finding.remedy is Remedy.NEVER or approval is None:
+            raise Refused(finding.rule, finding.sentence)
+    return tuple(waiting)
+
+
+def _taken_today(unit: Unit, collector_nik: str, business_date: int) -> int:
+    taken = 0
+    for one in unit.log.numbered_on(business_date):
+        if one.header.kind == Act.HAND_OVER and one.body is not None:
+            said = read_body(one.header.kind, one.body)
+            taken += isinstance(said, HandOver) and said.collector_nik == collector_nik
+    return taken
+
+
+class CancelService:
+    """A wrong hand-over is cancelled by an event that says where the card is now; its number stays used."""
+
+    def __init__(self, store: Store, recorder: Recorder) -> None:
+        self._store = store
+        self._recorder = recorder
+
+    def cancel(
+        self,
+        session: Session,
+        supervisor: Session,
+        card_id: bytes,
+        reason: str,
+        with_person: str = "",
+    ) -> Recorded:
+        """Cancel the hand-over of this card that is in force. ``with_person`` names who has the card if
+        it is not back in the drawer. Raises Refused, having changed nothing."""
+        session.require(*_STAFF)
+        supervisor.require(Role.SUPERVISOR)
+        if not reason.strip():
+            raise Refused("reason", "Alasan wajib diisi.")
+        variant = "wrong_person" if with_person.strip() else "drawer"
+        with self._store.write() as unit:
+            card = unit.cards.get(card_id)
+            state = card.state if card is not None else None
+            decided = decide(state, Act.CANCEL_HAND_OVER, variant)
+            if isinstance(decided, Refusal) or card is None or card.status.hand_over is None:
+                raise Refused("custody", str(decided))
+            number = card.status.hand_over.number
+            return self._recorder.record(
+                unit,
+                Act.CANCEL_HAND_OVER,
+                CancelHandOver(
+                    number=number,
+                    reason=reason.strip(),
+                    approved_by=supervisor.operator.id,
+                    with_person=with_person.strip(),
+                ),
+                operator=session.operator.id,
+                card=card.id,
+                variant=variant,
+            )

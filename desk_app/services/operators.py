@@ -1,0 +1,127 @@
+"""Who is at the desk: signing in by PIN, without a network, and changing a PIN."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from desk_app.services.errors import Refused
+from desk_app.services.ports import Clock, Entropy, Guard, Store, Unit
+from desk_app.services.recorder import Recorder
+from protocol.bodies import PinChanged
+from protocol.events import Kind
+from protocol.objects import ObjectKind, OperatorObject, Role
+from protocol.pins import PinError, check_pin, hash_pin, pin_matches
+
+__all__ = ["DESK_ROLES", "Operators", "Session", "operator_named"]
+
+DESK_ROLES: Final = frozenset({Role.PETUGAS, Role.SUPERVISOR, Role.IT})
+_FREE_TRIES: Final = 5
+_FIRST_WAIT_MS: Final = 30_000
+_LONGEST_WAIT_MS: Final = 300_000
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A person who has shown their PIN."""
+
+    operator: OperatorObject
+
+    def require(self, *roles: Role) -> None:
+        """Raise Refused unless the person has one of ``roles``."""
+        if self.operator.role not in roles:
+            raise Refused(
+                "role", "Tindakan ini memerlukan penyelia. Minta penyelia memasukkan PIN-nya."
+            )
+
+
+def operator_named(unit: Unit, ident: bytes | None) -> OperatorObject | None:
+    """The operator with this id, active or not; None if unknown here."""
+    found = None if ident is None else unit.objects.get(ObjectKind.OPERATOR, ident)
+    return found if isinstance(found, OperatorObject) else None
+
+
+class Operators:
+    """Signs people in. Five wrong PINs cost 30 seconds, each further one doubles that to five minutes."""
+
+    def __init__(self, store: Store, clock: Clock, entropy: Entropy) -> None:
+        self._store = store
+        self._clock = clock
+        self._entropy = entropy
+
+    def all(self) -> list[OperatorObject]:
+        """Those who may sign in at this desk, by name."""
+        with self._store.read() as unit:
+            found = unit.objects.all(ObjectKind.OPERATOR)
+        people = [o for o in found if isinstance(o, OperatorObject)]
+        return sorted(
+            (o for o in people if o.active and o.role in DESK_ROLES), key=lambda o: o.name
+        )
+
+    def find(self, text: str) -> OperatorObject:
+        """The operator by id (hex), NIP or full name; raises Refused if there is no such one."""
+        wanted = text.strip().casefold()
+        for one in self.all():
+            if wanted in (one.id.hex(), one.nip.casefold(), one.name.casefold()):
+                return one
+        raise Refused(
+            "operator",
+            f"Petugas “{text}” tidak terdaftar di kelurahan ini. Periksa nama atau NIP-nya.",
+        )
+
+    def sign_in(self, operator: OperatorObject, pin: str) -> Session:
+        """Check a PIN; raises Refused with what to do next."""
+        with self._store.read() as unit:
+            guard = unit.guards.get(operator.id)
+        now = self._clock.now_ms()
+        # A clock set back must not lock a person out for longer than the rule says.
+        wait = min(guard.locked_until_ms - now, _LONGEST_WAIT_MS)
+        if wait > 0:
+            raise Refused(
+                "locked", f"Terlalu banyak PIN salah. Coba lagi dalam {-(-wait // 1000)} detik."
+            )
+        if pin_matches(_current_hash(operator, guard), pin):
+            if guard.failures:
+                self._keep(operator.id, replace(guard, failures=0, locked_until_ms=0))
+            return Session(operator)
+        failures = guard.failures + 1
+        if failures < _FREE_TRIES:
+            self._keep(operator.id, replace(guard, failures=failures))
+            raise Refused(
+                "pin",
+                f"PIN salah. Sisa {_FREE_TRIES - failures} kali percobaan sebelum harus menunggu.",
+            )
+        wait = min(_FIRST_WAIT_MS << (failures - _FREE_TRIES), _LONGEST_WAIT_MS)
+        self._keep(operator.id, replace(guard, failures=failures, locked_until_ms=now + wait))
+        raise Refused(
+            "locked",
+            f"PIN salah {failures} kali. Coba lagi dalam {wait // 1000} detik, atau minta "
+            "penyelia menyetel ulang PIN Anda.",
+        )
+
+    def change_pin(self, recorder: Recorder, session: Session, old: str, new: str) -> None:
+        """Change one's own PIN; an event carries the new hash to the centre. Raises Refused."""
+        self.sign_in(session.operator, old)
+        try:
+            new_hash = hash_pin(check_pin(new), self._entropy.bytes(16))
+        except PinError as error:
+            raise Refused("pin", str(error)) from error
+        ident = session.operator.id
+        with self._store.write() as unit:
+            recorder.record(
+                unit,
+                Kind.OPERATOR_PIN_CHANGED,
+                PinChanged(operator=ident, pin_hash=new_hash),
+                operator=ident,
+            )
+            version = max(session.operator.pin_version, unit.guards.get(ident).pin_version) + 1
+            unit.guards.put(ident, Guard(pin_hash=new_hash, pin_version=version))
+
+    def _keep(self, operator: bytes, guard: Guard) -> None:
+        with self._store.write() as unit:
+            unit.guards.put(operator, guard)
+
+
+def _current_hash(operator: OperatorObject, guard: Guard) -> str:
+    """The PIN in force: one changed here counts until the feed brings that version or a newer one."""
+    return guard.pin_hash if guard.pin_version > operator.pin_version else operator.pin_hash

@@ -1,0 +1,57 @@
+"""Removing what is personal once its time is over, so that the removal itself can be proved."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from desk_app.services.operators import Session
+from desk_app.services.ports import Store
+from desk_app.services.recorder import Recorder
+from protocol.bodies import Purge
+from protocol.events import PURGEABLE, Kind
+from protocol.objects import ObjectKind, PolicyObject, Role
+
+__all__ = ["PurgeService", "runs_of"]
+
+_DEFAULT_DAYS: Final = 730
+
+
+def runs_of(positions: list[int]) -> tuple[tuple[int, int, int], ...]:
+    """Positions (ascending) as (epoch, first seq, last seq) runs."""
+    runs: list[tuple[int, int, int]] = []
+    for position in positions:
+        epoch, seq = position >> 32, position & 0xFFFF_FFFF
+        if runs and runs[-1][0] == epoch and runs[-1][2] == seq - 1:
+            runs[-1] = (epoch, runs[-1][1], seq)
+        else:
+            runs.append((epoch, seq, seq))
+    return tuple(runs)
+
+
+class PurgeService:
+    """Purges bodies older than the policy's retention. What the centre has not stored is never purged."""
+
+    def __init__(self, store: Store, recorder: Recorder) -> None:
+        self._store = store
+        self._recorder = recorder
+
+    def purge(self, session: Session) -> int:
+        """Purge what is due; the number of bodies removed. Raises Refused for anyone but a supervisor."""
+        session.require(Role.SUPERVISOR)
+        with self._store.write() as unit:
+            policies = [
+                p for p in unit.objects.all(ObjectKind.POLICY) if isinstance(p, PolicyObject)
+            ]
+            days = policies[0].retention_days if policies else _DEFAULT_DAYS
+            before = self._recorder.now(unit).business_date - days
+            due = unit.log.purgeable_before(before, PURGEABLE)
+            if not due:
+                return 0
+            made = self._recorder.record(
+                unit,
+                Kind.PURGE,
+                Purge(rule=f"{days} days", before=before, runs=runs_of(due)),
+                operator=session.operator.id,
+            )
+            unit.log.purge(due, made.position)
+        return len(due)

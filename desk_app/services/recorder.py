@@ -1,0 +1,179 @@
+"""The one way an act gets into the log: stamped, chained, signed, numbered, in the caller's unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from desk_app.services.ports import Changes, Entropy, Head, Identity, Store, Unit
+from desk_app.services.time_keeper import Moment, TimeKeeper
+from protocol.bodies import EpochOpened
+from protocol.events import (
+    Event,
+    Header,
+    Kind,
+    body_hash,
+    evidence_code,
+    header_hash,
+    make_event,
+    pack_body,
+)
+from protocol.identifiers import uuid7
+from protocol.keys import SigningKey
+from protocol.number import LAST_IN_EPOCH, DocumentNumber
+from protocol.status import ACTS, apply_act
+
+__all__ = ["Recorded", "Recorder"]
+
+LAST_EPOCH: Final = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An act as it stands in the log."""
+
+    position: int
+    header: Header
+    event: Event
+    conflict: str = ""
+
+    @property
+    def number(self) -> str:
+        """Its 22-digit number, empty if it bears none."""
+        return self.header.number
+
+    @property
+    def evidence_code(self) -> str:
+        """The four characters beside the number."""
+        return evidence_code(self.event.header)
+
+
+class Recorder:
+    """Records acts of named people on this device."""
+
+    def __init__(
+        self,
+        store: Store,
+        identity: Identity,
+        key: SigningKey,
+        time_keeper: TimeKeeper,
+        entropy: Entropy,
+    ) -> None:
+        self.identity = identity
+        self._store = store
+        self._key = key
+        self._time = time_keeper
+        self._entropy = entropy
+
+    def now(self, unit: Unit) -> Moment:
+        """The moment that an act recorded now would bear."""
+        return self._time.moment(unit.log.head())
+
+    def new_id(self, unit: Unit) -> bytes:
+        """A UUIDv7 for a thing that begins here."""
+        return uuid7(self.now(unit).time_ms, self._entropy.bytes(10))
+
+    def record(
+        self,
+        unit: Unit,
+        kind: str,
+        body: msgspec.Struct,
+        *,
+        operator: bytes | None,
+        card: bytes | None = None,
+        variant: str = "",
+        numbered: bool = False,
+    ) -> Recorded:
+        """Append an event and, if it is an act on a card that has a row, fold it into the row.
+
+        ``numbered`` gives it the next number of the series, without a hole: the number is used if and
+        only if the unit commits.
+        """
+        head = unit.log.head()
+        if head.epoch == 0:
+            head = self._open(unit, head, 1, "enrolled")
+        number = ""
+        if numbered:
+            serial = self._next_serial(unit, head.epoch)
+            if serial > LAST_IN_EPOCH:
+                head = self._open(unit, head, head.epoch + 1, "numbers")
+                serial = 1
+            number = str(self._number(head.epoch, serial))
+        made = self._append(
+            unit, head, head.epoch, kind, body, operator, card=card, variant=variant, number=number
+        )
+        if kind not in ACTS or card is None:
+            return made
+        row = unit.cards.get(card)
+        if row is None:
+            return made
+        status, conflict = apply_act(row.status, made.event.header, made.header, body)
+        unit.cards.put_status(card, status, conflict or row.conflict)
+        return Recorded(made.position, made.header, made.event, conflict or "")
+
+    def open_epoch(self, epoch: int, reason: str) -> Changes:
+        """Open ``epoch``, or the next one if that is past; nothing if it or a later one is open."""
+        with self._store.write() as unit:
+            head = unit.log.head()
+            if head.epoch < epoch:
+                self._open(unit, head, epoch, reason)
+        return Changes(frozenset({"epoch"}))
+
+    def _number(self, epoch: int, serial: int) -> DocumentNumber:
+        return DocumentNumber(self.identity.kelurahan, self.identity.number, epoch, serial)
+
+    def _next_serial(self, unit: Unit, epoch: int) -> int:
+        return unit.log.next_serial(str(self._number(epoch, 1))[:14])
+
+    def _open(self, unit: Unit, head: Head, epoch: int, reason: str) -> Head:
+        if epoch > LAST_EPOCH:
+            raise OverflowError("a device has at most 99 epochs; enrol the PC anew")
+        made = self._append(
+            unit,
+            Head(epoch, 0, head.hash, head.time_ms, head.business_date),
+            epoch,
+            Kind.EPOCH_OPENED,
+            EpochOpened(reason=reason),
+            None,
+        )
+        return Head(
+            epoch, 1, header_hash(made.event.header), made.header.time_ms, made.header.business_date
+        )
+
+    def _append(
+        self,
+        unit: Unit,
+        head: Head,
+        epoch: int,
+        kind: str,
+        content: msgspec.Struct,
+        operator: bytes | None,
+        *,
+        card: bytes | None = None,
+        variant: str = "",
+        number: str = "",
+    ) -> Recorded:
+        moment = self._time.moment(head)
+        body = pack_body(content, self._entropy.bytes(16))
+        header = Header(
+            version=1,
+            device=self._key.device,
+            epoch=epoch,
+            seq=head.seq + 1,
+            kind=str(kind),
+            variant=variant,
+            card=card,
+            kelurahan=self.identity.kelurahan,
+            operator=operator,
+            time_ms=moment.time_ms,
+            trust=int(moment.trust),
+            business_date=moment.business_date,
+            number=number,
+            body_hash=body_hash(body),
+            prev_hash=head.hash,
+        )
+        made = make_event(header, body, self._key)
+        position = unit.log.append(made, header)
+        return Recorded(position, header, made)

@@ -1,0 +1,181 @@
+"""Card rows in SQL, with the words they are found by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from desk_app.domain.cards import Card, iso_date
+from desk_app.services.ports import Found
+from desk_app.store.search import Search, search_words
+from desk_app.store.tables import card
+from protocol.custody import State
+from protocol.status import CardStatus
+
+__all__ = ["SqlCardRows"]
+
+_FIELDS: Final = (
+    card.c.id,
+    card.c.kelurahan,
+    card.c.registration,
+    card.c.nik,
+    card.c.name,
+    card.c.birth_place,
+    card.c.birth_date,
+    card.c.sex,
+    card.c.family_card,
+    card.c.address,
+    card.c.rt,
+    card.c.rw,
+    card.c.kind,
+    card.c.status,
+    card.c.conflict,
+)
+_BY_ID: Final = select(*_FIELDS).where(card.c.id == bindparam("id"))
+_OF_BATCH: Final = (
+    select(*_FIELDS)
+    .where(card.c.batch == bindparam("batch"))
+    .order_by(card.c.rw, card.c.rt, card.c.name)
+)
+_COUNTS: Final = select(card.c.batch, card.c.state, func.count()).group_by(
+    card.c.batch, card.c.state
+)
+_CONFLICTS: Final = select(*_FIELDS).where(card.c.conflict != "")
+_PUT_STATUS: Final = (
+    update(card)
+    .where(card.c.id == bindparam("the_id"))
+    .values(
+        state=bindparam("s"), batch=bindparam("b"), conflict=bindparam("c"), status=bindparam("t")
+    )
+)
+# Custody changes far more often than the batch; leaving `batch` out keeps its index untouched.
+_PUT_CUSTODY: Final = (
+    update(card)
+    .where(card.c.id == bindparam("the_id"))
+    .values(state=bindparam("s"), conflict=bindparam("c"), status=bindparam("t"))
+)
+_ROW_OF: Final = select(card.c.row).where(card.c.id == bindparam("id"))
+_BATCH_OF: Final = select(card.c.batch).where(card.c.id == bindparam("id"))
+_INSERT: Final = insert(card)
+_UNINDEX: Final = "DELETE FROM card_search WHERE rowid = ?"
+_INDEX: Final = "INSERT INTO card_search (rowid, name, fold, branch, rest) VALUES (?, ?, ?, ?, ?)"
+
+_encode: Final = msgspec.msgpack.Encoder().encode
+_decode: Final = msgspec.msgpack.Decoder(CardStatus).decode
+
+
+def _card(row: Sequence[Any]) -> Card:
+    ident, kelurahan, registration, nik, name, place, born, sex, family, *rest = row
+    address, rt, rw, kind, status, conflict = rest
+    return Card(
+        id=ident,
+        kelurahan=kelurahan,
+        registration=registration,
+        nik=nik,
+        name=name,
+        birth_place=place,
+        birth_date=iso_date(born),
+        sex=sex,
+        family_card=family,
+        address=address,
+        rt=rt,
+        rw=rw,
+        kind=kind,
+        status=_decode(status),
+        conflict=conflict,
+    )
+
+
+def _values(given: Card) -> dict[str, object]:
+    return {
+        "id": given.id,
+        "kelurahan": given.kelurahan,
+        "registration": given.registration,
+        "nik": given.nik,
+        "name": given.name,
+        "birth_place": given.birth_place,
+        "birth_date": given.birth_date.isoformat() if given.birth_date else "",
+        "sex": given.sex,
+        "family_card": given.family_card,
+        "address": given.address,
+        "rt": given.rt,
+        "rw": given.rw,
+        "kind": given.kind,
+        "batch": given.status.batch,
+        "state": given.status.state,
+        "conflict": given.conflict,
+        "status": _encode(given.status),
+    }
+
+
+class SqlCardRows:
+    """The desk's cards, in one transaction."""
+
+    __slots__ = ("_connection", "_search")
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._search = Search(connection)
+
+    def get(self, ident: bytes) -> Card | None:
+        """A card by its id."""
+        row = self._connection.execute(_BY_ID, {"id": ident}).first()
+        return _card(row) if row else None
+
+    def put(self, given: Card) -> None:
+        """Insert or replace a card and its search words."""
+        self.put_many([given])
+
+    def put_many(self, given: Iterable[Card]) -> None:
+        """Insert or replace cards; a thousand cost little more than the rows themselves."""
+        for one in given:
+            row = self._connection.execute(_ROW_OF, {"id": one.id}).scalar()
+            values = _values(one)
+            if row is None:
+                row = self._connection.execute(_INSERT, values).lastrowid
+            else:
+                self._connection.execute(update(card).where(card.c.row == row), values)
+                self._connection.exec_driver_sql(_UNINDEX, (row,))
+            self._connection.exec_driver_sql(_INDEX, (row, *search_words(one)))
+
+    def put_status(self, ident: bytes, status: CardStatus, conflict: str) -> None:
+        """Store a new status of a card."""
+        values = {"the_id": ident, "s": status.state, "c": conflict, "t": _encode(status)}
+        if self._connection.execute(_BATCH_OF, {"id": ident}).scalar() == status.batch:
+            self._connection.execute(_PUT_CUSTODY, values)
+        else:
+            self._connection.execute(_PUT_STATUS, values | {"b": status.batch})
+
+    def remove(self, ident: bytes) -> None:
+        """Forget a card that is no longer this kelurahan's, and the words it was found by."""
+        row = self._connection.execute(_ROW_OF, {"id": ident}).scalar()
+        if row is not None:
+            self._connection.exec_driver_sql(_UNINDEX, (row,))
+            self._connection.execute(delete(card).where(card.c.row == row))
+
+    def find(self, text: str, limit: int = 50) -> list[Found]:
+        """Cards for what was typed or scanned, best tier first."""
+        hits = self._search.hits(text, limit)
+        if not hits:
+            return []
+        wanted = select(card.c.row, *_FIELDS).where(card.c.row.in_([row for row, _ in hits]))
+        rows = {r[0]: _card(r[1:]) for r in self._connection.execute(wanted)}
+        return [Found(rows[row], match) for row, match in hits]
+
+    def of_batch(self, batch: bytes) -> list[Card]:
+        """The cards of a batch."""
+        return [_card(r) for r in self._connection.execute(_OF_BATCH, {"batch": batch})]
+
+    def counts(self) -> dict[tuple[bytes | None, State | None], int]:
+        """How many cards per (batch, state)."""
+        return {
+            (batch, State(state) if state else None): count
+            for batch, state, count in self._connection.execute(_COUNTS)
+        }
+
+    def conflicts(self) -> list[Card]:
+        """Cards whose own acts contradict the record."""
+        return [_card(r) for r in self._connection.execute(_CONFLICTS)]

@@ -1,0 +1,38 @@
+"""One running Serah per data folder."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from desk_app.store.engine import StoreError
+
+__all__ = ["InstanceLock"]
+
+
+class InstanceLock:
+    """Held while the desk is open; the operating system lets go of it even after a kill."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the lock; raises StoreError if another program has it."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self._handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            if sys.platform == "win32":
+                import msvcrt
+
+                msvcrt.locking(self._handle, msvcrt.LK_NBLCK, 1)
+            else:
+                import fcntl
+
+                fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(self._handle)
+            raise StoreError(
+                "Serah sedang berjalan di PC ini. Tutup jendelanya lebih dahulu, lalu ulangi."
+            ) from error
+
+    def release(self) -> None:
+        """Let go."""
+        os.close(self._handle)

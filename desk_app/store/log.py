@@ -1,0 +1,162 @@
+"""The event log in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, bindparam, delete, exists, func, insert, select
+
+from desk_app.services.ports import Head, LoggedEvent
+from desk_app.store.tables import event, event_body, purged, sync_state
+from protocol.events import NO_HASH, Event, Header, header_hash, read_header
+
+__all__ = ["SqlEventLog", "epoch_seq", "position_of"]
+
+_COLUMNS: Final = (event.c.position, event.c.header, event_body.c.body, event.c.signature)
+_EVENTS: Final = select(*_COLUMNS).outerjoin_from(
+    event, event_body, event.c.position == event_body.c.position
+)
+_HEAD: Final = select(event.c.header).order_by(event.c.position.desc()).limit(1)
+_LAST_NUMBER: Final = select(func.max(event.c.number)).where(
+    event.c.number.is_not(None),
+    event.c.number >= bindparam("low"),
+    event.c.number < bindparam("high"),
+)
+_AT: Final = _EVENTS.where(event.c.position == bindparam("position"))
+_BY_NUMBER: Final = _EVENTS.where(event.c.number == bindparam("number"))
+_OF_CARD: Final = _EVENTS.where(event.c.card == bindparam("card")).order_by(event.c.position)
+_ON_DAY: Final = _EVENTS.where(
+    event.c.business_date == bindparam("day"), event.c.number.is_not(None)
+).order_by(event.c.position)
+_AFTER: Final = (
+    _EVENTS.where(event.c.position > bindparam("position"))
+    .order_by(event.c.position)
+    .limit(bindparam("limit"))
+)
+_STORED: Final = select(sync_state.c.stored_position)
+_PURGED_BY: Final = select(purged.c.purge_position).where(
+    purged.c.position == bindparam("position")
+)
+_INSERT_EVENT: Final = insert(event)
+_INSERT_BODY: Final = insert(event_body)
+
+
+def position_of(epoch: int, seq: int) -> int:
+    """The log's own order: epoch, then seq."""
+    return epoch << 32 | seq
+
+
+def epoch_seq(position: int) -> tuple[int, int]:
+    """The (epoch, seq) at a position."""
+    return position >> 32, position & 0xFFFF_FFFF
+
+
+class SqlEventLog:
+    """The log of this device, in one transaction."""
+
+    __slots__ = ("_connection", "_stored", "newest")
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.newest: tuple[Event, Header] | None = None  # appended in this unit
+        self._stored: int | None = None
+
+    def _logged(self, row: Row[Any, Any, Any, Any]) -> LoggedEvent:
+        if self._stored is None:
+            self._stored = int(self._connection.execute(_STORED).scalar_one())
+        position, raw, body, signature = row
+        return LoggedEvent(
+            position, raw, read_header(raw), body, signature, position <= self._stored
+        )
+
+    def _many(self, rows: Sequence[Row[Any, Any, Any, Any]]) -> list[LoggedEvent]:
+        return [self._logged(row) for row in rows]
+
+    def head(self) -> Head:
+        """The newest event."""
+        raw = self._connection.execute(_HEAD).scalar()
+        if raw is None:
+            return Head(0, 0, NO_HASH, 0, 0)
+        header = read_header(raw)
+        return Head(
+            header.epoch, header.seq, header_hash(raw), header.time_ms, header.business_date
+        )
+
+    def next_serial(self, prefix: str) -> int:
+        """The running number after the last used one under ``prefix``."""
+        last = self._connection.execute(
+            _LAST_NUMBER, {"low": prefix, "high": prefix + "~"}
+        ).scalar()
+        return int(last[14:20]) + 1 if last else 1
+
+    def append(self, given: Event, header: Header) -> int:
+        """Store header, signature and body."""
+        position = position_of(header.epoch, header.seq)
+        self._connection.execute(
+            _INSERT_EVENT,
+            {
+                "position": position,
+                "kind": header.kind,
+                "card": header.card,
+                "business_date": header.business_date,
+                "number": header.number or None,
+                "header": given.header,
+                "signature": given.signature,
+            },
+        )
+        self._connection.execute(_INSERT_BODY, {"position": position, "body": given.body})
+        self.newest = (given, header)
+        return position
+
+    def at(self, position: int) -> LoggedEvent | None:
+        """The event at a position."""
+        row = self._connection.execute(_AT, {"position": position}).first()
+        return self._logged(row) if row else None
+
+    def by_number(self, number: str) -> LoggedEvent | None:
+        """The event with a number."""
+        row = self._connection.execute(_BY_NUMBER, {"number": number}).first()
+        return self._logged(row) if row else None
+
+    def of_card(self, card: bytes) -> list[LoggedEvent]:
+        """Events on a card."""
+        return self._many(self._connection.execute(_OF_CARD, {"card": card}).all())
+
+    def numbered_on(self, business_date: int) -> list[LoggedEvent]:
+        """Numbered events of a day."""
+        return self._many(self._connection.execute(_ON_DAY, {"day": business_date}).all())
+
+    def after(self, position: int, limit: int) -> list[LoggedEvent]:
+        """The next events."""
+        values = {"position": position, "limit": limit}
+        return self._many(self._connection.execute(_AFTER, values).all())
+
+    def purgeable_before(self, business_date: int, kinds: frozenset[str]) -> list[int]:
+        """Old bodies that may go; never one that the centre has not confirmed."""
+        wanted = (
+            select(event.c.position)
+            .join(event_body, event.c.position == event_body.c.position)
+            .where(
+                event.c.business_date < business_date,
+                event.c.kind.in_(sorted(kinds)),
+                event.c.position <= _STORED.scalar_subquery(),
+                ~exists().where(purged.c.position == event.c.position),
+            )
+            .order_by(event.c.position)
+        )
+        return [int(p) for p in self._connection.execute(wanted).scalars()]
+
+    def purge(self, positions: list[int], purge_position: int) -> None:
+        """Name the purge for each body, then delete them."""
+        if not positions:
+            return
+        rows = [{"position": p, "purge_position": purge_position} for p in positions]
+        self._connection.execute(insert(purged), rows)
+        gone = delete(event_body).where(event_body.c.position == bindparam("gone"))
+        self._connection.execute(gone, [{"gone": p} for p in positions])
+
+    def purged_by(self, position: int) -> int | None:
+        """Which purge removed the body."""
+        found = self._connection.execute(_PURGED_BY, {"position": position}).scalar()
+        return None if found is None else int(found)

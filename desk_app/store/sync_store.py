@@ -1,0 +1,142 @@
+"""What the sync engine needs, on the desk's database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from desk_app.services.ports import Changes, Outgoing, SyncPosition
+from desk_app.store.log import epoch_seq, position_of
+from desk_app.store.rows import refold
+from desk_app.store.tables import event, event_body, event_meaning, feed_object, sync_state
+from desk_app.store.unit import DeskStore, SqlUnit
+from protocol.messages import FeedItem, SyncAnswer, WireEvent
+from protocol.objects import ObjectKind
+
+__all__ = ["SqlSyncStore"]
+
+_STATE: Final = select(sync_state)
+_HEADS: Final = (
+    select(event.c.position, event.c.header, event_body.c.body, event.c.signature)
+    .outerjoin_from(event, event_body, event.c.position == event_body.c.position)
+    .where(event.c.position > bindparam("position"))
+    .order_by(event.c.position)
+    .limit(bindparam("limit"))
+)
+_UNSENT: Final = select(func.count()).where(event.c.position > bindparam("position"))
+_put_object = insert(feed_object)
+# An object never goes back to an older version: taking an old page twice changes nothing.
+_PUT_OBJECT: Final = _put_object.on_conflict_do_update(
+    index_elements=["kind", "id"],
+    set_={c: _put_object.excluded[c] for c in ("scope", "version", "data")},
+    where=_put_object.excluded.version >= feed_object.c.version,
+)
+_DROP_OBJECT: Final = delete(feed_object).where(
+    feed_object.c.kind == bindparam("the_kind"),
+    feed_object.c.id == bindparam("the_id"),
+    feed_object.c.version <= bindparam("the_version"),
+)
+_put_meaning = insert(event_meaning)
+_PUT_MEANING: Final = _put_meaning.on_conflict_do_update(
+    index_elements=["position"],
+    set_={c: _put_meaning.excluded[c] for c in ("meaning", "reference")},
+)
+
+
+class SqlSyncStore:
+    """`SyncStore` on a `DeskStore`. ``open_epoch`` is the recorder's: the store cannot sign."""
+
+    def __init__(self, store: DeskStore, open_epoch: Callable[[int, str], Changes]) -> None:
+        self._store = store
+        self._open_epoch = open_epoch
+
+    def position(self) -> SyncPosition:
+        """Where the desk stands now."""
+        with self._store.read() as unit:
+            state = unit.connection.execute(_STATE).one()
+            head = unit.log.head()
+            unsent = unit.connection.execute(
+                _UNSENT, {"position": state.stored_position}
+            ).scalar_one()
+            return SyncPosition(
+                head=(head.epoch, head.seq),
+                head_hash=head.hash,
+                cursor=(state.kelurahan_version, state.city_version),
+                answer_hash=state.answer_hash,
+                unsent=unsent,
+            )
+
+    def next_outgoing(self, max_events: int, max_bytes: int) -> Outgoing | None:
+        """The oldest unconfirmed events of one epoch, at least one if any wait."""
+        with self._store.read() as unit:
+            stored = unit.connection.execute(_STATE).one().stored_position
+            rows = unit.connection.execute(_HEADS, {"position": stored, "limit": max_events})
+            taken: list[Any] = []
+            size = 0
+            for row in rows:
+                size += len(row.header) + len(row.body or b"") + 8
+                if taken and (size > max_bytes or row.position >> 32 != taken[0].position >> 32):
+                    break
+                taken.append(row)
+        if not taken:
+            return None
+        epoch, first = epoch_seq(taken[0].position)
+        events = tuple(WireEvent(row.header, row.body) for row in taken)
+        return Outgoing(epoch, first, events, taken[-1].signature)
+
+    def accept(self, answer: SyncAnswer, answer_hash: bytes) -> Changes:
+        """Take a checked answer in, in one transaction."""
+        with self._store.write() as unit:
+            state = unit.connection.execute(_STATE).one()
+            stored = state.stored_position
+            if answer.stored_through:
+                stored = max(stored, position_of(answer.epoch, answer.stored_through))
+            if answer.meanings:
+                rows = [
+                    {
+                        "position": position_of(answer.epoch, m.seq),
+                        "meaning": m.meaning,
+                        "reference": m.reference,
+                    }
+                    for m in answer.meanings
+                ]
+                unit.connection.execute(_PUT_MEANING, rows)
+            changes = self._take(unit, answer.changes)
+            unit.connection.execute(
+                update(sync_state).values(
+                    stored_position=stored,
+                    kelurahan_version=max(state.kelurahan_version, answer.next_cursor[0]),
+                    city_version=max(state.city_version, answer.next_cursor[1]),
+                    answer_hash=answer_hash,
+                    last_contact_ms=answer.server_ms,
+                )
+            )
+            if stored != state.stored_position:
+                changes |= Changes(frozenset({"confirmed"}))
+        return changes
+
+    def _take(self, unit: SqlUnit, items: tuple[FeedItem, ...]) -> Changes:
+        kept = [
+            {"kind": i.kind, "id": i.id, "scope": i.scope, "version": i.version, "data": i.data}
+            for i in items
+            if i.data is not None
+        ]
+        gone = [
+            {"the_kind": i.kind, "the_id": i.id, "the_version": i.version}
+            for i in items
+            if i.data is None
+        ]
+        if kept:
+            unit.connection.execute(_PUT_OBJECT, kept)
+        if gone:
+            unit.connection.execute(_DROP_OBJECT, gone)
+        cards = frozenset(i.id for i in items if i.kind == ObjectKind.CARD)
+        refold(unit, cards)
+        return Changes(frozenset(i.kind for i in items), cards)
+
+    def open_epoch(self, epoch: int, reason: str) -> Changes:
+        """Open an epoch because the centre found a fork."""
+        return self._open_epoch(epoch, reason)

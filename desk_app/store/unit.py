@@ -1,0 +1,108 @@
+"""Units of work on the desk's database, and the store that opens them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from desk_app.store.cards import SqlCardRows
+from desk_app.store.engine import StoreError, make_engine
+from desk_app.store.log import SqlEventLog
+from desk_app.store.migrate import upgrade
+from desk_app.store.small import SqlFeedObjects, SqlGuards, SqlPrintJobs, SqlSettings
+from protocol.events import Event, Header
+
+__all__ = ["DeskStore", "SqlUnit"]
+
+
+class SqlUnit:
+    """One transaction: everything in it happens, or nothing."""
+
+    __slots__ = ("cards", "connection", "guards", "log", "objects", "prints", "settings")
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.log = SqlEventLog(connection)
+        self.cards = SqlCardRows(connection)
+        self.objects = SqlFeedObjects(connection)
+        self.prints = SqlPrintJobs(connection)
+        self.settings = SqlSettings(connection)
+        self.guards = SqlGuards(connection)
+
+
+def _sentence(error: DBAPIError) -> str:
+    text = str(error.orig)
+    if "full" in text:
+        return "Disk penuh: tindakan ini BELUM tercatat. Kosongkan ruang disk, lalu ulangi."
+    if "locked" in text or "busy" in text:
+        return (
+            "Basis data sedang dipakai: tindakan ini BELUM tercatat. Tunggu sebentar, lalu ulangi."
+        )
+    return (
+        f"Basis data gagal ({text}): tindakan ini BELUM tercatat. Data yang sudah tersimpan aman; "
+        "jalankan Diagnostik."
+    )
+
+
+class DeskStore:
+    """The encrypted database of one desk.
+
+    ``path`` the file, ``key`` its 32-byte key. Opening brings the schema up to date, with a backup
+    before; raises StoreError (wrong key, newer database, no rights). ``on_head`` hears of the newest
+    event after each commit that brought one.
+    """
+
+    def __init__(
+        self, path: Path, key: bytes, on_head: Callable[[Event, Header], None] | None = None
+    ) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        self.migrated = upgrade(path, key, path.parent / "backups")
+        self._engine: Engine = make_engine(path, key)
+        self._on_head = on_head
+
+    @contextmanager
+    def _unit(self, *, write: bool) -> Iterator[SqlUnit]:
+        try:
+            connection = self._engine.connect().execution_options(write=write)
+            with connection, connection.begin() as transaction:
+                unit = SqlUnit(connection)
+                yield unit
+                if not write:
+                    transaction.rollback()
+            if self._on_head is not None and unit.log.newest is not None:
+                self._on_head(*unit.log.newest)
+        except DBAPIError as error:
+            raise StoreError(_sentence(error)) from error
+
+    @contextmanager
+    def write(self) -> Iterator[SqlUnit]:
+        """A unit that holds the write lock from its start and commits when its block ends well."""
+        with self._unit(write=True) as unit:
+            yield unit
+
+    @contextmanager
+    def read(self) -> Iterator[SqlUnit]:
+        """A unit that sees one moment and writes nothing."""
+        with self._unit(write=False) as unit:
+            yield unit
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._engine.dispose()
+
+    def __enter__(self) -> DeskStore:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
