@@ -1,0 +1,1 @@
+"""HTTP: raw envelopes in, signed envelopes out."""

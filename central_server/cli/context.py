@@ -1,0 +1,28 @@
+"""What every command is given."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from central_server.bootstrap import Centre
+from central_server.ports import Clock, Randomness
+from central_server.settings import Settings
+
+__all__ = ["Context"]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Settings and ports; the centre is opened by the commands that need it."""
+
+    settings: Settings
+    clock: Clock
+    randomness: Randomness
+
+    @contextlib.contextmanager
+    def centre(self) -> Iterator[Centre]:
+        """The open centre; raises CentreError."""
+        with contextlib.closing(Centre(self.settings, self.clock, self.randomness)) as centre:
+            yield centre

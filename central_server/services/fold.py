@@ -1,0 +1,214 @@
+"""Folding acts into the city's record: cards, figures, cases and feeds change together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import msgspec
+
+from central_server.ports import Randomness
+from central_server.services.case_desk import CaseDesk, Reason
+from central_server.services.unlisted import Unlisted
+from central_server.store.unit import TryAgain, Unit
+from protocol.bodies import ReceiveUnlisted
+from protocol.custody import Act
+from protocol.events import Header, read_header
+from protocol.objects import CardObject, CaseEvidence, ObjectKind, encode_object
+from protocol.status import CardStatus, Conflict, apply_act
+
+__all__ = ["APPLIED", "CASE", "QUARANTINED", "CardFold", "Meant"]
+
+APPLIED = "applied"
+CASE = "case"
+QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What an event means: applied, case (reference: its id in hex), quarantined (the reason)."""
+
+    meaning: str = APPLIED
+    reference: str = ""
+
+
+class CardFold:
+    """Applies acts to cards within one unit of work; `flush` writes what changed.
+
+    ``kelurahan`` of the acting device, empty for the centre.
+    """
+
+    def __init__(
+        self,
+        unit: Unit,
+        kelurahan: str,
+        unlisted: Unlisted,
+        randomness: Randomness,
+        now_ms: int,
+    ) -> None:
+        self._unit = unit
+        self._kelurahan = kelurahan
+        self._unlisted = unlisted
+        self._now_ms = now_ms
+        self._desk = CaseDesk(unit, randomness, now_ms)
+        self._stored: dict[bytes, CardObject] = {}  # as in the table
+        self._cards: dict[bytes, CardObject] = {}  # as folded so far
+        self._last: dict[bytes, tuple[Header, bytes]] = {}  # newest act on a card in this unit
+        self._acts: dict[tuple[bytes, int, int], list[tuple[Header, bytes]]] = {}
+        # (card, the card it was folded into, kelurahan): for the centre's own log to record
+        self.links: list[tuple[bytes, bytes, str]] = []
+
+    @property
+    def desk(self) -> CaseDesk:
+        """Where cases are opened."""
+        return self._desk
+
+    def prepare(self, ids: Iterable[bytes], scopes: Iterable[str]) -> None:
+        """Read the cards and hold the feeds (and so the cards) of all kelurahan concerned."""
+        wanted = set(ids)
+        held = {*scopes, *(c.kelurahan for c in self._with_links(wanted).values())}
+        self._unit.feed.lock(held)
+        cards = self._with_links(wanted)
+        if any(c.kelurahan not in held for c in cards.values()):
+            raise TryAgain
+        self._stored = dict(cards)
+        self._cards = dict(cards)
+
+    def _with_links(self, ids: set[bytes]) -> dict[bytes, CardObject]:
+        cards: dict[bytes, CardObject] = {}
+        missing = ids
+        while missing:
+            found = self._unit.cards.get(missing)
+            cards |= found
+            missing = {
+                c.status.linked_to for c in found.values() if c.status.linked_to is not None
+            } - cards.keys()
+        return cards
+
+    def act(self, header: Header, raw: bytes, body: msgspec.Struct | None) -> Meant:
+        """Fold one act; returns what it means."""
+        if header.card is None:
+            return Meant(QUARANTINED, "no_card")
+        card = self._cards.get(header.card)
+        found: Meant | None = None
+        if card is None:
+            if not isinstance(body, ReceiveUnlisted) or not self._kelurahan:
+                return Meant(QUARANTINED, "unknown_card")
+            card, found = self._create(header, raw, body)
+        self._unit.figures.add_act(
+            self._kelurahan or header.kelurahan, header.business_date, header.kind
+        )
+        meant = self._fold(card, header, raw, body)
+        folded = {card.id}
+        while (
+            header.kind != Act.LINK
+            and (kept := card.status.linked_to) is not None
+            and kept not in folded
+            and (card := self._cards[kept])
+        ):
+            folded.add(kept)
+            on_kept = self._fold(card, header, raw, body, through_link=True)
+            meant = on_kept if meant.meaning == APPLIED else meant
+        self._acts.setdefault((header.device, header.epoch, header.seq), []).append((header, raw))
+        return found or meant
+
+    def _create(
+        self, header: Header, raw: bytes, body: ReceiveUnlisted
+    ) -> tuple[CardObject, Meant | None]:
+        assert header.card is not None
+        card = CardObject(
+            id=header.card,
+            kelurahan=self._kelurahan,
+            registration=body.registration,
+            nik=body.nik,
+            name=body.name,
+            birth_date=body.birth_date,
+        )
+        match = self._unlisted.match(self._unit, card)
+        if match.kept is not None:
+            kept = match.kept
+            if kept.id not in self._cards:
+                self._unit.feed.lock({kept.kelurahan})
+                kept = self._unit.cards.get([kept.id])[kept.id]  # as it is now that it is held
+                self._stored[kept.id] = self._cards[kept.id] = kept
+            card = msgspec.structs.replace(card, status=CardStatus(linked_to=kept.id))
+            self.links.append((card.id, kept.id, card.kelurahan))
+        self._cards[card.id] = card
+        self._unit.cards.add([card], self._now_ms)
+        self._unlisted.remember(self._unit, card, match)
+        if match.unsure is None:
+            return card, None
+        case = self._desk.open_for_card(
+            Reason.UNSURE_LINK,
+            card.id,
+            {card.kelurahan, match.unsure.kelurahan},
+            [self._desk.evidence(header, raw), *self._last_evidence(match.unsure.id)],
+            match.unsure.id,
+        )
+        return card, Meant(CASE, case.hex())
+
+    def _fold(
+        self,
+        card: CardObject,
+        header: Header,
+        raw: bytes,
+        body: msgspec.Struct | None,
+        *,
+        through_link: bool = False,
+    ) -> Meant:
+        before = card.status
+        after, conflict = apply_act(before, raw, header, body)
+        device = header.device.hex()
+        high = max(before.reflected.get(device, (0, 0)), (header.epoch, header.seq))
+        after = msgspec.structs.replace(
+            after,
+            reflected=after.reflected | {device: high},
+            linked_to=after.linked_to or before.linked_to,
+        )
+        self._cards[card.id] = msgspec.structs.replace(card, status=after)
+        meant = Meant()
+        foreign = self._kelurahan not in ("", card.kelurahan) and not through_link
+        if conflict is not None or foreign:
+            reason = conflict or Reason.OTHER_KELURAHAN
+            case = self._desk.open_for_card(
+                reason,
+                card.id,
+                {card.kelurahan, self._kelurahan},
+                [*self._other_side(card.id, before, conflict), self._desk.evidence(header, raw)],
+            )
+            meant = Meant(CASE, case.hex())
+        self._last[card.id] = (header, raw)
+        return meant
+
+    def _other_side(
+        self, card: bytes, before: CardStatus, conflict: Conflict | None
+    ) -> list[CaseEvidence]:
+        given = before.hand_over
+        if conflict is None or given is None or conflict is Conflict.UNEXPECTED_ACT:
+            return self._last_evidence(card)
+        for header, raw in self._acts.get((given.device, given.epoch, given.seq), ()):
+            return [self._desk.evidence(header, raw)]
+        return self._desk.stored_evidence(given.device, given.epoch, given.seq, given.evidence_code)
+
+    def _last_evidence(self, card: bytes) -> list[CaseEvidence]:
+        if card in self._last:
+            return [self._desk.evidence(*self._last[card])]
+        last = self._unit.events.last_of_card(card)
+        if last is None:
+            return []
+        return [self._desk.evidence(read_header(last.header), last.header)]
+
+    def flush(self) -> None:
+        """Write the cards that changed: table, figures, feed."""
+        changed = [c for i, c in self._cards.items() if c != self._stored.get(i)]
+        for card in changed:
+            before = self._stored.get(card.id)
+            if before is not None and before.status.linked_to is None:
+                self._unit.figures.add_cards(
+                    before.kelurahan, before.status.state or "", before.kind, -1
+                )
+            if card.status.linked_to is None:
+                self._unit.figures.add_cards(card.kelurahan, card.status.state or "", card.kind, 1)
+            self._unit.feed.put(card.kelurahan, ObjectKind.CARD, card.id, encode_object(card))
+        self._unit.cards.change(changed)
+        self._stored = dict(self._cards)

@@ -1,0 +1,351 @@
+"""Storing what a device recorded, and saying what it means. See docs/sync-protocol.md section 6."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from central_server.keys import CentreKeys
+from central_server.ports import Clock, Randomness
+from central_server.services.case_desk import CaseDesk, Reason
+from central_server.services.centre_log import CentreAct, CentreLog
+from central_server.services.chain import Fit, Incoming, Placement, common_prefix, place
+from central_server.services.fold import APPLIED, CASE, QUARANTINED, CardFold, Meant
+from central_server.services.staff import change_pin
+from central_server.services.unlisted import Unlisted
+from central_server.store.devices import Device, Head
+from central_server.store.events import EventRow, NewEvent
+from central_server.store.unit import Unit
+from protocol.bodies import BodyError, Link, PinChanged, read_body
+from protocol.custody import Act
+from protocol.events import (
+    ChainError,
+    Header,
+    Kind,
+    body_hash,
+    check_links,
+    header_hash,
+    read_header,
+    signature_holds,
+)
+from protocol.messages import Meaning, SyncRequest, WireEvent
+from protocol.objects import CaseEvidence
+from protocol.status import ACTS
+
+__all__ = ["BadSignatureError", "Ingest", "Ingested"]
+
+_KINDS: Final = frozenset(Kind) | ACTS
+# Only the centre's own log says these.
+_CENTRE_ONLY: Final = frozenset({Act.DISPATCH, Act.RECALL, Act.DESTROY, Act.LINK})
+_BIGGEST: Final = (1 << 31) - 1
+_LONGEST: Final = 64
+
+
+class BadSignatureError(Exception):
+    """The signature of the last event is not the device's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What an answer says about the log of the device."""
+
+    epoch: int
+    stored_through: int
+    stored_hash: bytes = b""
+    meanings: tuple[Meaning, ...] = ()
+    open_epoch: int = 0
+    stored: int = 0
+
+
+def read_events(device: bytes, epoch: int, wire: Sequence[WireEvent]) -> list[Incoming]:
+    """Decode events and check that each continues the one before; raises ChainError."""
+    if not wire:
+        return []
+    raws = [w.header for w in wire]
+    first = read_header(raws[0])
+    if first.device != device:
+        raise ChainError(first.seq, "of another device")
+    if first.epoch != epoch:
+        raise ChainError(first.seq, "of another epoch")
+    if first.seq == 1:
+        headers = check_links(device, None, b"", raws)
+    else:
+        headers = [first, *check_links(device, first, header_hash(raws[0]), raws[1:])]
+    for header in headers:
+        _check_bounds(header)
+    return [
+        Incoming(header, w.header, w.body, header_hash(w.header))
+        for header, w in zip(headers, wire, strict=True)
+    ]
+
+
+def _check_bounds(header: Header) -> None:
+    numbers = (header.seq, header.epoch, abs(header.business_date), header.trust)
+    texts = (header.kind, header.variant, header.kelurahan, header.number)
+    if (
+        max(numbers) > _BIGGEST
+        or header.trust < 0
+        or abs(header.time_ms) > 1 << 62
+        or any(len(text) > _LONGEST or "\x00" in text for text in texts)
+    ):
+        raise ChainError(header.seq, "a value out of bounds")
+
+
+class Ingest:
+    """Stores the events of one request within a unit of work."""
+
+    def __init__(self, keys: CentreKeys, clock: Clock, randomness: Randomness) -> None:
+        self._unlisted = Unlisted(keys.nik_hash)
+        self._log = CentreLog(keys, clock, randomness)
+        self._randomness = randomness
+
+    def run(self, unit: Unit, device: Device, request: SyncRequest, now_ms: int) -> Ingested:
+        """Store what is new; ``device`` is held. Raises ChainError or BadSignatureError, storing none."""
+        epoch = request.epoch or request.head[0]
+        events = read_events(device.id, request.epoch, request.events)
+        if events and not signature_holds(device.public_key, events[-1].raw, request.signature):
+            raise BadSignatureError
+        last_epoch = max(device.last_epoch, epoch, request.head[0])
+        if not 0 <= last_epoch <= _BIGGEST or not 0 <= request.head[1] <= _BIGGEST:
+            raise ChainError(0, "a value out of bounds")
+        unit.devices.contact(
+            device.id,
+            now_ms,
+            max(-(1 << 62), min(request.time_ms - now_ms, 1 << 62)),
+            request.application[:_LONGEST].replace("\x00", ""),
+            last_epoch,
+        )
+        heads = unit.devices.heads(device.id, epoch)
+        done = _Run(unit, device, request, epoch, heads, last_epoch)
+        if events:
+            return self._store(done, events, now_ms)
+        return _without_events(done)
+
+    def _store(self, run: _Run, events: list[Incoming], now_ms: int) -> Ingested:
+        held = run.held_for(events)
+        placement = place(events, run.heads, {(r.seq, r.hash): r.branch for r in held})
+        known = _meanings_of(held, events[: placement.new])
+        if placement.fit is Fit.HELD:
+            return _all_held(run, events[-1], placement.branch, held, known)
+        if placement.fit is Fit.GAP:
+            digest = run.heads[0].hash if len(run.heads) == 1 else b""
+            return Ingested(run.epoch, common_prefix(run.heads), digest)
+        desk = CaseDesk(run.unit, self._randomness, now_ms)
+        if placement.fit is Fit.STRANGE:
+            # A fork for certain, but where it began is not among these: the desk sends all again.
+            run.open_fork_case(desk, events[0], run.heads[0].seq, 0)
+            return Ingested(run.epoch, 0, open_epoch=run.offer(None))
+        new = events[placement.new :]
+        reference = ""
+        if placement.fit is Fit.FORK:
+            reference = run.open_fork_case(desk, new[0], new[0].header.seq, placement.parent).hex()
+        stored = self._mean_and_add(run, placement, new, reference, now_ms)
+        last = new[-1]
+        seq, digest = last.header.seq, last.hash
+        if placement.fit is Fit.FORK or not run.heads:
+            head = Head(placement.branch, new[0].header.seq, seq, digest)
+            run.unit.devices.add_head(run.device.id, run.epoch, head)
+        else:
+            run.unit.devices.move_head(run.device.id, run.epoch, placement.branch, seq, digest)
+        fork = placement.branch > 0
+        return Ingested(
+            run.epoch,
+            seq,
+            digest,
+            (*known, *stored),
+            run.offer(placement.branch) if fork else 0,
+            len(new),
+        )
+
+    def _mean_and_add(
+        self,
+        run: _Run,
+        placement: Placement,
+        new: Sequence[Incoming],
+        fork_case: str,
+        now_ms: int,
+    ) -> list[Meaning]:
+        unit, device = run.unit, run.device
+        fold = CardFold(unit, device.kelurahan, self._unlisted, self._randomness, now_ms)
+        cards = {e.header.card for e in new if e.header.card is not None}
+        fold.prepare(cards, [device.kelurahan])
+        rows: list[NewEvent] = []
+        for event in new:
+            body, fault = _read(event)
+            meant = self._mean(run, fold, event, body, fault)
+            if fork_case and event is new[0] and meant.meaning == APPLIED:
+                meant = Meant(CASE, fork_case)
+            rows.append(
+                NewEvent(
+                    placement.branch,
+                    event.header,
+                    event.raw,
+                    event.hash,
+                    None if fault == "body_mismatch" else event.body,
+                    run.request.signature if event is new[-1] else None,
+                    meant.meaning,
+                    meant.reference,
+                )
+            )
+        unit.events.add(rows, now_ms)
+        if fold.links:
+            links = [
+                CentreAct(Act.LINK, Link(kept=kept), kelurahan, card)
+                for card, kept, kelurahan in fold.links
+            ]
+            self._log.append(unit, links, fold)
+        fold.flush()
+        return [Meaning(r.header.seq, r.meaning, r.reference) for r in rows if r.meaning != APPLIED]
+
+    def _mean(
+        self,
+        run: _Run,
+        fold: CardFold,
+        event: Incoming,
+        body: msgspec.Struct | None,
+        fault: str,
+    ) -> Meant:
+        header = event.header
+        if run.device.revoked_ms:
+            return Meant(CASE, _revoked_case(run, fold.desk, event).hex())
+        if header.kind not in _KINDS:
+            return Meant(QUARANTINED, "unknown_kind")
+        if header.kind in _CENTRE_ONLY:
+            return Meant(QUARANTINED, "centre_only")
+        meant = Meant()
+        if header.kind in ACTS:
+            # The header alone says what happened to the card, so a spoilt body does not hide it.
+            meant = fold.act(header, event.raw, body)
+        elif isinstance(body, PinChanged):
+            meant = change_pin(run.unit, run.device.kelurahan, body)
+        if fault and meant.meaning == APPLIED:
+            return Meant(QUARANTINED, fault)
+        return meant
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What one request works on."""
+
+    unit: Unit
+    device: Device
+    request: SyncRequest
+    epoch: int
+    heads: Sequence[Head]
+    last_epoch: int
+
+    @property
+    def newest(self) -> bool:
+        """Whether this epoch is the one that the desk writes to now."""
+        return self.request.head[0] == self.epoch
+
+    def held_for(self, events: Sequence[Incoming]) -> list[EventRow]:
+        """What is held from one before the first event to the last, and at the desk's head."""
+        first = events[0].header
+        if (
+            len(self.heads) == 1
+            and first.seq == self.heads[0].seq + 1
+            and first.prev_hash == self.heads[0].hash
+        ):
+            return [EventRow(0, self.heads[0].seq, self.heads[0].hash, APPLIED, "")]
+        last = events[-1].header.seq
+        return self.unit.events.held(
+            self.device.id, self.epoch, first.seq - 1, last, self.request.head[1]
+        )
+
+    def branch_of_head(self, held: Sequence[EventRow]) -> Head | None:
+        """The branch that the desk's newest event lies on, if it is held."""
+        if not self.newest:
+            return None
+        wanted = (self.request.head[1], self.request.head_hash)
+        branch = next((r.branch for r in held if (r.seq, r.hash) == wanted), None)
+        return next((h for h in self.heads if h.branch == branch), None)
+
+    def offer(self, branch: int | None) -> int:
+        """An epoch this device has never used, the same one for a branch; 0 if it has moved on."""
+        if not self.newest:
+            return 0
+        known = next((h.open_epoch for h in self.heads if h.branch == branch), 0)
+        if known:
+            return known
+        epoch = self.last_epoch + 1
+        self.unit.devices.set_last_epoch(self.device.id, epoch)
+        if branch is not None:
+            self.unit.devices.offer_epoch(self.device.id, self.epoch, branch, epoch)
+        return epoch
+
+    def open_fork_case(self, desk: CaseDesk, event: Incoming, seq: int, branch: int) -> bytes:
+        """The case that names both histories: the event held at ``seq`` and this one."""
+        sides: list[CaseEvidence] = []
+        for held in self.unit.events.at(self.device.id, self.epoch, seq):
+            if held.at.branch == branch:
+                sides.append(desk.evidence(read_header(held.header), held.header))
+        sides.append(desk.evidence(event.header, event.raw))
+        return desk.open_for_device(Reason.FORK, self.device.id, self.device.kelurahan, sides)
+
+
+def _without_events(run: _Run) -> Ingested:
+    """Answer a request without events: how far the epoch is stored, and whether the desk is behind."""
+    if not run.heads:
+        lost = run.epoch == 0 and run.last_epoch > 0  # its log is gone: it must not begin it again
+        return Ingested(run.epoch, 0, open_epoch=run.offer(None) if lost else 0)
+    only = run.heads[0] if len(run.heads) == 1 else None
+    head = (run.request.head[1], run.request.head_hash)
+    if only is not None and (not run.newest or head == (only.seq, only.hash)):
+        return Ingested(run.epoch, only.seq, only.hash)
+    held = run.unit.events.held(run.device.id, run.epoch, head[0], head[0], head[0])
+    branch = run.branch_of_head(held)
+    if branch is not None:
+        behind = head[0] < branch.seq or branch.branch > 0
+        offered = run.offer(branch.branch if branch.branch else None) if behind else 0
+        return Ingested(run.epoch, branch.seq, branch.hash, open_epoch=offered)
+    if only is not None and head[0] > only.seq:
+        return Ingested(run.epoch, only.seq, only.hash)
+    return Ingested(run.epoch, 0 if only is not None else common_prefix(run.heads))
+
+
+def _all_held(
+    run: _Run, last: Incoming, on: int, held: Sequence[EventRow], known: tuple[Meaning, ...]
+) -> Ingested:
+    """Answer a resend. Only the desk's own head proves that it is on the branch to the end."""
+    branch = run.branch_of_head(held)
+    if branch is not None:
+        behind = run.request.head[1] < branch.seq or branch.branch > 0
+        offered = run.offer(branch.branch if branch.branch else None) if behind else 0
+        return Ingested(run.epoch, branch.seq, branch.hash, known, offered)
+    offered = run.offer(on) if on > 0 else 0
+    return Ingested(run.epoch, last.header.seq, last.hash, known, offered)
+
+
+def _meanings_of(held: Sequence[EventRow], events: Sequence[Incoming]) -> tuple[Meaning, ...]:
+    said = {(r.seq, r.hash): r for r in held if r.meaning != APPLIED}
+    return tuple(
+        Meaning(row.seq, row.meaning, row.reference)
+        for e in events
+        if (row := said.get((e.header.seq, e.hash))) is not None
+    )
+
+
+def _read(event: Incoming) -> tuple[msgspec.Struct | None, str]:
+    """The body's content, and what is wrong with the body if anything."""
+    if event.body is None:
+        return None, ""
+    if body_hash(event.body) != event.header.body_hash:
+        return None, "body_mismatch"
+    try:
+        return read_body(event.header.kind, event.body), ""
+    except BodyError:
+        return None, "body_unreadable"
+
+
+def _revoked_case(run: _Run, desk: CaseDesk, event: Incoming) -> bytes:
+    side = [desk.evidence(event.header, event.raw)]
+    card = event.header.card
+    if card is None:
+        return desk.open_for_device(
+            Reason.REVOKED_DEVICE, run.device.id, run.device.kelurahan, side
+        )
+    return desk.open_for_card(Reason.REVOKED_DEVICE, card, {run.device.kelurahan}, side)

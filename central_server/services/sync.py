@@ -1,0 +1,135 @@
+"""One sync request answered."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+from central_server.keys import CentreKeys
+from central_server.ports import Clock, Randomness
+from central_server.services.answers import Refusal, Reply, Sealer
+from central_server.services.ingest import BadSignatureError, Ingest, Ingested
+from central_server.store.devices import Device
+from central_server.store.failures import StoreUnavailableError
+from central_server.store.feed import Page
+from central_server.store.unit import Store, Unit
+from protocol.envelope import Envelope, EnvelopeError, open_envelope, read_envelope
+from protocol.events import ChainError
+from protocol.messages import (
+    ANSWER_TYPE,
+    MAX_BATCH_EVENTS,
+    PROTOCOL,
+    REQUEST_TYPE,
+    MessageError,
+    SyncAnswer,
+    SyncRequest,
+    decode_message,
+)
+
+__all__ = ["SyncService"]
+
+_log: Final = logging.getLogger(__name__)
+_REQUEST_FAMILY: Final = "serah/sync-request/"
+_LARGEST_PAGE: Final = 4 << 20
+
+
+class SyncService:
+    """Answers envelopes of devices. It keeps nothing between requests."""
+
+    def __init__(
+        self, store: Store, keys: CentreKeys, clock: Clock, randomness: Randomness
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._sealer = Sealer(keys, clock)
+        self._ingest = Ingest(keys, clock, randomness)
+        self._own_id = keys.signing.device
+
+    def answer(self, raw: bytes) -> Reply:
+        """The signed answer, or a signed problem, to the envelope in ``raw``."""
+        request_hash = b""
+        try:
+            envelope = read_envelope(raw)
+            request_hash = envelope.payload_hash
+            return self._answer(envelope)
+        except EnvelopeError:
+            return self._sealer.problem("not_an_envelope")
+        except Refusal as refusal:
+            _log.info("sync refused: %s", refusal.code)
+            return self._sealer.problem(refusal.code, request_hash)
+        except StoreUnavailableError:
+            _log.warning("sync refused: server_busy")
+            return self._sealer.problem("server_busy", request_hash)
+
+    def _answer(self, envelope: Envelope) -> Reply:
+        device, request = self._open(envelope)
+        ingested = self._store.write(lambda unit: self._take(unit, device.id, request))
+        if device.revoked_ms and not request.events:
+            raise Refusal("revoked")
+        page = Page((), request.cursor, more=False)
+        if not device.revoked_ms:
+            room = max(0, min(request.page_bytes, _LARGEST_PAGE))
+            page = self._store.read(
+                lambda unit: unit.feed.page(device.kelurahan, request.cursor, room)
+            )
+        _log.info(
+            "sync %s: epoch %d through %d, %d events new, %d changes%s",
+            device.id.hex()[:8],
+            ingested.epoch,
+            ingested.stored_through,
+            ingested.stored,
+            len(page.items),
+            ", fork" if ingested.open_epoch else "",
+        )
+        return self._sealer.answer(
+            ANSWER_TYPE,
+            SyncAnswer(
+                protocol=PROTOCOL,
+                request_hash=envelope.payload_hash,
+                device=device.id,
+                epoch=ingested.epoch,
+                stored_through=ingested.stored_through,
+                server_ms=self._clock.now_ms(),
+                next_cursor=page.cursor,
+                stored_hash=ingested.stored_hash,
+                meanings=ingested.meanings,
+                changes=page.items,
+                more=page.more,
+                open_epoch=ingested.open_epoch,
+            ),
+        )
+
+    def _open(self, envelope: Envelope) -> tuple[Device, SyncRequest]:
+        if envelope.payload_type != REQUEST_TYPE:
+            known = envelope.payload_type.startswith(_REQUEST_FAMILY)
+            raise Refusal("protocol_not_supported" if known else "not_an_envelope")
+        device = self._store.read(lambda unit: unit.devices.get(envelope.key_id))
+        if device is None or device.id == self._own_id:
+            raise Refusal("unknown_device")
+        try:
+            payload = open_envelope(envelope, device.public_key, REQUEST_TYPE)
+        except EnvelopeError as error:
+            raise Refusal("bad_signature") from error
+        try:
+            request = decode_message(payload, SyncRequest)
+        except MessageError as error:
+            raise Refusal("not_an_envelope") from error
+        if request.protocol != PROTOCOL:
+            raise Refusal("protocol_not_supported")
+        if request.device != device.id:
+            raise Refusal("bad_signature")
+        if len(request.events) > MAX_BATCH_EVENTS:
+            raise Refusal("too_large")
+        return device, request
+
+    def _take(self, unit: Unit, device_id: bytes, request: SyncRequest) -> Ingested:
+        device = unit.devices.get(device_id, lock=True)
+        if device is None:
+            raise Refusal("unknown_device")
+        try:
+            return self._ingest.run(unit, device, request, self._clock.now_ms())
+        except ChainError as error:
+            _log.warning("broken chain of %s: %s", device_id.hex()[:8], error)
+            raise Refusal("broken_chain") from error
+        except BadSignatureError as error:
+            raise Refusal("bad_signature") from error

@@ -1,0 +1,65 @@
+"""Cards that a desk found in the bag without their standing on a list: which record are they?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from central_server.store.unit import Unit
+from protocol.custody import State
+from protocol.objects import CardObject
+
+__all__ = ["Match", "Unlisted"]
+
+# A card in one of these states is done with: another card of the same person is simply another card.
+_DONE: Final = frozenset({State.HANDED_OVER, State.DESTROYED})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """``kept``: surely the same card. ``unsure``: perhaps the same; a person decides."""
+
+    kept: CardObject | None = None
+    unsure: CardObject | None = None
+    free: bool = True  # the registration number is nobody's yet
+
+
+class Unlisted:
+    """Matches a card typed at a desk with the cards of the city.
+
+    The same registration number and the same NIK are surely the same card. The same number with
+    another NIK, or the same NIK on a card still on its way, may be: that is for a person.
+    """
+
+    def __init__(self, nik_hash: Callable[[str], bytes]) -> None:
+        self._nik_hash = nik_hash
+
+    def match(self, unit: Unit, card: CardObject) -> Match:
+        """Look the card up; writes nothing."""
+        if card.registration:
+            known = unit.cards.registered([card.registration]).get(card.registration)
+            if known is not None:
+                other = unit.cards.get([known])[known]
+                while other.status.linked_to is not None:
+                    other = unit.cards.get([other.status.linked_to])[other.status.linked_to]
+                if card.nik and other.nik == card.nik:
+                    return Match(kept=other, free=False)
+                return Match(unsure=other, free=False)
+        if _is_nik(card.nik):
+            same = unit.cards.get(unit.cards.of_nik(self._nik_hash(card.nik)))
+            for other in same.values():
+                if other.status.linked_to is None and other.status.state not in _DONE:
+                    return Match(unsure=other)
+        return Match()
+
+    def remember(self, unit: Unit, card: CardObject, match: Match) -> None:
+        """Put the new card into the registry and the index."""
+        if card.registration and match.free:
+            unit.cards.register([(card.registration, card.id)])
+        if _is_nik(card.nik):
+            unit.cards.index([(self._nik_hash(card.nik), card.id)])
+
+
+def _is_nik(nik: str) -> bool:
+    return len(nik) == 16 and nik.isascii() and nik.isdigit()

@@ -1,0 +1,56 @@
+"""Batches, and the running number of the centre's documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, insert, select, text
+
+from central_server.store import tables as t
+
+__all__ = ["Batch", "Batches"]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Cards sent together; ``number`` is the 22 digits of their minutes."""
+
+    id: bytes
+    kelurahan: str
+    number: str
+    count: int
+    dispatched_on: int
+    operator: bytes
+    note: str = ""
+
+
+_ADD: Final = insert(t.batch)
+_ALL: Final = select(t.batch).order_by(t.batch.c.number)
+_NEXT: Final = text(
+    "INSERT INTO number_series (epoch, last) VALUES (:epoch, 1) "
+    "ON CONFLICT (epoch) DO UPDATE SET last = number_series.last + 1"
+)
+_LAST: Final = select(t.number_series.c.last).where(t.number_series.c.epoch == bindparam("epoch"))
+
+
+class Batches:
+    """Batches through one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, batch: Batch) -> None:
+        """A new batch."""
+        self._connection.execute(
+            _ADD, {name: getattr(batch, name) for name in Batch.__dataclass_fields__}
+        )
+
+    def all(self) -> list[Batch]:
+        """Every batch by number."""
+        return [Batch(*row) for row in self._connection.execute(_ALL)]
+
+    def next_serial(self, epoch: int) -> int:
+        """The next running number of the centre's documents; gapless, since it rolls back too."""
+        self._connection.execute(_NEXT, {"epoch": epoch})
+        return int(self._connection.execute(_LAST, {"epoch": epoch}).scalar_one())

@@ -1,0 +1,144 @@
+"""Cards of the city, their registration numbers and the keyed index of NIKs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, insert, select, text, update
+
+from central_server.store import tables as t
+from protocol.custody import State
+from protocol.objects import CardObject, ObjectKind, decode_object, encode_object
+
+__all__ = ["Cards"]
+
+_MANY: Final = 900  # values of one IN list
+
+_c = t.card.c
+_r = t.card_registry.c
+_n = t.nik_index.c
+_GET: Final = select(_c.object).where(_c.id.in_(bindparam("ids", expanding=True)))
+_OF_KELURAHAN: Final = (
+    select(_c.object)
+    .where(_c.kelurahan == bindparam("kelurahan"), _c.state == bindparam("state"))
+    .order_by(_c.registration)
+)
+_ADD: Final = insert(t.card)
+_CHANGE: Final = (
+    update(t.card)
+    .where(_c.id == bindparam("b_id"))
+    .values(
+        kelurahan=bindparam("b_kelurahan"),
+        state=bindparam("b_state"),
+        batch=bindparam("b_batch"),
+        linked_to=bindparam("b_linked_to"),
+        object=bindparam("b_object"),
+    )
+)
+_REGISTERED: Final = select(_r.registration, _r.card).where(
+    _r.registration.in_(bindparam("registrations", expanding=True))
+)
+_REGISTER: Final = insert(t.card_registry)
+_OF_NIK: Final = select(_n.card).where(_n.nik_hash == bindparam("nik_hash")).order_by(_n.card)
+_INDEX: Final = text(
+    "INSERT INTO nik_index (nik_hash, card) VALUES (:nik_hash, :card) "
+    "ON CONFLICT (nik_hash, card) DO NOTHING"
+)
+
+
+def _chunks(values: Iterable[bytes | str]) -> Iterator[list[bytes | str]]:
+    everything = list(values)
+    for start in range(0, len(everything), _MANY):
+        yield everything[start : start + _MANY]
+
+
+def _card(data: bytes) -> CardObject:
+    card = decode_object(ObjectKind.CARD, data)
+    assert isinstance(card, CardObject)
+    return card
+
+
+class Cards:
+    """Cards through one connection. Who changes a card holds the counter of its kelurahan's feed."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, ids: Iterable[bytes]) -> dict[bytes, CardObject]:
+        """The cards that exist among ``ids``."""
+        found: dict[bytes, CardObject] = {}
+        for chunk in _chunks(sorted(ids)):
+            for data in self._connection.execute(_GET, {"ids": chunk}).scalars():
+                card = _card(data)
+                found[card.id] = card
+        return found
+
+    def of_kelurahan(self, kelurahan: str, state: State) -> list[CardObject]:
+        """The cards of a kelurahan in one state, by registration number."""
+        rows = self._connection.execute(_OF_KELURAHAN, {"kelurahan": kelurahan, "state": state})
+        return [_card(data) for data in rows.scalars()]
+
+    def add(self, cards: Sequence[CardObject], now_ms: int) -> None:
+        """New cards."""
+        if cards:
+            self._connection.execute(
+                _ADD,
+                [
+                    {
+                        "id": c.id,
+                        "kelurahan": c.kelurahan,
+                        "registration": c.registration,
+                        "kind": c.kind,
+                        "rw": c.rw,
+                        "state": c.status.state or "",
+                        "batch": c.status.batch,
+                        "linked_to": c.status.linked_to,
+                        "created_ms": now_ms,
+                        "object": encode_object(c),
+                    }
+                    for c in cards
+                ],
+            )
+
+    def change(self, cards: Sequence[CardObject]) -> None:
+        """Cards with a new status or place."""
+        if cards:
+            self._connection.execute(
+                _CHANGE,
+                [
+                    {
+                        "b_id": c.id,
+                        "b_kelurahan": c.kelurahan,
+                        "b_state": c.status.state or "",
+                        "b_batch": c.status.batch,
+                        "b_linked_to": c.status.linked_to,
+                        "b_object": encode_object(c),
+                    }
+                    for c in cards
+                ],
+            )
+
+    def registered(self, registrations: Iterable[str]) -> dict[str, bytes]:
+        """Which of these registration numbers are known, and of which card."""
+        found: dict[str, bytes] = {}
+        for chunk in _chunks(sorted(set(registrations))):
+            rows = self._connection.execute(_REGISTERED, {"registrations": chunk})
+            found.update((registration, card) for registration, card in rows)
+        return found
+
+    def register(self, numbers: Sequence[tuple[str, bytes]]) -> None:
+        """Take registration numbers, each for one card; a number is taken once in the city."""
+        if numbers:
+            self._connection.execute(
+                _REGISTER, [{"registration": r, "card": card} for r, card in numbers]
+            )
+
+    def of_nik(self, nik_hash: bytes) -> list[bytes]:
+        """The cards of a person, by the keyed hash of the NIK, oldest first."""
+        return list(self._connection.execute(_OF_NIK, {"nik_hash": nik_hash}).scalars())
+
+    def index(self, entries: Sequence[tuple[bytes, bytes]]) -> None:
+        """Remember (hash of NIK, card) pairs."""
+        if entries:
+            self._connection.execute(_INDEX, [{"nik_hash": h, "card": card} for h, card in entries])

@@ -1,0 +1,90 @@
+"""Cases: contradictions that wait for a person."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from central_server.store import tables as t
+from protocol.objects import CaseObject, ObjectKind, decode_object, encode_object
+
+__all__ = ["Cases"]
+
+_c = t.case_file.c
+_ADD: Final = insert(t.case_file)
+_CHANGE: Final = (
+    update(t.case_file)
+    .where(_c.id == bindparam("b_id"))
+    .values(closed_ms=bindparam("b_closed_ms"), object=bindparam("b_object"))
+)
+_OPEN_OF_CARD: Final = (
+    select(_c.object)
+    .where(_c.card == bindparam("card"), _c.reason == bindparam("reason"), _c.closed_ms == 0)
+    .order_by(_c.id)
+)
+_OPEN_OF_DEVICE: Final = (
+    select(_c.object)
+    .where(
+        _c.device == bindparam("device"),
+        _c.reason == bindparam("reason"),
+        _c.card.is_(None),
+        _c.closed_ms == 0,
+    )
+    .order_by(_c.id)
+)
+_ALL: Final = select(_c.object).order_by(_c.opened_ms, _c.id)
+_OPEN: Final = _ALL.where(_c.closed_ms == 0)
+
+
+def _case(data: bytes) -> CaseObject:
+    case = decode_object(ObjectKind.CASE, data)
+    assert isinstance(case, CaseObject)
+    return case
+
+
+class Cases:
+    """Cases through one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, case: CaseObject, device: bytes | None, other_card: bytes | None) -> None:
+        """A new case; ``device`` whose log it concerns, ``other_card`` a second record in doubt."""
+        self._connection.execute(
+            _ADD,
+            {
+                "id": case.id,
+                "reason": case.reason,
+                "kelurahan": case.kelurahan,
+                "card": case.card,
+                "other_card": other_card,
+                "device": device,
+                "opened_ms": case.opened_ms,
+                "closed_ms": case.closed_ms,
+                "object": encode_object(case),
+            },
+        )
+
+    def change(self, case: CaseObject) -> None:
+        """Another side, or closed."""
+        self._connection.execute(
+            _CHANGE,
+            {"b_id": case.id, "b_closed_ms": case.closed_ms, "b_object": encode_object(case)},
+        )
+
+    def open_of_card(self, card: bytes, reason: str) -> CaseObject | None:
+        """The open case of this card for this reason."""
+        values = {"card": card, "reason": reason}
+        data = self._connection.execute(_OPEN_OF_CARD, values).scalars().first()
+        return None if data is None else _case(data)
+
+    def open_of_device(self, device: bytes, reason: str) -> list[CaseObject]:
+        """The open cases of this device for this reason that concern no card."""
+        values = {"device": device, "reason": reason}
+        return [_case(d) for d in self._connection.execute(_OPEN_OF_DEVICE, values).scalars()]
+
+    def all(self, *, open_only: bool) -> list[CaseObject]:
+        """Cases, oldest first."""
+        statement = _OPEN if open_only else _ALL
+        return [_case(data) for data in self._connection.execute(statement).scalars()]

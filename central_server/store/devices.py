@@ -1,0 +1,222 @@
+"""Devices, their enrolment codes, and the heads of their logs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from central_server.store import tables as t
+
+__all__ = ["Code", "Device", "Devices", "Head"]
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A device as enrolled; times in ms, 0 = never. The centre has number 0 and no kelurahan."""
+
+    id: bytes
+    kelurahan: str
+    number: int
+    public_key: bytes
+    box_key: bytes
+    computer: str
+    enrolled_ms: int
+    revoked_ms: int = 0
+    last_contact_ms: int = 0
+    clock_offset_ms: int = 0
+    application: str = ""
+    last_epoch: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """An enrolment code: where it leads, until when, and which device used it."""
+
+    locator: str
+    secret: str
+    kelurahan: str
+    created_ms: int
+    expires_ms: int
+    used_by: bytes | None = None
+    used_ms: int = 0
+
+    def __repr__(self) -> str:
+        return f"Code({self.locator!r}, ...)"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest event of a branch; ``first_seq`` is where the branch left the others."""
+
+    branch: int
+    first_seq: int
+    seq: int
+    hash: bytes
+    open_epoch: int = 0
+
+
+_d = t.device.c
+_h = t.device_head.c
+_GET: Final = select(t.device).where(_d.id == bindparam("id"))
+_LOCK: Final = _GET.with_for_update()
+_ALL: Final = select(t.device).order_by(_d.kelurahan, _d.number)
+_LAST_NUMBER: Final = select(func.max(_d.number)).where(_d.kelurahan == bindparam("kelurahan"))
+_ADD: Final = insert(t.device)
+_CONTACT: Final = (
+    update(t.device)
+    .where(_d.id == bindparam("b_id"))
+    .values(
+        last_contact_ms=bindparam("b_now"),
+        clock_offset_ms=bindparam("b_offset"),
+        application=bindparam("b_application"),
+        last_epoch=bindparam("b_epoch"),
+    )
+)
+_EPOCH: Final = (
+    update(t.device).where(_d.id == bindparam("b_id")).values(last_epoch=bindparam("b_epoch"))
+)
+_REVOKE: Final = (
+    update(t.device).where(_d.id == bindparam("b_id")).values(revoked_ms=bindparam("b_now"))
+)
+_ADD_CODE: Final = insert(t.enrol_code)
+_CODE: Final = (
+    select(t.enrol_code).where(t.enrol_code.c.locator == bindparam("locator")).with_for_update()
+)
+_USE_CODE: Final = (
+    update(t.enrol_code)
+    .where(t.enrol_code.c.locator == bindparam("b_locator"))
+    .values(used_by=bindparam("b_device"), used_ms=bindparam("b_now"))
+)
+_HEADS: Final = (
+    select(_h.branch, _h.first_seq, _h.seq, _h.hash, _h.open_epoch)
+    .where(_h.device == bindparam("device"), _h.epoch == bindparam("epoch"))
+    .order_by(_h.branch)
+)
+_ADD_HEAD: Final = insert(t.device_head)
+_MOVE_HEAD: Final = (
+    update(t.device_head)
+    .where(
+        _h.device == bindparam("b_device"),
+        _h.epoch == bindparam("b_epoch"),
+        _h.branch == bindparam("b_branch"),
+    )
+    .values(seq=bindparam("b_seq"), hash=bindparam("b_hash"))
+)
+_OFFER: Final = (
+    update(t.device_head)
+    .where(
+        _h.device == bindparam("b_device"),
+        _h.epoch == bindparam("b_epoch"),
+        _h.branch == bindparam("b_branch"),
+    )
+    .values(open_epoch=bindparam("b_open"))
+)
+
+
+class Devices:
+    """Devices and heads through one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, device: bytes, *, lock: bool = False) -> Device | None:
+        """The device; ``lock`` holds its row (and so every head of it) until the transaction ends."""
+        row = self._connection.execute(_LOCK if lock else _GET, {"id": device}).one_or_none()
+        return None if row is None else Device(*row)
+
+    def all(self) -> list[Device]:
+        """Every device by kelurahan and number; the centre first."""
+        return [Device(*row) for row in self._connection.execute(_ALL)]
+
+    def next_number(self, kelurahan: str) -> int:
+        """The number after the highest ever given in this kelurahan: numbers stand on paper."""
+        last = self._connection.execute(_LAST_NUMBER, {"kelurahan": kelurahan}).scalar()
+        return 1 if last is None else int(last) + 1
+
+    def add(self, device: Device) -> None:
+        """A new device."""
+        self._connection.execute(
+            _ADD, {name: getattr(device, name) for name in Device.__dataclass_fields__}
+        )
+
+    def contact(
+        self, device: bytes, now_ms: int, offset_ms: int, application: str, last_epoch: int
+    ) -> None:
+        """It was heard from."""
+        self._connection.execute(
+            _CONTACT,
+            {
+                "b_id": device,
+                "b_now": now_ms,
+                "b_offset": offset_ms,
+                "b_application": application,
+                "b_epoch": last_epoch,
+            },
+        )
+
+    def set_last_epoch(self, device: bytes, epoch: int) -> None:
+        """The highest epoch seen or offered."""
+        self._connection.execute(_EPOCH, {"b_id": device, "b_epoch": epoch})
+
+    def revoke(self, device: bytes, now_ms: int) -> None:
+        """It gets no more feed."""
+        self._connection.execute(_REVOKE, {"b_id": device, "b_now": now_ms})
+
+    def add_code(self, code: Code) -> None:
+        """A new enrolment code."""
+        self._connection.execute(
+            _ADD_CODE, {name: getattr(code, name) for name in Code.__dataclass_fields__}
+        )
+
+    def code(self, locator: str) -> Code | None:
+        """The code at this locator, its row held."""
+        row = self._connection.execute(_CODE, {"locator": locator}).one_or_none()
+        return None if row is None else Code(*row)
+
+    def use_code(self, locator: str, device: bytes, now_ms: int) -> None:
+        """This device came with it."""
+        self._connection.execute(
+            _USE_CODE, {"b_locator": locator, "b_device": device, "b_now": now_ms}
+        )
+
+    def heads(self, device: bytes, epoch: int) -> list[Head]:
+        """The branches of an epoch, the first one first; empty if nothing is held of it."""
+        rows = self._connection.execute(_HEADS, {"device": device, "epoch": epoch})
+        return [Head(*row) for row in rows]
+
+    def add_head(self, device: bytes, epoch: int, head: Head) -> None:
+        """A new branch."""
+        self._connection.execute(
+            _ADD_HEAD,
+            {
+                "device": device,
+                "epoch": epoch,
+                "branch": head.branch,
+                "first_seq": head.first_seq,
+                "seq": head.seq,
+                "hash": head.hash,
+                "open_epoch": head.open_epoch,
+            },
+        )
+
+    def move_head(self, device: bytes, epoch: int, branch: int, seq: int, header: bytes) -> None:
+        """The branch has grown to ``seq`` with this header hash."""
+        self._connection.execute(
+            _MOVE_HEAD,
+            {
+                "b_device": device,
+                "b_epoch": epoch,
+                "b_branch": branch,
+                "b_seq": seq,
+                "b_hash": header,
+            },
+        )
+
+    def offer_epoch(self, device: bytes, epoch: int, branch: int, open_epoch: int) -> None:
+        """The desk on this branch is told to open ``open_epoch``."""
+        self._connection.execute(
+            _OFFER,
+            {"b_device": device, "b_epoch": epoch, "b_branch": branch, "b_open": open_epoch},
+        )

@@ -1,0 +1,1 @@
+"""Schema of the centre, step by step. Steps never import the application."""

@@ -1,0 +1,286 @@
+"""Tables of the centre. Times are milliseconds since 1970 UTC, dates days since 1970.
+
+The event table is thin: proofs and bodies stand apart, so that figures and look-ups read few pages.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+__all__ = ["metadata"]
+
+metadata: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _text(name: str, default: str | None = None) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default=default)
+
+
+def _key(name: str) -> Column[bytes]:
+    return Column(name, LargeBinary, primary_key=True)
+
+
+def _position() -> tuple[Column[bytes], Column[int], Column[int], Column[int]]:
+    return (
+        _key("device"),
+        Column("epoch", Integer, primary_key=True, autoincrement=False),
+        Column("branch", Integer, primary_key=True, autoincrement=False),
+        Column("seq", Integer, primary_key=True, autoincrement=False),
+    )
+
+
+meta = Table("meta", metadata, Column("name", Text, primary_key=True), _text("value"))
+
+office = Table(
+    "office",
+    metadata,
+    Column("kelurahan", Text, primary_key=True),
+    _text("name"),
+    _text("kecamatan"),
+    _text("city"),
+    _text("zone", "WIB"),
+    _text("address", ""),
+    _text("phone", ""),
+    _text("head_name", ""),
+    _text("head_nip", ""),
+)
+
+# The centre itself is the device with number 0 and no kelurahan.
+device = Table(
+    "device",
+    metadata,
+    _key("id"),
+    _text("kelurahan"),
+    Column("number", Integer, nullable=False),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("box_key", LargeBinary, nullable=False),
+    _text("computer", ""),
+    Column("enrolled_ms", BigInteger, nullable=False),
+    Column("revoked_ms", BigInteger, nullable=False, server_default="0"),
+    Column("last_contact_ms", BigInteger, nullable=False, server_default="0"),
+    Column("clock_offset_ms", BigInteger, nullable=False, server_default="0"),
+    _text("application", ""),
+    # Highest epoch seen from, or offered to, this device.
+    Column("last_epoch", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("kelurahan", "number"),
+    CheckConstraint("number BETWEEN 0 AND 99", name="number"),
+)
+
+# The secret itself is kept: both sides prove by HMAC that they know it.
+enrol_code = Table(
+    "enrol_code",
+    metadata,
+    Column("locator", Text, primary_key=True),
+    _text("secret"),
+    _text("kelurahan"),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("expires_ms", BigInteger, nullable=False),
+    Column("used_by", LargeBinary, ForeignKey("device.id")),
+    Column("used_ms", BigInteger, nullable=False, server_default="0"),
+)
+
+device_head = Table(
+    "device_head",
+    metadata,
+    Column("device", LargeBinary, ForeignKey("device.id"), primary_key=True),
+    Column("epoch", Integer, primary_key=True, autoincrement=False),
+    Column("branch", Integer, primary_key=True, autoincrement=False),
+    Column("first_seq", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    # The epoch that the desk on this forked branch was told to open, 0 if none.
+    Column("open_epoch", Integer, nullable=False, server_default="0"),
+)
+
+event = Table(
+    "event",
+    metadata,
+    *_position(),
+    _text("kind"),
+    _text("variant"),
+    Column("card", LargeBinary),
+    _text("kelurahan"),
+    Column("operator", LargeBinary),
+    Column("time_ms", BigInteger, nullable=False),
+    Column("trust", Integer, nullable=False),
+    Column("business_date", Integer, nullable=False),
+    _text("number"),
+    Column("header_hash", LargeBinary, nullable=False),
+    Column("received_ms", BigInteger, nullable=False),
+    _text("meaning"),
+    _text("reference", ""),
+    Index(None, "card"),
+    sqlite_with_rowid=False,
+)
+Index(
+    "ix_event_number",
+    event.c.number,
+    sqlite_where=event.c.number != "",
+    postgresql_where=event.c.number != "",
+)
+
+event_proof = Table(
+    "event_proof",
+    metadata,
+    *_position(),
+    Column("header", LargeBinary, nullable=False),
+    Column("signature", LargeBinary),
+    sqlite_with_rowid=False,
+)
+
+event_body = Table(
+    "event_body",
+    metadata,
+    *_position(),
+    Column("body", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# `object` is the card as the feed sends it, its status inside; the other columns are for questions.
+card = Table(
+    "card",
+    metadata,
+    _key("id"),
+    _text("kelurahan"),
+    _text("registration"),
+    _text("kind"),
+    _text("rw"),
+    _text("state"),
+    Column("batch", LargeBinary),
+    Column("linked_to", LargeBinary),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("object", LargeBinary, nullable=False),
+    Index(None, "kelurahan"),
+)
+
+card_registry = Table(
+    "card_registry",
+    metadata,
+    Column("registration", Text, primary_key=True),
+    Column("card", LargeBinary, ForeignKey("card.id"), nullable=False),
+)
+
+nik_index = Table(
+    "nik_index",
+    metadata,
+    _key("nik_hash"),
+    Column("card", LargeBinary, ForeignKey("card.id"), primary_key=True),
+)
+
+batch = Table(
+    "batch",
+    metadata,
+    _key("id"),
+    _text("kelurahan"),
+    Column("number", Text, nullable=False, unique=True),
+    Column("count", Integer, nullable=False),
+    Column("dispatched_on", Integer, nullable=False),
+    Column("operator", LargeBinary, nullable=False),
+    _text("note", ""),
+    Index(None, "kelurahan"),
+)
+
+operator = Table(
+    "operator",
+    metadata,
+    _key("id"),
+    _text("name"),
+    _text("nip"),
+    _text("title"),
+    _text("role"),
+    _text("kelurahan"),
+    _text("pin_hash", ""),
+    Column("pin_version", Integer, nullable=False, server_default="0"),
+    Column("active", Boolean, nullable=False),
+)
+
+policy = Table(
+    "policy",
+    metadata,
+    _key("id"),
+    Column("object", LargeBinary, nullable=False),
+)
+
+case_file = Table(
+    "case_file",
+    metadata,
+    _key("id"),
+    _text("reason"),
+    _text("kelurahan"),
+    Column("card", LargeBinary),
+    Column("other_card", LargeBinary),
+    Column("device", LargeBinary),
+    Column("opened_ms", BigInteger, nullable=False),
+    Column("closed_ms", BigInteger, nullable=False, server_default="0"),
+    Column("object", LargeBinary, nullable=False),
+    Index(None, "card"),
+    Index(None, "device"),
+)
+
+feed_counter = Table(
+    "feed_counter",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+)
+
+feed_object = Table(
+    "feed_object",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    _key("id"),
+    Column("version", BigInteger, nullable=False),
+    Column("data", LargeBinary),
+    Index(None, "scope", "version", unique=True),
+    sqlite_with_rowid=False,
+)
+
+figures_now = Table(
+    "figures_now",
+    metadata,
+    Column("kelurahan", Text, primary_key=True),
+    Column("state", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("cards", Integer, nullable=False),
+)
+
+figures_day = Table(
+    "figures_day",
+    metadata,
+    Column("kelurahan", Text, primary_key=True),
+    Column("business_date", Integer, primary_key=True, autoincrement=False),
+    Column("act", Text, primary_key=True),
+    Column("acts", Integer, nullable=False),
+)
+
+# The running number of the centre's own documents, one gapless series an epoch.
+number_series = Table(
+    "number_series",
+    metadata,
+    Column("epoch", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+)

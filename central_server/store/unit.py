@@ -1,0 +1,104 @@
+"""One transaction and the tables seen through it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from central_server.store.batches import Batches
+from central_server.store.cards import Cards
+from central_server.store.cases import Cases
+from central_server.store.devices import Devices
+from central_server.store.events import Events
+from central_server.store.failures import StoreUnavailableError, is_passing, sentence_of
+from central_server.store.feed import Feed
+from central_server.store.figures import Figures
+from central_server.store.offices import Offices
+from central_server.store.operators import Operators
+
+__all__ = ["Store", "TryAgain", "Unit"]
+
+_T = TypeVar("_T")
+_ATTEMPTS: Final = 6
+
+
+class TryAgain(Exception):  # noqa: N818 - not an error: the transaction starts over on fresh rows
+    """Raised by work that saw rows change under it before it held their locks."""
+
+
+class Unit:
+    """The tables as one transaction sees them. It lives inside one `Store.read` or `Store.write`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.batches = Batches(connection)
+        self.cards = Cards(connection)
+        self.cases = Cases(connection)
+        self.devices = Devices(connection)
+        self.events = Events(connection)
+        self.feed = Feed(connection)
+        self.figures = Figures(connection)
+        self.offices = Offices(connection)
+        self.operators = Operators(connection)
+
+    def flush(self) -> None:
+        """Write what the feed and the figures have gathered."""
+        self.figures.flush()
+        self.feed.flush()
+
+
+class Store:
+    """The database. Work is a function of a unit; it may run again, so it must not act outside."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._readers = engine
+        self._writers = engine.execution_options(write=True)
+
+    def read(self, work: Callable[[Unit], _T]) -> _T:
+        """Run ``work`` on a consistent view; nothing it writes is kept. Raises StoreUnavailableError."""
+        try:
+            with self._readers.connect() as connection, connection.begin() as transaction:
+                result = work(Unit(connection))
+                transaction.rollback()
+                return result
+        except (DBAPIError, PoolTimeoutError) as error:
+            raise _unavailable(error) from error
+
+    def write(self, work: Callable[[Unit], _T]) -> _T:
+        """Run ``work`` and commit; on return everything is durable. Raises StoreUnavailableError.
+
+        A deadlock or a lost race starts ``work`` again from the beginning, a few times.
+        """
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                with self._writers.connect() as connection, connection.begin():
+                    unit = Unit(connection)
+                    result = work(unit)
+                    unit.flush()
+            except TryAgain:
+                if attempt == _ATTEMPTS:
+                    break
+            except (DBAPIError, PoolTimeoutError) as error:
+                passing = isinstance(error, DBAPIError) and is_passing(error)
+                if not passing or attempt == _ATTEMPTS:
+                    raise _unavailable(error) from error
+            else:
+                return result
+        raise StoreUnavailableError(
+            "Basis data sedang sibuk. Tidak ada yang diubah; coba lagi nanti."
+        )
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self._readers.dispose()
+
+
+def _unavailable(error: DBAPIError | PoolTimeoutError) -> StoreUnavailableError:
+    if isinstance(error, DBAPIError):
+        return StoreUnavailableError(sentence_of(error))
+    return StoreUnavailableError(
+        "Pusat sedang sibuk. Tidak ada yang diubah; coba lagi sebentar lagi."
+    )
