@@ -121,6 +121,8 @@ def _keys(word: str, readings: _Readings, *, unfinished: bool = False) -> frozen
     todo = set(_fold_once(word, readings, most, unfinished=unfinished))
     if "OER" in word:
         todo |= set(_fold_once(_KHOER.sub("AIR", word), readings, most, unfinished=unfinished))
+    if todo == {word}:
+        return frozenset(todo)
     seen: set[str] = set()
     while todo:
         key = todo.pop()

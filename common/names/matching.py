@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from itertools import islice, product
 from typing import Final
 
 from common.names.fold import branch_word, fold_word, similar_token
@@ -16,6 +18,8 @@ _Keys = Callable[[str], frozenset[str]]
 # A name printed on a KTP has at most 60 characters; beyond these counts only the order written and
 # the text without spaces are compared, so that no text can cost seconds.
 _MOST_WORDS: Final = 10
+_MOST_RUN_ON: Final = 64
+_SAME_LETTER: Final = re.compile(r"([A-Z])\1+")
 
 
 def match(a: str, b: str) -> Tier | None:
@@ -45,7 +49,17 @@ def match(a: str, b: str) -> Tier | None:
 
 
 def _spells(a: tuple[str, ...], b: tuple[str, ...], keys: _Keys) -> bool:
-    return _meet(keys("".join(a)), keys("".join(b))) or _pairs_off(a, b, keys, slips=0)
+    return _pairs_off(a, b, keys, slips=0) or _meet(_run_on(a, keys), _run_on(b, keys))
+
+
+def _run_on(name: tuple[str, ...], keys: _Keys) -> frozenset[str]:
+    """The keys of the words one after the other: the name as it sounds wherever its spaces stand.
+
+    Folded word by word, because letters that meet across a space are no digraph: the n and dj of
+    Hasan Djoko do not make it Hasan Yoko.
+    """
+    run_on = islice(product(*map(sorted, map(keys, name))), _MOST_RUN_ON)
+    return frozenset(_SAME_LETTER.sub(r"\1", "".join(spelled)) for spelled in run_on)
 
 
 def _meet(a: frozenset[str], b: frozenset[str]) -> bool:

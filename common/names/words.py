@@ -93,11 +93,11 @@ def words(name: str, *, unfinished: bool = False) -> tuple[str, ...]:
         written = _written(part)
         if written:
             break
+    written = [word for word in written if word.text not in PATRONYMIC] or written
     cut_leading(written)
     typing = unfinished and name[-1:].isalnum()
     cut_trailing(written, keep_last=typing)
     kept = [word.text for word in written]
-    kept = [word for word in kept if word not in PATRONYMIC] or kept
     if not kept:
         return ()
     alone = len(kept) == 1 and not (unfinished and not typing)  # else another word is to come

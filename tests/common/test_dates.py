@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from common.dates import (
@@ -26,6 +26,7 @@ from common.dates import (
     zone_of,
 )
 
+UNTIMED = settings(deadline=None)  # a busy machine is no fault of the code
 BIRTHS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 
 
@@ -139,6 +140,7 @@ def test_who_is_born_on_29_february_turns_17_on_1_march() -> None:
         turns(date(2004, 2, 29), 9000)
 
 
+@UNTIMED
 @given(BIRTHS, st.integers(0, 120))
 def test_the_birthday_is_the_first_day_of_the_new_age(birth: date, years: int) -> None:
     birthday = turns(birth, years)
@@ -146,6 +148,7 @@ def test_the_birthday_is_the_first_day_of_the_new_age(birth: date, years: int) -
     assert age_on(birth, birthday - timedelta(days=1)) == years - 1
 
 
+@UNTIMED
 @given(BIRTHS)
 def test_both_ways_of_writing_a_date_are_read(day: date) -> None:
     assert parse_date(f"{day:%d-%m-%Y}") == day

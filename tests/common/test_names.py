@@ -48,6 +48,10 @@ FROM_THE_RULES = [
     ("Hakim Arif Rahman", "Arif Rahman Hakim", Tier.FOLD),
     ("Al-Amin", "Alamin", Tier.FOLD),
     ("Siti Nurhayati", "Nur Hayati Siti", Tier.FOLD),
+    ("Abdul Kadirjaelani", "Abdulkadir Jaelani", Tier.FOLD),
+    ("Abdul Latifsari", "Abdullatif Sari", Tier.FOLD),
+    ("Hasan Djoko", "Hasan Yoko", Tier.SIMILAR),  # n and dj do not meet across the space
+    ("Setyawan Jusuf", "Setiawan Yusuf", Tier.BRANCH),
     ("Budi Santoso", "Budi", None),
     ("Budi Budi", "Budi", None),
     ("Budi S", "Budi Santoso", None),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from common.names import (
@@ -24,6 +24,7 @@ from common.names import (
 )
 from tests.common.test_names import DIFFERENT, SAME
 
+UNTIMED = settings(deadline=None)  # a busy machine is no fault of the code
 PIECES = st.sampled_from(
     sorted({word for pair in SAME + DIFFERENT for word in " ".join(pair).split()})
 )
@@ -34,6 +35,7 @@ WORDS = st.text("AEIOUHYWJZCSDTNKPQXFVBGLMR", min_size=1, max_size=12)
 ANY_TEXT = st.text(st.characters(), max_size=80)
 
 
+@UNTIMED
 @given(ANY_TEXT, ANY_TEXT)
 def test_no_text_raises(a: str, b: str) -> None:
     assert match(a, b) == match(b, a)
@@ -47,22 +49,26 @@ def test_no_text_raises(a: str, b: str) -> None:
         query_readings(text)
 
 
+@UNTIMED
 @given(ANY_TEXT)
 def test_a_text_is_exactly_itself_if_it_is_a_name(text: str) -> None:
     assert match(text, text) is (Tier.EXACT if tokens(text) else None)
 
 
+@UNTIMED
 @given(NAMES, NAMES)
 def test_match_is_symmetric(a: str, b: str) -> None:
     assert match(a, b) is match(b, a)
 
 
+@UNTIMED
 @given(NAMES, st.data())
 def test_the_same_words_in_any_order_match(name: str, data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(name.split()))
     assert match(name, " ".join(shuffled)) in (Tier.EXACT, Tier.FOLD)
 
 
+@UNTIMED
 @given(st.lists(st.sampled_from(ONE_WORD_PAIRS), min_size=2, max_size=5), st.data())
 def test_a_name_is_as_alike_as_its_least_alike_word(
     pairs: list[tuple[str, str]], data: st.DataObject
@@ -73,11 +79,13 @@ def test_a_name_is_as_alike_as_its_least_alike_word(
     assert match(written, spelled) is list(Tier)[max(ranks)]
 
 
+@UNTIMED
 @given(NAMES)
 def test_writing_a_name_without_spaces_matches(name: str) -> None:
     assert match(" ".join(words(name)), "".join(words(name))) in (Tier.EXACT, Tier.FOLD)
 
 
+@UNTIMED
 @given(WORDS)
 def test_folding_a_key_gives_that_key_alone(word: str) -> None:
     keys = branch_word(word)
@@ -87,6 +95,7 @@ def test_folding_a_key_gives_that_key_alone(word: str) -> None:
         assert fold_word(key) == {key}
 
 
+@UNTIMED
 @given(WORDS, WORDS)
 def test_similar_is_one_letter_more_less_or_other(a: str, b: str) -> None:
     assert (
@@ -96,6 +105,7 @@ def test_similar_is_one_letter_more_less_or_other(a: str, b: str) -> None:
     )
 
 
+@UNTIMED
 @given(
     WORDS, st.integers(0, 11), st.sampled_from("AXY"), st.sampled_from(["more", "less", "other"])
 )

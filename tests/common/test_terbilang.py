@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from common.terbilang import MOST, group_thousands, terbilang
+
+
+UNTIMED = settings(deadline=None)  # a busy machine is no fault of the code
 
 
 @pytest.mark.parametrize(
@@ -54,6 +57,7 @@ def test_numbers_beyond_words_are_refused(number: int) -> None:
         terbilang(number)
 
 
+@UNTIMED
 @given(st.integers(0, MOST))
 def test_the_words_read_back_as_the_number(number: int) -> None:
     assert read(terbilang(number)) == number
