@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from common.terbilang import MOST, group_thousands, terbilang
 
-
 UNTIMED = settings(deadline=None)  # a busy machine is no fault of the code
 
 
