@@ -40,7 +40,7 @@ from desk_app.domain.tie_out import TieOut, tie_out
 from desk_app.services.errors import Refused
 from desk_app.services.operators import Session, operator_named
 from desk_app.services.ports import Identity, LoggedEvent, Unit
-from desk_app.services.time_keeper import DAY_0
+from desk_app.services.time_keeper import day_number, day_of
 from protocol.bodies import BatchReceived, BodyError, Evidence, HandOver, read_body
 from protocol.custody import STATE_LABELS, Act, State, in_drawer
 from protocol.events import Kind, Trust, evidence_code, header_hash
@@ -53,10 +53,6 @@ from protocol.token import make_token
 __all__ = ["Documents"]
 
 _CHECK_LABELS: Final = dict(zip(CHECKS, ("Nama", "NIK", "Tanggal lahir", "Foto"), strict=True))
-
-
-def _day(days: int) -> date:
-    return date.fromordinal(DAY_0 + days)
 
 
 def _strokes(packed: bytes) -> StrokePoints:
@@ -103,7 +99,7 @@ class Documents:
         said = self._said(act)
         shown = card if said is not None else None  # a purged hand-over names nobody
         code = evidence_code(act.raw)
-        day = _day(header.business_date)
+        day = day_of(header.business_date)
         return ReceiptDocument(
             letterhead=self.letterhead(unit),
             number=header.number,
@@ -156,11 +152,7 @@ class Documents:
 
     def daily_list(self, unit: Unit, session: Session, day: date, now_ms: int) -> DailyListDocument:
         """The hand-overs of a day with the balance of all cards as it stands now."""
-        acts = [
-            e
-            for e in unit.log.numbered_on(day.toordinal() - DAY_0)
-            if e.header.kind == Act.HAND_OVER
-        ]
+        acts = [e for e in unit.log.numbered_on(day_number(day)) if e.header.kind == Act.HAND_OVER]
         rows = tuple(self._daily_row(unit, act) for act in acts)
         cancelled = sum(r.cancelled for r in rows)
         confirmed = sum(r.confirmed for r in rows)
@@ -210,7 +202,7 @@ class Documents:
         batch = unit.objects.get(ObjectKind.BATCH, said.batch)
         receiver = _signer(operator_named(unit, act.header.operator))
         office = self._office(unit)
-        day = _day(act.header.business_date)
+        day = day_of(act.header.business_date)
         cards = unit.cards.of_batch(said.batch)
         remarks = []
         if said.missing:

@@ -15,9 +15,9 @@ from common.dates import Zone, business_date
 from desk_app.services.ports import Clock, Head, Store
 from protocol.events import Trust
 
-__all__ = ["DAY_0", "Moment", "TimeKeeper", "day_number"]
+__all__ = ["Moment", "TimeKeeper", "day_number", "day_of"]
 
-DAY_0: Final = date(1970, 1, 1).toordinal()
+_DAY_0: Final = date(1970, 1, 1).toordinal()
 _ANCHOR: Final = "time_anchor"
 _LONGEST_CARRY_MS: Final = 45 * 86_400_000
 _SLACK_MS: Final = 120_000
@@ -40,12 +40,17 @@ class Moment:
     @property
     def day(self) -> date:
         """The business date as a date."""
-        return date.fromordinal(DAY_0 + self.business_date)
+        return day_of(self.business_date)
+
+
+def day_of(business_date: int) -> date:
+    """The date of a number of days since 1970-01-01."""
+    return date.fromordinal(_DAY_0 + business_date)
 
 
 def day_number(day: date) -> int:
     """Days since 1970-01-01."""
-    return day.toordinal() - DAY_0
+    return day.toordinal() - _DAY_0
 
 
 class TimeKeeper:

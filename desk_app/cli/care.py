@@ -1,0 +1,101 @@
+"""Looking after the desk: verify, rebuild, purge, backup, export-log."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from desk_app.bootstrap import Desk
+from desk_app.cli.acts import add_operator, signed_in
+from desk_app.cli.output import Out
+from protocol.events import evidence_code, header_hash
+
+__all__ = ["add_commands"]
+
+
+def add_commands(commands: Any) -> None:
+    """Add `verify`, `rebuild`, `purge`, `backup`, `export-log`."""
+    parser = commands.add_parser("verify", help="buktikan rantai catatan PC ini")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=verify)
+    parser = commands.add_parser("rebuild", help="susun ulang daftar kartu dari catatan")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=rebuild)
+    parser = commands.add_parser("purge", help="hapus data pribadi yang masa simpannya habis")
+    add_operator(parser)
+    parser.set_defaults(run=purge)
+    parser = commands.add_parser("backup", help="salinan basis data yang sudah diperiksa")
+    parser.add_argument("target", type=Path)
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=backup)
+    parser = commands.add_parser(
+        "export-log", help="kepala catatan tanpa data pribadi, satu baris JSON per peristiwa"
+    )
+    parser.add_argument("target", type=Path)
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=export_log)
+
+
+def verify(desk: Desk, options: argparse.Namespace, out: Out) -> int:  # noqa: ARG001
+    """Check every link, signature and body."""
+    report = desk.verify()
+    for fault in report.faults:
+        out.say(f"  {fault}")
+    if report.faults:
+        out.say(f"{len(report.faults)} dari {report.events} catatan tidak terbukti. Hubungi TI.")
+    else:
+        out.say(
+            f"{report.events} catatan terbukti utuh; {report.purged} isinya dihapus sesuai retensi."
+        )
+    out.give({"events": report.events, "purged": report.purged, "faults": list(report.faults)})
+    return 1 if report.faults else 0
+
+
+def rebuild(desk: Desk, options: argparse.Namespace, out: Out) -> int:  # noqa: ARG001
+    """Make the rows anew."""
+    report = desk.rebuild()
+    out.say(f"{report.cards} kartu disusun ulang; {len(report.differing)} berbeda dari sebelumnya.")
+    out.give({"cards": report.cards, "differing": list(report.differing)})
+    return 0
+
+
+def purge(desk: Desk, options: argparse.Namespace, out: Out) -> int:
+    """Purge what is due."""
+    gone = desk.purging.purge(signed_in(desk, options))
+    out.say(f"Data pribadi pada {gone} catatan dihapus; buktinya tetap utuh.")
+    out.give({"purged": gone})
+    return 0
+
+
+def backup(desk: Desk, options: argparse.Namespace, out: Out) -> int:
+    """A verified copy."""
+    desk.backup(options.target)
+    out.say(f"Cadangan yang sudah diperiksa: {options.target}")
+    out.give({"file": str(options.target)})
+    return 0
+
+
+def export_log(desk: Desk, options: argparse.Namespace, out: Out) -> int:
+    """Headers as JSON lines: what an auditor needs to check chain and signatures."""
+    count = position = 0
+    with desk.store.read() as unit, options.target.open("w", encoding="utf-8") as file:
+        while page := unit.log.after(position, 500):
+            for event in page:
+                row = {
+                    k: v.hex() if isinstance(v, bytes) else v
+                    for k, v in msgspec.structs.asdict(event.header).items()
+                }
+                row["hash"] = header_hash(event.raw).hex()
+                row["evidence_code"] = evidence_code(event.raw)
+                row["signature"] = event.signature.hex()
+                row["raw"] = event.raw.hex()
+                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+                count += 1
+            position = page[-1].position
+    out.say(f"{count} kepala catatan ditulis ke {options.target}.")
+    out.give({"file": str(options.target), "events": count, "public_key": desk.key.public.hex()})
+    return 0

@@ -1,0 +1,63 @@
+"""Parsing, opening the desk, and turning every failure into one clear line."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from desk_app.bootstrap import VERSION, Desk, open_desk
+from desk_app.cli import acts, care, looking, papers, wire
+from desk_app.cli.output import Out
+from desk_app.services.errors import Refused
+from desk_app.store.engine import StoreError
+from desk_app.sync.enrol_client import EnrolError
+from desk_app.system import data_folder
+from protocol.enrolment import CodeError
+
+__all__ = ["build_parser", "run"]
+
+Command: TypeAlias = Callable[[Desk, argparse.Namespace, Out], int]
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The command line of `serah`."""
+    parser = argparse.ArgumentParser(
+        prog="serah",
+        description="Serah: loket penyerahan KTP-el di kelurahan. PIN dibaca dari masukan standar.",
+        epilog="Contoh: echo 123450 | serah hand-over 3374... --operator 'Nama Petugas' "
+        "--relation owner --checks name,nik,birth_date,photo --old-card never --strokes ttd.json",
+    )
+    parser.add_argument("--version", action="version", version=f"serah {VERSION}")
+    parser.add_argument(
+        "--data-dir", type=Path, default=None, help="folder data PC ini (bawaan: SERAH_DATA_DIR)"
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="PERINTAH")
+    for part in (wire, looking, acts, papers, care):
+        part.add_commands(commands)
+    return parser
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; 0 if it did what was asked, else 1 with one line on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")  # a Windows console may say cp1252
+    options = build_parser().parse_args(arguments)
+    out = Out(as_json=getattr(options, "json", False))
+    folder = options.data_dir or data_folder()
+    try:
+        if options.command == "enrol":
+            return wire.enrol(folder, options, out)
+        with open_desk(folder) as desk:
+            command: Command = options.run
+            return command(desk, options, out)
+    except (Refused, StoreError, EnrolError, CodeError) as error:
+        out.fail(str(error))
+    except OSError as error:
+        out.fail(f"Berkas tidak dapat dipakai: {error.filename or error}. Data desk tidak berubah.")
+    except KeyboardInterrupt:
+        out.fail("Dihentikan. Yang sudah tercatat tetap aman.")
+    return 1
