@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
-from central_server.cli import serve
+from central_server.cli import cards, figures, people, serve
 from central_server.cli.context import Context
 from central_server.errors import CentreError
 from central_server.ports import SystemClock, SystemRandomness
 from central_server.settings import DATABASE_VARIABLE, KEY_VARIABLE, Settings
+from protocol.objects import Role
 
 __all__ = ["main"]
 
@@ -20,6 +22,10 @@ _EPILOG = (
     f"{DATABASE_VARIABLE}: sqlite:///BERKAS (bawaan: serah-central.sqlite3) atau postgresql://...\n"
     f"{KEY_VARIABLE}: berkas kunci pusat (bawaan: serah-central.key di samping basis data SQLite)"
 )
+
+
+_Words: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+_Run = Callable[[Context, argparse.Namespace], None]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -30,19 +36,78 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     words = parser.add_subparsers(dest="command", required=True, metavar="PERINTAH")
+    _word(words, "migrate", serve.run_migrate, "buat atau perbarui basis data dan kunci pusat")
+    _add_serve(words)
+    _add_cards(words)
+    _add_people(words)
+    stats = _word(words, "stats", figures.run_stats, "angka per kelurahan")
+    stats.add_argument("--kelurahan", metavar="KODE", help="satu kelurahan saja")
+    cases = _word(words, "cases", figures.run_cases, "kasus yang menunggu keputusan")
+    cases.add_argument("--all", action="store_true", help="juga yang sudah ditutup")
+    return parser
 
-    migrate = words.add_parser("migrate", help="buat atau perbarui basis data dan kunci pusat")
-    migrate.add_argument("--json", action="store_true", help="keluaran untuk program")
-    migrate.set_defaults(run=serve.run_migrate)
 
+def _word(words: _Words, name: str, run: _Run, text: str) -> argparse.ArgumentParser:
+    word = words.add_parser(name, help=text, description=text)
+    word.add_argument("--json", action="store_true", help="keluaran JSON untuk program")
+    word.set_defaults(run=run)
+    return word
+
+
+def _add_serve(words: _Words) -> None:
     served = words.add_parser("serve", help="jalankan server sinkronisasi")
     served.add_argument("--host", default="127.0.0.1", help="alamat (bawaan: %(default)s)")
-    served.add_argument("--port", type=int, default=8710, help="port; 0 = mana saja yang bebas")
     served.add_argument(
-        "--ready-file", type=Path, metavar="FILE", help="tulis nomor port ke berkas ini bila siap"
+        "--port", type=int, default=8710, help="port, 0 = yang bebas (bawaan: %(default)s)"
+    )
+    served.add_argument(
+        "--ready-file", type=Path, metavar="BERKAS", help="tulis nomor port ke sini bila siap"
     )
     served.set_defaults(run=serve.run_serve)
-    return parser
+
+
+def _add_cards(words: _Words) -> None:
+    imported = _word(words, "import", cards.run_import, "terima daftar cetak (CSV atau XLSX)")
+    imported.add_argument("file", type=Path, metavar="BERKAS")
+    imported.add_argument(
+        "--mapping", metavar="JSON", help='{"kolom bawaan": "kolom berkas"}, atau berkas JSON-nya'
+    )
+    sent = _word(words, "dispatch", cards.run_dispatch, "kirim satu kiriman ke kelurahan")
+    sent.add_argument("--kelurahan", required=True, metavar="KODE")
+    which = sent.add_mutually_exclusive_group(required=True)
+    which.add_argument("--all", action="store_true", help="semua yang sudah dicetak")
+    which.add_argument(
+        "--registration", type=Path, metavar="BERKAS", help="nomor registrasi, satu per baris"
+    )
+    sent.add_argument("--operator", required=True, metavar="ID", help="petugas Disdukcapil")
+    sent.add_argument("--note", default="", help="catatan untuk kelurahan")
+    audit = words.add_parser("audit", help="bukti catatan")
+    parts = audit.add_subparsers(dest="part", required=True, metavar="BAGIAN")
+    card = _word(parts, "card", cards.run_audit, "semua catatan satu KTP-el dengan buktinya")
+    card.add_argument("which", metavar="ID|NOMOR", help="pengenal, nomor dokumen atau registrasi")
+
+
+def _add_people(words: _Words) -> None:
+    device = words.add_parser("device", help="komputer kelurahan")
+    parts = device.add_subparsers(dest="part", required=True, metavar="BAGIAN")
+    code = _word(parts, "code", people.run_device_code, "buat kode pendaftaran sekali pakai")
+    code.add_argument("--kelurahan", required=True, metavar="KODE")
+    code.add_argument("--hours", type=int, default=72, help="masa berlaku (bawaan: %(default)s)")
+    _word(parts, "list", people.run_device_list, "daftar komputer")
+    revoke = _word(parts, "revoke", people.run_device_revoke, "cabut pendaftaran komputer")
+    revoke.add_argument("id", metavar="ID")
+
+    operator = words.add_parser("operator", help="petugas bernama")
+    parts = operator.add_subparsers(dest="part", required=True, metavar="BAGIAN")
+    add = _word(parts, "add", people.run_operator_add, "tambah petugas; PIN loket dari stdin")
+    add.add_argument("--name", required=True)
+    add.add_argument("--nip", default="")
+    add.add_argument("--title", default="", help="jabatan seperti tercetak")
+    add.add_argument("--role", required=True, choices=[role.value for role in Role])
+    add.add_argument("--kelurahan", metavar="KODE", help="untuk petugas loket, penyelia dan TI")
+    _word(parts, "list", people.run_operator_list, "daftar petugas")
+    block = _word(parts, "block", people.run_operator_block, "blokir petugas")
+    block.add_argument("id", metavar="ID")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

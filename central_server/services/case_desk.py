@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
@@ -12,6 +14,10 @@ from protocol.events import Header, evidence_code, read_header
 from protocol.objects import CaseEvidence, CaseObject, ObjectKind, encode_object
 
 __all__ = ["CaseDesk", "Reason"]
+
+
+# What is beyond stands in the log of the card; a person needs the first contradictions to decide.
+_MOST_SIDES: Final = 24
 
 
 class Reason(StrEnum):
@@ -31,6 +37,7 @@ class CaseDesk:
         self._randomness = randomness
         self._now_ms = now_ms
         self._names: dict[bytes, str] = {}
+        self._drafts: dict[tuple[str, bytes], _Draft] = {}
 
     def evidence(self, header: Header, raw: bytes) -> CaseEvidence:
         """One side: the act and what its paper says."""
@@ -71,40 +78,77 @@ class CaseDesk:
         other_card: bytes | None = None,
     ) -> bytes:
         """The id of the card's open case for ``reason``, with these sides; told to each kelurahan."""
-        case = self._unit.cases.open_of_card(card, reason)
-        return self._write(case, reason, card, None, kelurahan, sides, other_card)
+        draft = self._drafts.get((reason, card))
+        if draft is None:
+            case = self._unit.cases.open_of_card(card, reason)
+            draft = self._draft(case, reason, card, None, kelurahan, other_card)
+            self._drafts[reason, card] = draft
+        return _extend(draft, kelurahan, sides)
 
     def open_for_device(
         self, reason: str, device: bytes, kelurahan: str, sides: list[CaseEvidence]
     ) -> bytes:
         """The id of the device's open case for ``reason``, with these sides."""
-        case = next(iter(self._unit.cases.open_of_device(device, reason)), None)
-        return self._write(case, reason, None, device, {kelurahan}, sides, None)
+        draft = self._drafts.get((reason, device))
+        if draft is None:
+            case = next(iter(self._unit.cases.open_of_device(device, reason)), None)
+            draft = self._draft(case, reason, None, device, {kelurahan}, None)
+            self._drafts[reason, device] = draft
+        return _extend(draft, {kelurahan}, sides)
 
-    def _write(
+    def _draft(
         self,
         case: CaseObject | None,
         reason: str,
         card: bytes | None,
         device: bytes | None,
         kelurahan: set[str],
-        sides: list[CaseEvidence],
         other_card: bytes | None,
-    ) -> bytes:
-        scopes = {k for k in kelurahan if k}
-        if case is None:
-            case = CaseObject(
-                id=new_id(self._now_ms, self._randomness),
-                reason=reason,
-                kelurahan=min(scopes, default=""),
-                opened_ms=self._now_ms,
-                card=card,
-                sides=tuple(dict.fromkeys(sides)),
-            )
-            self._unit.cases.add(case, device, other_card)
-        else:
-            case = msgspec.structs.replace(case, sides=tuple(dict.fromkeys((*case.sides, *sides))))
-            self._unit.cases.change(case)
-        for scope in scopes | {case.kelurahan} - {""}:
-            self._unit.feed.put(scope, ObjectKind.CASE, case.id, encode_object(case))
-        return case.id
+    ) -> _Draft:
+        if case is not None:
+            return _Draft(case, device, other_card, new=False, sides=dict.fromkeys(case.sides))
+        case = CaseObject(
+            id=new_id(self._now_ms, self._randomness),
+            reason=reason,
+            kelurahan=min((k for k in kelurahan if k), default=""),
+            opened_ms=self._now_ms,
+            card=card,
+        )
+        return _Draft(case, device, other_card, new=True)
+
+    def flush(self) -> None:
+        """Write the cases and put them into the feeds of their kelurahan."""
+        for draft in self._drafts.values():
+            case = msgspec.structs.replace(draft.case, sides=tuple(draft.sides))
+            if draft.new:
+                self._unit.cases.add(case, draft.device, draft.other_card)
+            elif case != draft.case:
+                self._unit.cases.change(case)
+            told = {s.kelurahan for s in draft.sides if _is_code(s.kelurahan)}
+            for scope in draft.scopes | told | {case.kelurahan} - {""}:
+                self._unit.feed.put(scope, ObjectKind.CASE, case.id, encode_object(case))
+        self._drafts.clear()
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A case as it will be written at the flush."""
+
+    case: CaseObject
+    device: bytes | None
+    other_card: bytes | None
+    new: bool
+    sides: dict[CaseEvidence, None] = field(default_factory=dict)
+    scopes: set[str] = field(default_factory=set)
+
+
+def _is_code(kelurahan: str) -> bool:
+    return len(kelurahan) == 10 and kelurahan.isascii() and kelurahan.isdigit()
+
+
+def _extend(draft: _Draft, kelurahan: set[str], sides: list[CaseEvidence]) -> bytes:
+    draft.scopes |= {k for k in kelurahan if k}
+    for side in sides:
+        if len(draft.sides) < _MOST_SIDES:
+            draft.sides.setdefault(side)
+    return draft.case.id

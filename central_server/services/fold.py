@@ -7,21 +7,21 @@ from dataclasses import dataclass
 
 import msgspec
 
-from central_server.ports import Randomness
 from central_server.services.case_desk import CaseDesk, Reason
 from central_server.services.unlisted import Unlisted
 from central_server.store.unit import TryAgain, Unit
-from protocol.bodies import ReceiveUnlisted
+from protocol.bodies import BodyError, ReceiveUnlisted, read_body
 from protocol.custody import Act
 from protocol.events import Header, read_header
 from protocol.objects import CardObject, CaseEvidence, ObjectKind, encode_object
-from protocol.status import CardStatus, Conflict, apply_act
+from protocol.status import ACTS, CardStatus, Conflict, apply_act
 
 __all__ = ["APPLIED", "CASE", "QUARANTINED", "CardFold", "Meant"]
 
 APPLIED = "applied"
 CASE = "case"
 QUARANTINED = "quarantined"
+UNKNOWN_CARD = "unknown_card"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +43,20 @@ class CardFold:
         unit: Unit,
         kelurahan: str,
         unlisted: Unlisted,
-        randomness: Randomness,
+        desk: CaseDesk,
         now_ms: int,
     ) -> None:
         self._unit = unit
         self._kelurahan = kelurahan
         self._unlisted = unlisted
         self._now_ms = now_ms
-        self._desk = CaseDesk(unit, randomness, now_ms)
+        self.desk = desk
         self._stored: dict[bytes, CardObject] = {}  # as in the table
         self._cards: dict[bytes, CardObject] = {}  # as folded so far
         self._last: dict[bytes, tuple[Header, bytes]] = {}  # newest act on a card in this unit
         self._acts: dict[tuple[bytes, int, int], list[tuple[Header, bytes]]] = {}
         # (card, the card it was folded into, kelurahan): for the centre's own log to record
         self.links: list[tuple[bytes, bytes, str]] = []
-
-    @property
-    def desk(self) -> CaseDesk:
-        """Where cases are opened."""
-        return self._desk
 
     def prepare(self, ids: Iterable[bytes], scopes: Iterable[str]) -> None:
         """Read the cards and hold the feeds (and so the cards) of all kelurahan concerned."""
@@ -90,11 +85,19 @@ class CardFold:
         if header.card is None:
             return Meant(QUARANTINED, "no_card")
         card = self._cards.get(header.card)
-        found: Meant | None = None
-        if card is None:
-            if not isinstance(body, ReceiveUnlisted) or not self._kelurahan:
-                return Meant(QUARANTINED, "unknown_card")
-            card, found = self._create(header, raw, body)
+        if card is not None:
+            return self._fold_all(card, header, raw, body)
+        if not isinstance(body, ReceiveUnlisted) or not self._kelurahan:
+            return Meant(QUARANTINED, UNKNOWN_CARD)
+        card, unsure = self._create(header, raw, body)
+        meant = self._fold_all(card, header, raw, body)
+        self._fold_earlier(card.id)
+        return unsure or meant
+
+    def _fold_all(
+        self, card: CardObject, header: Header, raw: bytes, body: msgspec.Struct | None
+    ) -> Meant:
+        """Fold an act into its card and into every card that this one is linked to."""
         self._unit.figures.add_act(
             self._kelurahan or header.kelurahan, header.business_date, header.kind
         )
@@ -110,7 +113,22 @@ class CardFold:
             on_kept = self._fold(card, header, raw, body, through_link=True)
             meant = on_kept if meant.meaning == APPLIED else meant
         self._acts.setdefault((header.device, header.epoch, header.seq), []).append((header, raw))
-        return found or meant
+        return meant
+
+    def _fold_earlier(self, card: bytes) -> None:
+        """Fold what came before the card was known here, from another device."""
+        for event in self._unit.events.of_card(card):
+            header = read_header(event.header)
+            if (event.meaning, event.reference) != (QUARANTINED, UNKNOWN_CARD):
+                continue
+            if header.kind not in ACTS:
+                continue
+            try:
+                body = None if event.body is None else read_body(header.kind, event.body)
+            except BodyError:
+                body = None
+            meant = self._fold_all(self._cards[card], header, event.header, body)
+            self._unit.events.set_meaning(event.at, meant.meaning, meant.reference)
 
     def _create(
         self, header: Header, raw: bytes, body: ReceiveUnlisted
@@ -134,15 +152,15 @@ class CardFold:
             card = msgspec.structs.replace(card, status=CardStatus(linked_to=kept.id))
             self.links.append((card.id, kept.id, card.kelurahan))
         self._cards[card.id] = card
-        self._unit.cards.add([card], self._now_ms)
+        self._unit.cards.add([card], self._now_ms, listed=False)
         self._unlisted.remember(self._unit, card, match)
         if match.unsure is None:
             return card, None
-        case = self._desk.open_for_card(
+        case = self.desk.open_for_card(
             Reason.UNSURE_LINK,
             card.id,
             {card.kelurahan, match.unsure.kelurahan},
-            [self._desk.evidence(header, raw), *self._last_evidence(match.unsure.id)],
+            [self.desk.evidence(header, raw), *self._last_evidence(match.unsure.id)],
             match.unsure.id,
         )
         return card, Meant(CASE, case.hex())
@@ -170,11 +188,11 @@ class CardFold:
         foreign = self._kelurahan not in ("", card.kelurahan) and not through_link
         if conflict is not None or foreign:
             reason = conflict or Reason.OTHER_KELURAHAN
-            case = self._desk.open_for_card(
+            case = self.desk.open_for_card(
                 reason,
                 card.id,
                 {card.kelurahan, self._kelurahan},
-                [*self._other_side(card.id, before, conflict), self._desk.evidence(header, raw)],
+                [*self._other_side(card.id, before, conflict), self.desk.evidence(header, raw)],
             )
             meant = Meant(CASE, case.hex())
         self._last[card.id] = (header, raw)
@@ -187,19 +205,20 @@ class CardFold:
         if conflict is None or given is None or conflict is Conflict.UNEXPECTED_ACT:
             return self._last_evidence(card)
         for header, raw in self._acts.get((given.device, given.epoch, given.seq), ()):
-            return [self._desk.evidence(header, raw)]
-        return self._desk.stored_evidence(given.device, given.epoch, given.seq, given.evidence_code)
+            return [self.desk.evidence(header, raw)]
+        return self.desk.stored_evidence(given.device, given.epoch, given.seq, given.evidence_code)
 
     def _last_evidence(self, card: bytes) -> list[CaseEvidence]:
         if card in self._last:
-            return [self._desk.evidence(*self._last[card])]
+            return [self.desk.evidence(*self._last[card])]
         last = self._unit.events.last_of_card(card)
         if last is None:
             return []
-        return [self._desk.evidence(read_header(last.header), last.header)]
+        return [self.desk.evidence(read_header(last.header), last.header)]
 
     def flush(self) -> None:
-        """Write the cards that changed: table, figures, feed."""
+        """Write the cards that changed and the cases: table, figures, feed."""
+        self.desk.flush()
         changed = [c for i, c in self._cards.items() if c != self._stored.get(i)]
         for card in changed:
             before = self._stored.get(card.id)

@@ -36,11 +36,30 @@ _CHANGE: Final = (
         object=bindparam("b_object"),
     )
 )
+_LIST: Final = (
+    update(t.card)
+    .where(_c.id == bindparam("b_id"))
+    .values(
+        registration=bindparam("b_registration"),
+        kind=bindparam("b_kind"),
+        rw=bindparam("b_rw"),
+        listed=True,
+        object=bindparam("b_object"),
+    )
+)
+_UNLISTED: Final = select(_c.id).where(
+    _c.id.in_(bindparam("ids", expanding=True)), _c.listed.is_(False)
+)
 _REGISTERED: Final = select(_r.registration, _r.card).where(
     _r.registration.in_(bindparam("registrations", expanding=True))
 )
 _REGISTER: Final = insert(t.card_registry)
 _OF_NIK: Final = select(_n.card).where(_n.nik_hash == bindparam("nik_hash")).order_by(_n.card)
+_OF_NIKS: Final = (
+    select(_n.nik_hash, _n.card)
+    .where(_n.nik_hash.in_(bindparam("hashes", expanding=True)))
+    .order_by(_n.card)
+)
 _INDEX: Final = text(
     "INSERT INTO nik_index (nik_hash, card) VALUES (:nik_hash, :card) "
     "ON CONFLICT (nik_hash, card) DO NOTHING"
@@ -79,8 +98,8 @@ class Cards:
         rows = self._connection.execute(_OF_KELURAHAN, {"kelurahan": kelurahan, "state": state})
         return [_card(data) for data in rows.scalars()]
 
-    def add(self, cards: Sequence[CardObject], now_ms: int) -> None:
-        """New cards."""
+    def add(self, cards: Sequence[CardObject], now_ms: int, *, listed: bool) -> None:
+        """New cards; ``listed`` if they come from a print list."""
         if cards:
             self._connection.execute(
                 _ADD,
@@ -94,6 +113,7 @@ class Cards:
                         "state": c.status.state or "",
                         "batch": c.status.batch,
                         "linked_to": c.status.linked_to,
+                        "listed": listed,
                         "created_ms": now_ms,
                         "object": encode_object(c),
                     }
@@ -119,6 +139,30 @@ class Cards:
                 ],
             )
 
+    def complete(self, cards: Sequence[CardObject]) -> None:
+        """Cards that a desk had typed and that now stand on a print list, with its attributes."""
+        if cards:
+            self._connection.execute(
+                _LIST,
+                [
+                    {
+                        "b_id": c.id,
+                        "b_registration": c.registration,
+                        "b_kind": c.kind,
+                        "b_rw": c.rw,
+                        "b_object": encode_object(c),
+                    }
+                    for c in cards
+                ],
+            )
+
+    def unlisted(self, ids: Iterable[bytes]) -> set[bytes]:
+        """Which of ``ids`` were typed at a desk and never stood on a print list."""
+        found: set[bytes] = set()
+        for chunk in _chunks(sorted(ids)):
+            found.update(self._connection.execute(_UNLISTED, {"ids": chunk}).scalars())
+        return found
+
     def registered(self, registrations: Iterable[str]) -> dict[str, bytes]:
         """Which of these registration numbers are known, and of which card."""
         found: dict[str, bytes] = {}
@@ -137,6 +181,14 @@ class Cards:
     def of_nik(self, nik_hash: bytes) -> list[bytes]:
         """The cards of a person, by the keyed hash of the NIK, oldest first."""
         return list(self._connection.execute(_OF_NIK, {"nik_hash": nik_hash}).scalars())
+
+    def of_niks(self, nik_hashes: Iterable[bytes]) -> dict[bytes, list[bytes]]:
+        """The cards of many persons at once."""
+        found: dict[bytes, list[bytes]] = {}
+        for chunk in _chunks(sorted(set(nik_hashes))):
+            for nik_hash, card in self._connection.execute(_OF_NIKS, {"hashes": chunk}):
+                found.setdefault(nik_hash, []).append(card)
+        return found
 
     def index(self, entries: Sequence[tuple[bytes, bytes]]) -> None:
         """Remember (hash of NIK, card) pairs."""

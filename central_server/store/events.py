@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, and_, bindparam, insert, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, insert, or_, select, update
 
 from central_server.store import tables as t
 from protocol.events import Header
@@ -73,6 +73,16 @@ _HELD: Final = select(_e.branch, _e.seq, _e.header_hash, _e.meaning, _e.referenc
     _e.device == bindparam("device"),
     _e.epoch == bindparam("epoch"),
     or_(_e.seq.between(bindparam("first"), bindparam("last")), _e.seq == bindparam("head")),
+)
+_MEANT: Final = (
+    update(t.event)
+    .where(
+        _e.device == bindparam("b_device"),
+        _e.epoch == bindparam("b_epoch"),
+        _e.branch == bindparam("b_branch"),
+        _e.seq == bindparam("b_seq"),
+    )
+    .values(meaning=bindparam("b_meaning"), reference=bindparam("b_reference"))
 )
 _SAME_PROOF: Final = and_(
     _p.device == _e.device, _p.epoch == _e.epoch, _p.branch == _e.branch, _p.seq == _e.seq
@@ -165,6 +175,20 @@ class Events:
         self._connection.execute(_ADD_PROOF, proofs)
         if bodies:
             self._connection.execute(_ADD_BODY, bodies)
+
+    def set_meaning(self, at: Position, meaning: str, reference: str) -> None:
+        """An event that could not be understood before now can; the event itself stays."""
+        self._connection.execute(
+            _MEANT,
+            {
+                "b_device": at.device,
+                "b_epoch": at.epoch,
+                "b_branch": at.branch,
+                "b_seq": at.seq,
+                "b_meaning": meaning,
+                "b_reference": reference,
+            },
+        )
 
     def held(self, device: bytes, epoch: int, first: int, last: int, head: int) -> list[EventRow]:
         """What is held of seq ``first`` to ``last``, and at ``head``, on every branch."""

@@ -75,6 +75,8 @@ def upgrade(url: str, sqlite_file: Path | None) -> tuple[str | None, str]:
 
     An SQLite file that holds data is copied to ``backups/`` beside it first, the last five are kept.
     """
+    if sqlite_file is not None:
+        _make_private(sqlite_file)
     engine = make_migration_engine(url)
     head = head_version()
     try:
@@ -99,6 +101,16 @@ def upgrade(url: str, sqlite_file: Path | None) -> tuple[str | None, str]:
     finally:
         engine.dispose()
     return before, head
+
+
+def _make_private(file: Path) -> None:
+    """An empty file that only its owner reads; SQLite gives its journals the same rights."""
+    try:
+        file.touch(mode=0o600, exist_ok=True)
+    except OSError as error:
+        raise StoreUnavailableError(
+            f"Basis data tidak dapat dibuat: {file} ({error.strerror})."
+        ) from error
 
 
 def _back_up(file: Path, version: str) -> None:

@@ -171,6 +171,8 @@ card = Table(
     _text("state"),
     Column("batch", LargeBinary),
     Column("linked_to", LargeBinary),
+    # Whether its attributes come from a print list, not from what a desk typed.
+    Column("listed", Boolean, nullable=False),
     Column("created_ms", BigInteger, nullable=False),
     Column("object", LargeBinary, nullable=False),
     Index(None, "kelurahan"),

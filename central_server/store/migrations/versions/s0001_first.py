@@ -59,6 +59,7 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("batch", sa.LargeBinary(), nullable=True),
         sa.Column("linked_to", sa.LargeBinary(), nullable=True),
+        sa.Column("listed", sa.Boolean(), nullable=False),
         sa.Column("created_ms", sa.BigInteger(), nullable=False),
         sa.Column("object", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_card")),

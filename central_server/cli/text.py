@@ -1,0 +1,47 @@
+"""Reading words from the command line and writing values for people."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from central_server.errors import CentreError
+from protocol.identifiers import IdentifierError, kelurahan_code, uuid_from_text
+
+__all__ = ["code", "day_text", "identity", "print_json", "time_text"]
+
+_FIRST: Final = date(1970, 1, 1)
+
+
+def code(text: str) -> str:
+    """A kelurahan code; raises CentreError."""
+    try:
+        return kelurahan_code(text)
+    except IdentifierError as error:
+        raise CentreError(str(error)) from error
+
+
+def identity(text: str, what: str) -> bytes:
+    """Sixteen bytes written as hex or as a UUID; raises CentreError."""
+    try:
+        return uuid_from_text(text)
+    except IdentifierError as error:
+        raise CentreError(f"Bukan pengenal {what}: {text}") from error
+
+
+def day_text(days: int) -> str:
+    """Days since 1970 as an ISO date."""
+    return (_FIRST + timedelta(days=days)).isoformat()
+
+
+def time_text(ms: int) -> str:
+    """Milliseconds since 1970 as UTC, seconds precise; empty for 0 (never)."""
+    if not ms:
+        return ""
+    return datetime.fromtimestamp(ms // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def print_json(value: object) -> None:
+    """One JSON document on standard output."""
+    print(json.dumps(value, ensure_ascii=False, indent=1))

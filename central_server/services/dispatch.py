@@ -1,0 +1,139 @@
+"""Sending a batch of cards to a kelurahan, by the centre's own signed log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from central_server.errors import CentreError
+from central_server.keys import CentreKeys
+from central_server.ports import Clock, Randomness, business_date, new_id
+from central_server.services.case_desk import CaseDesk
+from central_server.services.centre_log import EPOCH, CentreAct, CentreLog
+from central_server.services.fold import CardFold
+from central_server.services.unlisted import Unlisted
+from central_server.store.batches import Batch
+from central_server.store.unit import Store, Unit
+from protocol.bodies import Dispatch
+from protocol.custody import Act, Refusal, State, decide
+from protocol.identifiers import uuid_text
+from protocol.number import DocumentNumber
+from protocol.objects import (
+    BatchObject,
+    CardObject,
+    ObjectKind,
+    OperatorObject,
+    Role,
+    encode_object,
+)
+
+__all__ = ["Dispatched", "Dispatches"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatched:
+    """A batch on its way."""
+
+    batch: bytes
+    number: str
+    count: int
+
+
+class Dispatches:
+    """Makes batches."""
+
+    def __init__(
+        self, store: Store, keys: CentreKeys, clock: Clock, randomness: Randomness
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._randomness = randomness
+        self._unlisted = Unlisted(keys.nik_hash)
+        self._log = CentreLog(keys, clock, randomness)
+
+    def send(
+        self, kelurahan: str, registrations: Sequence[str] | None, operator: bytes, note: str
+    ) -> Dispatched:
+        """One batch of the named cards, or of all printed ones (None); raises CentreError, sending none."""
+        return self._store.write(
+            lambda unit: self._send(unit, kelurahan, registrations, operator, note)
+        )
+
+    def _send(
+        self,
+        unit: Unit,
+        kelurahan: str,
+        registrations: Sequence[str] | None,
+        operator_id: bytes,
+        note: str,
+    ) -> Dispatched:
+        operator = _sender(unit, operator_id)
+        if unit.offices.get(kelurahan) is None:
+            raise CentreError(f"Kelurahan {kelurahan} tidak dikenal. Periksa kodenya.")
+        unit.feed.lock([kelurahan])
+        if registrations is None:
+            cards = unit.cards.of_kelurahan(kelurahan, State.PRINTED)
+        else:
+            cards = _named(unit, kelurahan, registrations)
+        if not cards:
+            raise CentreError(f"Tidak ada KTP-el yang siap dikirim ke kelurahan {kelurahan}.")
+        now_ms = self._clock.now_ms()
+        number = str(DocumentNumber(kelurahan, 0, EPOCH, unit.batches.next_serial(EPOCH)))
+        batch = new_id(now_ms, self._randomness)
+        desk = CaseDesk(unit, self._randomness, now_ms)
+        fold = CardFold(unit, "", self._unlisted, desk, now_ms)
+        fold.prepare([card.id for card in cards], [kelurahan])
+        body = Dispatch(batch=batch)
+        self._log.append(
+            unit,
+            [
+                CentreAct(Act.DISPATCH, body, kelurahan, card.id, operator.id, number)
+                for card in cards
+            ],
+            fold,
+        )
+        today = business_date(now_ms)
+        unit.batches.add(Batch(batch, kelurahan, number, len(cards), today, operator.id, note))
+        item = BatchObject(
+            id=batch,
+            kelurahan=kelurahan,
+            number=number,
+            count=len(cards),
+            dispatched_on=today,
+            sender_name=operator.name,
+            sender_nip=operator.nip,
+            sender_title=operator.title,
+            note=note,
+        )
+        unit.feed.put(kelurahan, ObjectKind.BATCH, batch, encode_object(item))
+        fold.flush()
+        return Dispatched(batch, number, len(cards))
+
+
+def _sender(unit: Unit, operator_id: bytes) -> OperatorObject:
+    operator = unit.operators.get(operator_id)
+    if operator is None or not operator.active:
+        raise CentreError(
+            f"Petugas {uuid_text(operator_id)} tidak dikenal atau diblokir. Tidak ada yang dikirim."
+        )
+    if operator.role is not Role.REGISTRY:
+        raise CentreError("Hanya petugas Disdukcapil (registry) yang dapat mengirim KTP-el.")
+    return operator
+
+
+def _named(unit: Unit, kelurahan: str, registrations: Sequence[str]) -> list[CardObject]:
+    wanted = list(dict.fromkeys(registrations))
+    registered = unit.cards.registered(wanted)
+    cards = unit.cards.get(registered.values())
+    chosen: list[CardObject] = []
+    for registration in wanted:
+        if registration not in registered:
+            raise CentreError(f"Nomor registrasi {registration} tidak ada di pusat.")
+        card = cards[registered[registration]]
+        if card.kelurahan != kelurahan:
+            raise CentreError(f"Nomor registrasi {registration} bukan milik kelurahan {kelurahan}.")
+        refusal = decide(card.status.state, Act.DISPATCH)
+        if isinstance(refusal, Refusal):
+            raise CentreError(f"Nomor registrasi {registration} tidak dapat dikirim: {refusal}")
+        chosen.append(card)
+    return chosen

@@ -1,0 +1,150 @@
+"""Taking over a print list: every row or none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from central_server.imports.print_list import PrintRow, RowError, read_print_list
+from central_server.keys import CentreKeys
+from central_server.ports import Clock, Randomness, new_id
+from central_server.services.case_desk import CaseDesk, Reason
+from central_server.store.unit import Store, Unit
+from protocol.custody import State
+from protocol.objects import CardObject, ObjectKind, encode_object
+from protocol.status import CardStatus
+
+__all__ = ["Imported", "PrintLists"]
+
+_REGISTRATION: Final = "no_registrasi"
+_OTHER_CONTENT: Final = "Nomor registrasi ini sudah ada di pusat dengan isi yang lain."
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How many cards are new, or why nothing was taken over."""
+
+    accepted: int = 0
+    errors: tuple[RowError, ...] = ()
+
+
+class PrintLists:
+    """Imports print lists into the record of the city and the feeds of the kelurahan."""
+
+    def __init__(
+        self, store: Store, keys: CentreKeys, clock: Clock, randomness: Randomness
+    ) -> None:
+        self._store = store
+        self._keys = keys
+        self._clock = clock
+        self._randomness = randomness
+
+    def take(self, data: bytes, filename: str, mapping: Mapping[str, str] | None) -> Imported:
+        """Import the file ``data``; the same file again changes nothing and is no error."""
+        offices = self._store.read(lambda unit: unit.offices.all())
+        known = {office.kelurahan for office in offices}
+        found = read_print_list(data, filename=filename, known_kelurahan=known, mapping=mapping)
+        column = (mapping or {}).get(_REGISTRATION, _REGISTRATION)
+        if found.errors:
+            clashes = self._store.read(lambda unit: _sort_out(unit, found.rows, column).errors)
+            return Imported(errors=tuple(sorted({*found.errors, *clashes})))
+        return self._store.write(lambda unit: self._take(unit, found.rows, column))
+
+    def _take(self, unit: Unit, rows: tuple[PrintRow, ...], column: str) -> Imported:
+        unit.feed.lock({row.kelurahan for row in rows})
+        sorted_out = _sort_out(unit, rows, column)
+        if sorted_out.errors:
+            return Imported(errors=tuple(sorted(sorted_out.errors)))
+        now_ms = self._clock.now_ms()
+        cards = [
+            _card(row, new_id(now_ms, self._randomness), CardStatus(state=State.PRINTED))
+            for row in sorted_out.new
+        ]
+        hashes = {card.id: self._keys.nik_hash(card.nik) for card in cards}
+        same_person = unit.cards.of_niks(hashes.values())
+        unit.cards.add(cards, now_ms, listed=True)
+        unit.cards.register([(card.registration, card.id) for card in cards])
+        unit.cards.index([(hashes[card.id], card.id) for card in cards])
+        unit.cards.complete(sorted_out.completed)
+        for card in cards:
+            unit.figures.add_cards(card.kelurahan, State.PRINTED, card.kind, 1)
+        for card in (*cards, *sorted_out.completed):
+            unit.feed.put(card.kelurahan, ObjectKind.CARD, card.id, encode_object(card))
+        self._doubt(unit, cards, hashes, same_person, now_ms)
+        return Imported(len(cards) + len(sorted_out.completed))
+
+    def _doubt(
+        self,
+        unit: Unit,
+        cards: list[CardObject],
+        hashes: dict[bytes, bytes],
+        same_person: dict[bytes, list[bytes]],
+        now_ms: int,
+    ) -> None:
+        """A card typed at a desk without its number may be one of these: for a person to say."""
+        typed = unit.cards.get(
+            unit.cards.unlisted({i for ids in same_person.values() for i in ids})
+        )
+        desk = CaseDesk(unit, self._randomness, now_ms)
+        for card in cards:
+            for identity in same_person.get(hashes[card.id], ()):
+                other = typed.get(identity)
+                if other is None or other.registration or other.status.linked_to is not None:
+                    continue
+                scopes = {card.kelurahan, other.kelurahan}
+                desk.open_for_card(Reason.UNSURE_LINK, other.id, scopes, [], card.id)
+        desk.flush()
+
+
+@dataclass(frozen=True, slots=True)
+class _SortedOut:
+    new: list[PrintRow]
+    completed: list[CardObject]
+    errors: list[RowError]
+
+
+def _sort_out(unit: Unit, rows: tuple[PrintRow, ...], column: str) -> _SortedOut:
+    """New rows; cards typed at a desk that a row completes; rows known with other content."""
+    registered = unit.cards.registered(row.no_registrasi for row in rows)
+    known = unit.cards.get(registered.values())
+    typed = unit.cards.unlisted(registered.values())
+    result = _SortedOut([], [], [])
+    for row in rows:
+        identity = registered.get(row.no_registrasi)
+        if identity is None:
+            result.new.append(row)
+            continue
+        card = known[identity]
+        as_listed = _card(row, card.id, card.status)
+        if identity in typed and card.nik == row.nik and card.kelurahan == row.kelurahan:
+            result.completed.append(as_listed)
+        elif card != as_listed:
+            result.errors.append(RowError(row.line, column, _OTHER_CONTENT))
+    return result
+
+
+def _card(row: PrintRow, identity: bytes, status: CardStatus) -> CardObject:
+    return CardObject(
+        id=identity,
+        kelurahan=row.kelurahan,
+        registration=row.no_registrasi,
+        nik=row.nik,
+        name=row.name,
+        birth_date=row.birth_date.isoformat(),
+        kind=row.kind,
+        birth_place=row.birth_place,
+        sex=row.sex,
+        family_card=row.no_kk or "",
+        address=row.address,
+        rt=row.rt,
+        rw=row.rw,
+        enrolled_on=_iso(row.enrolled_on),
+        printed_on=_iso(row.printed_on),
+        status=status,
+    )
+
+
+def _iso(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
