@@ -1,0 +1,315 @@
+"""One sync: send what waits, fetch what changed, until nothing is left (protocol section 6).
+
+The engine keeps nothing that must survive: where the desk stands is in the store, and every step may
+be repeated. It may be interrupted between any two lines and lose or double nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from typing import Final
+
+from desk_app.services.ports import (
+    Changes,
+    Clock,
+    Entropy,
+    Identity,
+    Outgoing,
+    SyncPosition,
+    SyncStore,
+    TimeAnchors,
+)
+from desk_app.sync.backoff import CAP_S, backoff_s
+from desk_app.sync.failures import BROKEN_CHAIN, StuckError, judge
+from desk_app.sync.pace import USUAL_LIMITS, Limits, Pace
+from desk_app.sync.probe import ask_time
+from desk_app.sync.replies import NotOurServerError, RefusedError, open_answer
+from desk_app.sync.report import (
+    CERTIFICATE,
+    Counts,
+    Outcome,
+    SyncProgress,
+    SyncReport,
+    sentence,
+)
+from desk_app.sync.transport import Transport, TransportError, TransportKind
+from protocol.envelope import seal
+from protocol.events import Trust
+from protocol.keys import SigningKey
+from protocol.messages import (
+    PROTOCOL,
+    REQUEST_TYPE,
+    SyncAnswer,
+    SyncRequest,
+    encode_message,
+)
+
+__all__ = ["SyncEngine"]
+
+_log = logging.getLogger(__name__)
+
+_NONCE_BYTES: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    outcome: Outcome
+    code: str = ""
+    said: str = ""
+
+
+@dataclass(slots=True)
+class _Run:
+    """What one run has done so far."""
+
+    total: int
+    counts: Counts = field(default_factory=Counts)
+    changes: Changes = field(default_factory=Changes)
+    server_ms: int = 0
+    pc_ahead_ms: int = 0
+    clock_asked: bool = False
+    ask_epoch: int = (
+        0  # the next request sends nothing and asks what the centre holds of this epoch
+    )
+    batch: int = 0
+    batch_epoch: int = 0
+    failing_since_ms: int = -1
+    floor: int = 0
+    strange: int = 0
+    failures: int = 0
+
+
+def _cannot_say() -> int:
+    return Trust.DOUBTFUL
+
+
+class SyncEngine:
+    """Syncs one desk with its centre. Use it, and its transport, in one thread.
+
+    ``trust`` says how well the desk knows the time now (`protocol.events.Trust`); ``application`` is the
+    program's version as the centre shows it. Between runs the engine remembers only what batch size
+    came through and how many runs failed in a row.
+    """
+
+    def __init__(
+        self,
+        identity: Identity,
+        key: SigningKey,
+        store: SyncStore,
+        transport: Transport,
+        anchors: TimeAnchors,
+        clock: Clock,
+        entropy: Entropy,
+        *,
+        application: str = "",
+        trust: Callable[[], int] = _cannot_say,
+        limits: Limits = USUAL_LIMITS,
+    ) -> None:
+        self._identity = identity
+        self._key = key
+        self._store = store
+        self._transport = transport
+        self._anchors = anchors
+        self._clock = clock
+        self._entropy = entropy
+        self._application = application
+        self._trust = trust
+        self._limits = limits
+        self._pace = Pace(limits)
+        self._failed_runs = 0
+
+    def run_once(
+        self,
+        progress: Callable[[SyncProgress], None] | None = None,
+        cancelled: Callable[[], bool] = bool,
+    ) -> SyncReport:
+        """Sync until nothing is left, or say why not. Blocks; ``cancelled`` is asked between requests.
+
+        Raises only what the store raises (a full disk): then nothing of that answer was taken in, and
+        the next run asks again.
+        """
+        run = _Run(total=self._store.position().unsent)
+        tell = progress or _tell_nobody
+        tell(SyncProgress(0, run.total, 0))
+        end: _End | None = None
+        while end is None:
+            if cancelled():
+                end = _End(Outcome.CANCELLED)
+                continue
+            try:
+                end = self._exchange(run)
+            except (TransportError, NotOurServerError, RefusedError, StuckError) as error:
+                # A stop cuts the exchange short: that is no failure of the line.
+                end = _End(Outcome.CANCELLED) if cancelled() else self._failed(run, error)
+            else:
+                run.total = max(run.total, run.counts.sent)
+                tell(SyncProgress(run.counts.sent, run.total, run.counts.received))
+        return self._report(run, end)
+
+    def close(self) -> None:
+        """Give the transport's connections back."""
+        self._transport.close()
+
+    def _exchange(self, run: _Run) -> _End | None:
+        """One request and its answer; the end once nothing is left. Raises what `run_once` catches."""
+        before = self._store.position()
+        asks_only = run.ask_epoch > 0
+        outgoing: Outgoing | None = None
+        if not asks_only:
+            outgoing = self._store.next_outgoing(self._pace.events, self._limits.bytes)
+        request = self._request(before, outgoing, run.ask_epoch)
+        run.batch, run.batch_epoch, run.ask_epoch = len(request.events), request.epoch, 0
+        answer = self._answer(run, request, outgoing)
+        run.counts = _add(run.counts, answer, outgoing, before.unsent)
+        after = self._store.position()
+        _log.info(
+            "sync: epoch %d stored through %d, %d objects, %d unsent",
+            *(answer.epoch, answer.stored_through, len(answer.changes), after.unsent),
+        )
+        if _forward(before, after):
+            run.failing_since_ms, run.floor, run.strange = -1, 0, 0
+            self._pace.succeeded()
+        elif (answer.more or after.unsent) and not asks_only:
+            raise StuckError
+        return None if answer.more or after.unsent else _End(Outcome.DONE)
+
+    def _answer(self, run: _Run, request: SyncRequest, outgoing: Outgoing | None) -> SyncAnswer:
+        """Ask, check, and take the answer in."""
+        payload = encode_message(request)
+        wall_ms, asked = self._clock.now_ms(), self._clock.monotonic_ms()
+        raw = self._transport.exchange("/v1/sync", seal(self._key, REQUEST_TYPE, payload))
+        half_way_ms = wall_ms + (self._clock.monotonic_ms() - asked) // 2
+        centre_key = self._identity.centre_key
+        try:
+            reply = open_answer(raw, centre_key, request, sha256(payload).digest(), outgoing)
+        except RefusedError as refused:
+            if refused.names_request:
+                server_ms = refused.problem.server_ms
+                self._take_time(run, server_ms, asked, half_way_ms - server_ms)
+            raise
+        answer = reply.message
+        self._take_time(run, answer.server_ms, asked, half_way_ms - answer.server_ms)
+        if answer.open_epoch:
+            # First: an accepted answer is not asked for again, and with it the epoch would be lost.
+            run.changes |= self._store.open_epoch(answer.open_epoch, "fork")
+        run.changes |= self._store.accept(answer, reply.payload_hash)
+        return answer
+
+    def _request(
+        self, position: SyncPosition, outgoing: Outgoing | None, ask_epoch: int
+    ) -> SyncRequest:
+        # Without events it asks about the newest epoch, so the centre says each time what it holds.
+        return SyncRequest(
+            protocol=PROTOCOL,
+            device=self._identity.device,
+            nonce=self._entropy.bytes(_NONCE_BYTES),
+            time_ms=self._clock.now_ms(),
+            trust=self._trust(),
+            cursor=position.cursor,
+            head=position.head,
+            head_hash=position.head_hash,
+            epoch=outgoing.epoch if outgoing else ask_epoch or position.head[0],
+            events=outgoing.events if outgoing else (),
+            signature=outgoing.signature if outgoing else b"",
+            answer_hash=position.answer_hash,
+            application=self._application,
+            page_bytes=self._pace.page_bytes,
+        )
+
+    def _take_time(self, run: _Run, server_ms: int, asked: int, pc_ahead_ms: int) -> None:
+        self._anchors.anchor(server_ms, asked)
+        run.server_ms, run.pc_ahead_ms = server_ms, pc_ahead_ms
+
+    def _failed(
+        self, run: _Run, error: TransportError | NotOurServerError | RefusedError | StuckError
+    ) -> _End | None:
+        """The end of the run by this failure, or None to try once more."""
+        failure = judge(error)
+        _log.warning("sync failed: %s with %d events", failure.code, run.batch)
+        if failure.code == TransportKind.TLS_DATE:
+            return self._ask_for_the_date(run)
+        if failure.code == TransportKind.TLS and run.clock_asked:
+            return _End(Outcome.CLOCK_WRONG, failure.code)
+        end = _End(failure.outcome, failure.code, failure.said)
+        if not failure.again:
+            return end
+        if failure.code == BROKEN_CHAIN:
+            run.ask_epoch = run.batch_epoch
+        now = self._clock.monotonic_ms()
+        if run.failing_since_ms < 0:
+            run.failing_since_ms = now
+        run.failures += 1
+        run.strange = run.strange + 1 if failure.outcome is Outcome.NOT_OUR_SERVER else 0
+        run.floor = 0 if self._pace.failed(run.batch) else run.floor + 1
+        limits = self._limits
+        enough = (
+            run.floor >= limits.floor_tries
+            or run.strange >= limits.strange_tries
+            or run.failures >= limits.all_tries
+            or now - run.failing_since_ms >= limits.tries_ms
+        )
+        return end if enough else None
+
+    def _ask_for_the_date(self, run: _Run) -> _End | None:
+        """The certificate's dates do not fit the PC's clock: the centre's signed time decides."""
+        if run.clock_asked:  # judged at the centre's own time, so it is the certificate
+            return _End(Outcome.FAILED, CERTIFICATE)
+        run.clock_asked = True
+        try:
+            time = ask_time(self._transport, self._identity.centre_key, self._clock, self._entropy)
+        except (TransportError, NotOurServerError, RefusedError):
+            return _End(Outcome.CLOCK_WRONG, TransportKind.TLS_DATE)
+        self._take_time(run, time.server_ms, time.asked_monotonic_ms, time.pc_ahead_ms)
+        self._transport.correct_clock(time.server_ms, time.asked_monotonic_ms)
+        return None
+
+    def _report(self, run: _Run, end: _End) -> SyncReport:
+        counts = replace(run.counts, unsent=self._store.position().unsent)
+        return SyncReport(
+            outcome=end.outcome,
+            counts=counts,
+            message=sentence(end.outcome, end.code, counts, run.pc_ahead_ms, end.said),
+            code=end.code,
+            server_ms=run.server_ms,
+            pc_ahead_ms=run.pc_ahead_ms,
+            retry_ms=self._retry_ms(end.outcome),
+            changes=run.changes,
+        )
+
+    def _retry_ms(self, outcome: Outcome) -> int:
+        if outcome in (Outcome.DONE, Outcome.CANCELLED):
+            self._failed_runs = 0
+            return 0
+        fraction = int.from_bytes(self._entropy.bytes(4), "big") / (1 << 32)
+        attempt, self._failed_runs = self._failed_runs, self._failed_runs + 1
+        if outcome in (Outcome.REFUSED, Outcome.CLOCK_WRONG):  # waits for a person
+            return int(CAP_S * 1000)
+        return max(1, int(backoff_s(attempt, fraction) * 1000))
+
+
+def _forward(before: SyncPosition, after: SyncPosition) -> bool:
+    fetched = after.cursor != before.cursor and all(
+        a >= b for a, b in zip(after.cursor, before.cursor, strict=True)
+    )
+    return fetched or after.unsent < before.unsent or after.head != before.head
+
+
+def _add(counts: Counts, answer: SyncAnswer, outgoing: Outgoing | None, unsent: int) -> Counts:
+    sent = 0
+    if outgoing:  # after a lost answer more may be stored than was sent this time
+        sent = max(0, min(answer.stored_through - outgoing.first_seq + 1, unsent))
+    meanings = [m.meaning for m in answer.meanings]
+    return replace(
+        counts,
+        sent=counts.sent + sent,
+        received=counts.received + len(answer.changes),
+        cases=counts.cases + meanings.count("case"),
+        quarantined=counts.quarantined + meanings.count("quarantined"),
+    )
+
+
+def _tell_nobody(_progress: SyncProgress) -> None:
+    pass

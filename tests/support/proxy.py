@@ -1,0 +1,180 @@
+"""A proxy on loopback between a client and a real server that breaks things on purpose.
+
+It stands before one HTTP server, or works as the system's proxy (absolute request lines). Faults are
+taken from a queue, one for each request; `FaultProxy.usual` holds for the rest.
+"""
+
+from __future__ import annotations
+
+import http.client
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+__all__ = ["FaultProxy", "Wire", "fault_proxy"]
+
+_PORTAL: Final = b"<html><body>Selamat datang. Silakan masuk ke Wi-Fi ini.</body></html>"
+_BLOCK: Final = 4096
+_TICKS: Final = 50  # a limited line is metered this many times a second at most
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """What happens to one request and its reply. The default is a good line.
+
+    ``delay_s``: wait before anything else. ``status``: answer HTML with this status instead of asking
+    the server (200: a captive portal). ``cut_request``: break after so many bytes of the request's body,
+    the server sees nothing. ``drop_reply``: the server carries it out, then the connection breaks.
+    ``cut_reply``: the same after so many bytes of the reply's body. ``bytes_per_second``: of either way.
+    """
+
+    delay_s: float = 0.0
+    status: int = 0
+    cut_request: int | None = None
+    drop_reply: bool = False
+    cut_reply: int | None = None
+    bytes_per_second: int = 0
+
+
+@dataclass(slots=True)
+class FaultProxy:
+    """A running proxy. ``script``: what happens to the next requests; ``usual``: to all after them.
+
+    ``bytes_up`` and ``bytes_down`` count the bodies that passed, ``requests`` the requests.
+    """
+
+    url: str
+    script: deque[Wire] = field(default_factory=deque)
+    usual: Wire = Wire()
+    requests: int = 0
+    bytes_up: int = 0
+    bytes_down: int = 0
+
+    def next_wire(self) -> Wire:
+        self.requests += 1
+        return self.script.popleft() if self.script else self.usual
+
+
+@contextmanager
+def fault_proxy(target: str) -> Iterator[FaultProxy]:
+    """A proxy before the server at ``target`` (``http://host:port``); closed at the end of the block."""
+    ended = threading.Event()
+    lock = threading.Lock()
+    host = urlsplit(target).netloc
+    open_sockets: list[Any] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def setup(self) -> None:
+            super().setup()
+            open_sockets.append(self.connection)
+
+        def do_GET(self) -> None:
+            self._pass_on()
+
+        def do_POST(self) -> None:
+            self._pass_on()
+
+        def _pass_on(self) -> None:
+            with lock:
+                wire = proxy.next_wire()
+            if wire.delay_s:
+                ended.wait(wire.delay_s)
+            body = self._read(int(self.headers.get("Content-Length", 0)), wire)
+            if body is None:
+                self.close_connection = True
+                return
+            if wire.status:
+                self._send(wire, wire.status, [("Content-Type", "text/html")], _PORTAL)
+                return
+            status, headers, answer = self._ask(body)
+            if wire.drop_reply:
+                self.close_connection = True
+                return
+            self._send(wire, status, headers, answer)
+
+        def _read(self, length: int, wire: Wire) -> bytes | None:
+            """The request's body, or None where the line broke."""
+            parts: list[bytes] = []
+            left = length if wire.cut_request is None else min(length, wire.cut_request)
+            while left:
+                part = self.rfile.read(min(left, self._block(wire)))
+                if not part:
+                    return None
+                self._meter(len(part), wire)
+                parts.append(part)
+                left -= len(part)
+            with lock:
+                proxy.bytes_up += sum(map(len, parts))
+            return None if wire.cut_request is not None else b"".join(parts)
+
+        def _ask(self, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
+            url = urlsplit(self.path)
+            path = url.path + (f"?{url.query}" if url.query else "")
+            connection = http.client.HTTPConnection(host, timeout=30)
+            try:
+                headers = {k: v for k, v in self.headers.items() if k.lower() not in _HOP}
+                connection.request(self.command, path, body or None, headers)
+                reply = connection.getresponse()
+                kept = [(k, v) for k, v in reply.getheaders() if k.lower() not in _HOP]
+                return reply.status, kept, reply.read()
+            finally:
+                connection.close()
+
+        def _send(
+            self, wire: Wire, status: int, headers: list[tuple[str, str]], body: bytes
+        ) -> None:
+            self.send_response_only(status)
+            for name, value in headers:
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            sent = body[: wire.cut_reply]
+            for start in range(0, len(sent), self._block(wire)):
+                part = sent[start : start + self._block(wire)]
+                self._meter(len(part), wire)
+                self.wfile.write(part)
+                with lock:
+                    proxy.bytes_down += len(part)
+            self.close_connection = self.close_connection or wire.cut_reply is not None
+
+        def _block(self, wire: Wire) -> int:
+            if not wire.bytes_per_second:
+                return _BLOCK
+            return max(1, min(_BLOCK, wire.bytes_per_second // _TICKS))
+
+        def _meter(self, count: int, wire: Wire) -> None:
+            if wire.bytes_per_second:
+                ended.wait(count / wire.bytes_per_second)
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
+            pass
+
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, request: Any, client_address: Any) -> None:
+            """Either side went away in the middle: that is what this proxy is for."""
+
+    server = Server(("127.0.0.1", 0), Handler)
+    proxy = FaultProxy(f"http://127.0.0.1:{server.server_address[1]}")
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield proxy
+    finally:
+        ended.set()
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        for opened in open_sockets:
+            opened.close()
+
+
+_HOP: Final = frozenset(
+    {"connection", "content-length", "host", "keep-alive", "proxy-connection", "transfer-encoding"}
+)
