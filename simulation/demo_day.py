@@ -349,7 +349,7 @@ def _print_day(day: Day, one: DemoDesk) -> None:
         cover = desk.documents.cover(
             unit, one.petugas, day.today, "Yang belum tercetak", desk.clock.now_ms()
         )
-    _write(day, "tanda-terima", receipts_pdf(docs, cover, A4), pages=(0, 1))
+    _write(day, "tanda-terima", receipts_pdf(docs, cover, A4), pages=(0, 2))
     _write(day, "tanda-terima-80mm", receipt_pdf(docs[0], ROLL_80), pages=(0,))
     desk.printing.printed(positions)
 

@@ -108,7 +108,7 @@ def _accounted(day: Day) -> tuple[bool, str]:
 def _states(figures: dict[str, Any]) -> dict[str, int]:
     by_state: dict[str, int] = {}
     for row in figures["kelurahan"]:
-        for state, count in row["states"].items():
+        for state, count in row["cards"].items():
             if count:
                 by_state[state] = by_state.get(state, 0) + count
     return by_state

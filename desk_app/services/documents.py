@@ -275,7 +275,7 @@ class Documents:
         cancelled = not _in_force(card, act.header.number)
         operator = operator_named(unit, act.header.operator)
         return DailyRow(
-            time=clock_time(act.header.time_ms, self._zone),
+            time=clock_time(act.header.time_ms, self._zone).removesuffix(f" {self._zone}"),
             number=act.header.number,
             name=shown.name if shown else None,
             nik=shown.masked_nik if shown else None,

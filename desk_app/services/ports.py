@@ -28,8 +28,11 @@ __all__ = [
     "Identity",
     "LoggedEvent",
     "Outgoing",
+    "PrintFailedError",
     "PrintJob",
     "PrintJobs",
+    "Printer",
+    "Printers",
     "Settings",
     "Store",
     "SyncPosition",
@@ -361,6 +364,33 @@ class Unit(Protocol):
     @property
     def guards(self) -> Guards:
         """PIN failures."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """A printer of this PC. ``ready`` False where the system says that it is stopped or missing."""
+
+    name: str
+    default: bool
+    ready: bool
+
+
+class PrintFailedError(Exception):
+    """The printer did not take the job; ``str(error)`` is a sentence for a person."""
+
+
+class Printers(Protocol):
+    """The printers of the PC."""
+
+    def list(self) -> tuple[Printer, ...]:
+        """All of them, the default first."""
+        ...
+
+    def print_pdf(self, printer: str, pdf: bytes, title: str, paper: str) -> None:
+        """Hand a PDF to a printer (empty name: the default); returns when the spooler has taken it.
+
+        ``paper`` is a name of `common.paper.sizes.PAPERS`. Raises PrintFailedError."""
         ...
 
 

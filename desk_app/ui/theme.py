@@ -1,0 +1,154 @@
+"""Colours, sizes and the style sheet: one place, so that contrast can be computed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from string import Template
+from typing import Final
+
+__all__ = ["PAIRS", "PALETTE", "Palette", "contrast", "style_sheet"]
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours as #RRGGBB, named for what they are for."""
+
+    ground: str = "#F3F5F8"
+    surface: str = "#FFFFFF"
+    sunken: str = "#E9EDF2"
+    line: str = "#C9D1DB"
+    ink: str = "#17212E"
+    quiet: str = "#4A5868"
+    primary: str = "#0F4C81"
+    primary_dark: str = "#0A365C"
+    on_primary: str = "#FFFFFF"
+    rail: str = "#10304F"
+    on_rail: str = "#E6EEF6"
+    rail_chosen: str = "#1D4E7E"
+    ok: str = "#1B6B3A"
+    ok_ground: str = "#E3F3E8"
+    info: str = "#0F4C81"
+    info_ground: str = "#E3EEF9"
+    warning: str = "#7A4B00"
+    warning_ground: str = "#FFF1D6"
+    error: str = "#9B1C1C"
+    error_ground: str = "#FDE7E7"
+    focus: str = "#F2A900"
+
+
+PALETTE: Final = Palette()
+
+# What stands on what. Each pair must have a contrast of at least 4.5 : 1 (WCAG 2.2 AA).
+PAIRS: Final = (
+    ("ink", "ground"),
+    ("ink", "surface"),
+    ("ink", "sunken"),
+    ("quiet", "ground"),
+    ("quiet", "surface"),
+    ("quiet", "sunken"),
+    ("on_primary", "primary"),
+    ("on_primary", "primary_dark"),
+    ("primary", "surface"),
+    ("primary", "ground"),
+    ("on_rail", "rail"),
+    ("on_rail", "rail_chosen"),
+    ("ok", "ok_ground"),
+    ("info", "info_ground"),
+    ("warning", "warning_ground"),
+    ("error", "error_ground"),
+    ("error", "surface"),
+    ("ok", "surface"),
+    ("warning", "surface"),
+    ("on_primary", "error"),
+    ("on_primary", "ok"),
+)
+
+
+def _luminance(colour: str) -> float:
+    def channel(hexadecimal: str) -> float:
+        value = int(hexadecimal, 16) / 255
+        return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
+
+    r, g, b = (channel(colour[i : i + 2]) for i in (1, 3, 5))
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two #RRGGBB colours after WCAG 2.2, from 1 to 21."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+# Sizes are in points and ems of the font, so that Windows scaling moves everything together.
+_SHEET: Final = Template("""
+* { font-size: 10.5pt; color: $ink; }
+QMainWindow, QWidget#page, QDialog { background: $ground; }
+QToolTip { background: $surface; color: $ink; border: 1px solid $line; padding: 4px; }
+
+QWidget#rail { background: $rail; }
+QWidget#rail QLabel { color: $on_rail; background: transparent; }
+QWidget#rail QLabel#brand { font-size: 17pt; font-weight: 700; }
+QToolButton[nav="true"] { color: $on_rail; background: transparent; border: none; border-radius: 6px;
+  padding: 9px 12px; text-align: left; }
+QToolButton[nav="true"]:hover { background: $rail_chosen; }
+QToolButton[nav="true"]:checked { background: $rail_chosen; font-weight: 700; }
+QToolButton[nav="true"]:focus { border: 2px solid $focus; }
+
+QWidget#topbar { background: $surface; border-bottom: 1px solid $line; }
+QWidget#topbar QLabel { background: transparent; }
+
+QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
+QFrame[card="true"] QLabel, QFrame[card="true"] QCheckBox, QFrame[card="true"] QRadioButton
+  { background: transparent; }
+QLabel[role="title"] { font-size: 16pt; font-weight: 700; }
+QLabel[role="heading"] { font-size: 12pt; font-weight: 700; }
+QLabel[role="figure"] { font-size: 24pt; font-weight: 700; color: $primary; }
+QLabel[role="quiet"] { color: $quiet; }
+QLabel[role="mono"] { font-size: 11pt; font-weight: 700; }
+
+QLabel[tone="ok"] { color: $ok; background: $ok_ground; border-radius: 9px; padding: 3px 10px; }
+QLabel[tone="info"] { color: $info; background: $info_ground; border-radius: 9px; padding: 3px 10px; }
+QLabel[tone="warning"] { color: $warning; background: $warning_ground; border-radius: 9px;
+  padding: 3px 10px; }
+QLabel[tone="error"] { color: $error; background: $error_ground; border-radius: 9px; padding: 3px 10px; }
+QFrame[tone="ok"] { background: $ok_ground; border: 1px solid $ok; border-radius: 6px; }
+QFrame[tone="info"] { background: $info_ground; border: 1px solid $info; border-radius: 6px; }
+QFrame[tone="warning"] { background: $warning_ground; border: 1px solid $warning; border-radius: 6px; }
+QFrame[tone="error"] { background: $error_ground; border: 1px solid $error; border-radius: 6px; }
+QFrame[tone] QLabel { background: transparent; border: none; padding: 0; border-radius: 0; }
+
+QPushButton { background: $surface; border: 1px solid $line; border-radius: 6px; padding: 7px 16px; }
+QPushButton:hover { background: $sunken; }
+QPushButton:focus, QToolButton:focus { border: 2px solid $focus; padding: 6px 15px; }
+QPushButton:disabled { color: $quiet; background: $sunken; }
+QPushButton[kind="primary"] { background: $primary; color: $on_primary; border: 1px solid $primary_dark;
+  font-weight: 700; }
+QPushButton[kind="primary"]:hover { background: $primary_dark; }
+QPushButton[kind="primary"]:focus { border: 2px solid $focus; }
+QPushButton[kind="primary"]:disabled { background: $sunken; color: $quiet; border: 1px solid $line; }
+QPushButton[kind="danger"] { color: $error; border: 1px solid $error; }
+
+QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit { background: $surface; color: $ink;
+  border: 1px solid $line; border-radius: 6px; padding: 6px 8px; selection-background-color: $primary;
+  selection-color: $on_primary; }
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus
+  { border: 2px solid $focus; padding: 5px 7px; }
+QLineEdit#search { font-size: 14pt; padding: 9px 12px; }
+QCheckBox, QRadioButton { spacing: 8px; padding: 3px; background: transparent; }
+QCheckBox:focus, QRadioButton:focus { background: $info_ground; border-radius: 4px; }
+
+QTableView, QTreeView, QListView { background: $surface; alternate-background-color: $ground;
+  border: 1px solid $line; border-radius: 6px; gridline-color: $sunken;
+  selection-background-color: $info_ground; selection-color: $ink; }
+QHeaderView::section { background: $sunken; color: $ink; border: none; border-bottom: 1px solid $line;
+  padding: 6px 8px; font-weight: 700; }
+QScrollArea { border: none; background: transparent; }
+QProgressBar { border: 1px solid $line; border-radius: 6px; background: $sunken; text-align: center;
+  min-height: 18px; }
+QProgressBar::chunk { background: #9CC2E5; border-radius: 5px; }
+""")
+
+
+def style_sheet(palette: Palette = PALETTE) -> str:
+    """The application's style sheet."""
+    return _SHEET.substitute({f.name: getattr(palette, f.name) for f in fields(palette)})

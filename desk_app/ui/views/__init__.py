@@ -1,0 +1,1 @@
+"""The screens: widgets that render a state and pass intents on."""
