@@ -142,7 +142,7 @@ class CardFold:
             name=body.name,
             birth_date=body.birth_date,
         )
-        match = self._unlisted.match(self._unit, card)
+        match = self._unlisted.match(self._unit, card, self._cards)
         if match.kept is not None:
             kept = match.kept
             if kept.id not in self._cards:

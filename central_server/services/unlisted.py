@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,20 +35,20 @@ class Unlisted:
     def __init__(self, nik_hash: Callable[[str], bytes]) -> None:
         self._nik_hash = nik_hash
 
-    def match(self, unit: Unit, card: CardObject) -> Match:
-        """Look the card up; writes nothing."""
+    def match(self, unit: Unit, card: CardObject, folded: Mapping[bytes, CardObject]) -> Match:
+        """Look the card up; writes nothing. ``folded``: cards as this unit of work has left them."""
         if card.registration:
             known = unit.cards.registered([card.registration]).get(card.registration)
             if known is not None:
-                other = unit.cards.get([known])[known]
+                other = _newest(unit, known, folded)
                 while other.status.linked_to is not None:
-                    other = unit.cards.get([other.status.linked_to])[other.status.linked_to]
+                    other = _newest(unit, other.status.linked_to, folded)
                 if card.nik and other.nik == card.nik:
                     return Match(kept=other, free=False)
                 return Match(unsure=other, free=False)
         if _is_nik(card.nik):
-            same = unit.cards.get(unit.cards.of_nik(self._nik_hash(card.nik)))
-            for other in same.values():
+            for identity in unit.cards.of_nik(self._nik_hash(card.nik)):
+                other = _newest(unit, identity, folded)
                 if other.status.linked_to is None and other.status.state not in _DONE:
                     return Match(unsure=other)
         return Match()
@@ -59,6 +59,10 @@ class Unlisted:
             unit.cards.register([(card.registration, card.id)])
         if _is_nik(card.nik):
             unit.cards.index([(self._nik_hash(card.nik), card.id)])
+
+
+def _newest(unit: Unit, identity: bytes, folded: Mapping[bytes, CardObject]) -> CardObject:
+    return folded.get(identity) or unit.cards.get([identity])[identity]
 
 
 def _is_nik(nik: str) -> bool:
