@@ -1,0 +1,377 @@
+"""Fixed values for golden vectors and examples. Every person in here is made up.
+
+Each sample of a structure fills all its fields, so that the bytes of all of them are seen.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+import msgspec
+
+from protocol import bodies, messages, objects
+from protocol.custody import Act, State
+from protocol.enrolment import EnrolmentCode
+from protocol.events import (
+    NO_HASH,
+    Header,
+    Kind,
+    Trust,
+    body_hash,
+    evidence_code,
+    header_hash,
+    make_event,
+    pack_body,
+)
+from protocol.identifiers import uuid7
+from protocol.keys import SigningKey
+from protocol.number import DocumentNumber
+from protocol.status import CardStatus, LastHandOver
+from protocol.strokes import Strokes, pack
+
+DESK_SEED: Final = bytes(range(32))
+CENTRE_SEED: Final = bytes(range(32, 64))
+OTHER_SEED: Final = bytes(range(64, 96))
+DESK: Final = SigningKey(DESK_SEED)
+CENTRE: Final = SigningKey(CENTRE_SEED)
+OTHER: Final = SigningKey(OTHER_SEED)
+
+TIME_MS: Final = 1_551_236_400_000  # 2019-02-27 10:00 WIB
+DATE: Final = 17_954  # 2019-02-27
+KELURAHAN: Final = "3374031001"
+SALT: Final = bytes(range(160, 176))
+NONCE: Final = bytes(range(176, 192))
+
+CARD: Final = uuid7(TIME_MS, bytes(range(10)))
+OTHER_CARD: Final = uuid7(TIME_MS + 1, bytes(range(10)))
+BATCH: Final = uuid7(TIME_MS + 2, bytes(range(10)))
+OPERATOR: Final = uuid7(TIME_MS + 3, bytes(range(10)))
+SUPERVISOR: Final = uuid7(TIME_MS + 4, bytes(range(10)))
+CASE: Final = uuid7(TIME_MS + 5, bytes(range(10)))
+POLICY: Final = uuid7(TIME_MS + 6, bytes(range(10)))
+NUMBER: Final = str(DocumentNumber(KELURAHAN, 2, 1, 57))
+
+STROKES: Final[Strokes] = (
+    tuple((500 + 70 * i, 900 - 35 * i, 8 * i, 90 + i) for i in range(12)),
+    tuple((1400 - 20 * i, 300 + 60 * i, 180 + 8 * i, 110 - i) for i in range(9)),
+)
+PLAIN_STROKES: Final[Strokes] = (tuple((100 * i, 40 * (i % 3), 10 * i, 0) for i in range(10)),)
+
+EVIDENCE: Final = bodies.Evidence(
+    kind="drawn", strokes=pack(STROKES), sheet="A-12", row=7, witness="Wulan Contoh"
+)
+
+BODIES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
+    {
+        Act.DISPATCH: bodies.Dispatch(batch=BATCH),
+        Act.RECEIVE: bodies.Receive(batch=BATCH),
+        Act.RECEIVE_UNLISTED: bodies.ReceiveUnlisted(
+            batch=BATCH,
+            nik="3374126706990001",
+            name="SARI CONTOH",
+            birth_date="1999-06-27",
+            registration="REG-0001",
+        ),
+        Act.REPORT_MISSING: bodies.Receive(batch=BATCH),
+        Act.MISROUTE: bodies.Note(text="Milik kelurahan sebelah"),
+        Act.HOLD: bodies.Hold(reason="foto kabur"),
+        Act.RELEASE: bodies.Hold(reason="sudah 17 tahun"),
+        Act.SHELVE: bodies.Shelve(place="Kotak 3 / 21"),
+        Act.BAG_OUT: bodies.Note(text="RW 04"),
+        Act.VISIT_FAILED: bodies.Note(text="rumah kosong"),
+        Act.BAG_IN: bodies.Note(text="tas lengkap"),
+        Act.HAND_OVER: bodies.HandOver(
+            relation="family",
+            evidence=EVIDENCE,
+            collector_name="BUDI CONTOH",
+            collector_nik="3374120101700002",
+            collector_note="ayah",
+            collector_phone="000000000000",
+            papers=("family_card", "collector_card"),
+            checks=("name", "nik", "birth_date", "photo"),
+            old_card="lost",
+            police_letter="SKTLK/0/CONTOH",
+            fingerprint="no_device",
+            same_day=("authority_letter",),
+            note="diambil ayah",
+        ),
+        Act.CANCEL_HAND_OVER: bodies.CancelHandOver(
+            number=NUMBER,
+            reason="kartu tertukar",
+            approved_by=SUPERVISOR,
+            with_person="Rumah nomor 5",
+        ),
+        Act.RECOVER: bodies.Note(text="diantar kembali"),
+        Act.LOSE: bodies.Note(text="tidak ada saat cek fisik"),
+        Act.FIND: bodies.Note(text="terselip"),
+        Act.RETURN: bodies.Note(text="pindah"),
+        Act.RECALL: bodies.Note(text="salah cetak"),
+        Act.DESTROY: bodies.Note(text="berita acara"),
+        Act.LINK: bodies.Link(kept=OTHER_CARD),
+        Kind.EPOCH_OPENED: bodies.EpochOpened(reason="enrolled", application="1.0.0"),
+        Kind.BATCH_RECEIVED: bodies.BatchReceived(
+            batch=BATCH,
+            listed=56,
+            counted=55,
+            missing=1,
+            deliverer="Joko Contoh",
+            evidence=bodies.Evidence(kind="paper", sheet="B-1", row=1),
+        ),
+        Kind.CLOCK_CONFIRMED: bodies.ClockConfirmed(date=DATE, clock_ms=TIME_MS),
+        Kind.POLICY_EXCEPTION: bodies.PolicyException(rule="family_card", reason="basah"),
+        Kind.PRINT_DOUBTFUL: bodies.PrintOutcome(
+            epoch=1, seq=9, reason="kertas macet", approved_by=SUPERVISOR
+        ),
+        Kind.PRINT_FAILED: bodies.PrintOutcome(
+            epoch=1, seq=9, reason="tinta habis", approved_by=SUPERVISOR
+        ),
+        Kind.PRINT_GIVEN: bodies.PrintOutcome(
+            epoch=1, seq=9, reason="diserahkan", approved_by=SUPERVISOR
+        ),
+        Kind.PRINT_COPY: bodies.PrintOutcome(
+            epoch=1, seq=9, reason="hilang", approved_by=SUPERVISOR
+        ),
+        Kind.OPERATOR_PIN_CHANGED: bodies.PinChanged(operator=OPERATOR, pin_hash="$argon2id$x"),
+        Kind.OPERATOR_PIN_RESET: bodies.PinChanged(operator=OPERATOR, pin_hash="$argon2id$y"),
+        Kind.PURGE: bodies.Purge(rule="730 hari", before=DATE, runs=((1, 2, 40), (2, 1, 3))),
+    }
+)
+
+OPENER: Final = Header(
+    version=1,
+    device=DESK.device,
+    epoch=1,
+    seq=1,
+    kind=Kind.EPOCH_OPENED,
+    variant="",
+    card=None,
+    kelurahan=KELURAHAN,
+    operator=None,
+    time_ms=TIME_MS - 60_000,
+    trust=Trust.ANCHORED,
+    business_date=DATE,
+    number="",
+    body_hash=body_hash(pack_body(BODIES[Kind.EPOCH_OPENED], SALT)),
+    prev_hash=NO_HASH,
+)
+OPENER_EVENT: Final = make_event(OPENER, pack_body(BODIES[Kind.EPOCH_OPENED], SALT), DESK)
+HEADER: Final = Header(
+    version=1,
+    device=DESK.device,
+    epoch=1,
+    seq=2,
+    kind=Act.HAND_OVER,
+    variant="desk",
+    card=CARD,
+    kelurahan=KELURAHAN,
+    operator=OPERATOR,
+    time_ms=TIME_MS,
+    trust=Trust.CARRIED,
+    business_date=DATE,
+    number=NUMBER,
+    body_hash=body_hash(pack_body(BODIES[Act.HAND_OVER], SALT)),
+    prev_hash=header_hash(OPENER_EVENT.header),
+)
+EVENT: Final = make_event(HEADER, pack_body(BODIES[Act.HAND_OVER], SALT), DESK)
+EVIDENCE_CODE: Final = evidence_code(EVENT.header)
+
+STATUS: Final = CardStatus(
+    state=State.HANDED_OVER,
+    since=DATE,
+    batch=BATCH,
+    place="Kotak 3 / 21",
+    attempts=2,
+    recalled=True,
+    linked_to=OTHER_CARD,
+    hand_over=LastHandOver(
+        device=DESK.device,
+        epoch=1,
+        seq=2,
+        business_date=DATE,
+        number=NUMBER,
+        evidence_code=EVIDENCE_CODE,
+        hash=header_hash(EVENT.header),
+    ),
+    reflected={DESK.device.hex(): (1, 2), CENTRE.device.hex(): (1, 88)},
+)
+
+OBJECTS: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
+    {
+        objects.ObjectKind.CARD: objects.CardObject(
+            id=CARD,
+            kelurahan=KELURAHAN,
+            registration="REG-0001",
+            nik="3374126706990001",
+            name="SARI CONTOH",
+            birth_date="1999-06-27",
+            kind="KIA",
+            birth_place="SEMARANG",
+            sex="P",
+            family_card="3374120101110003",
+            address="JL. CONTOH 1",
+            rt="002",
+            rw="000",
+            enrolled_on="2018-11-02",
+            printed_on="2019-02-01",
+            status=STATUS,
+        ),
+        objects.ObjectKind.BATCH: objects.BatchObject(
+            id=BATCH,
+            kelurahan=KELURAHAN,
+            number=NUMBER,
+            count=56,
+            dispatched_on=DATE - 1,
+            sender_name="Retno Contoh",
+            sender_nip="000000000000000000",
+            sender_title="Petugas Distribusi",
+            note="dua kantong",
+        ),
+        objects.ObjectKind.OPERATOR: objects.OperatorObject(
+            id=OPERATOR,
+            name="Dewi Contoh",
+            role=objects.Role.SUPERVISOR,
+            nip="000000000000000001",
+            title="Kasi Pemerintahan",
+            kelurahan=KELURAHAN,
+            pin_hash="$argon2id$x",
+            pin_version=3,
+            active=False,
+        ),
+        objects.ObjectKind.POLICY: objects.PolicyObject(
+            id=POLICY,
+            name="Aturan Kota",
+            relations=(
+                objects.RelationRule(
+                    relation="family",
+                    allowed="now",
+                    papers=(
+                        objects.PaperRule(paper="family_card", need="required", exception="now"),
+                    ),
+                    per_day=3,
+                    fingerprint="not_allowed",
+                ),
+            ),
+            retention_days=365,
+        ),
+        objects.ObjectKind.OFFICE: objects.OfficeObject(
+            kelurahan=KELURAHAN,
+            name="Contoh",
+            kecamatan="Contoh Timur",
+            city="Kota Contoh",
+            zone="WITA",
+            address="Jl. Contoh 2",
+            phone="000",
+            head_name="Agus Contoh",
+            head_nip="000000000000000002",
+        ),
+        objects.ObjectKind.CASE: objects.CaseObject(
+            id=CASE,
+            reason="handed_over_twice",
+            kelurahan=KELURAHAN,
+            opened_ms=TIME_MS,
+            card=CARD,
+            sides=(
+                objects.CaseEvidence(
+                    device=DESK.device,
+                    epoch=1,
+                    seq=2,
+                    kind=Act.HAND_OVER,
+                    kelurahan=KELURAHAN,
+                    business_date=DATE,
+                    time_ms=TIME_MS,
+                    number=NUMBER,
+                    evidence_code=EVIDENCE_CODE,
+                    operator=OPERATOR,
+                    operator_name="Dewi Contoh",
+                ),
+            ),
+            closed_ms=TIME_MS + 1,
+            closing_note="kartu kedua dicabut",
+        ),
+        objects.ObjectKind.DEVICE: objects.DeviceObject(
+            id=DESK.device,
+            kelurahan=KELURAHAN,
+            number=2,
+            public_key=DESK.public,
+            valid_from_ms=TIME_MS,
+            revoked_ms=TIME_MS + 9,
+        ),
+    }
+)
+
+WIRE_EVENT: Final = messages.WireEvent(EVENT.header, EVENT.body)
+PURGED_EVENT: Final = messages.WireEvent(EVENT.header, None)
+FEED_ITEM: Final = messages.FeedItem(KELURAHAN, "card", CARD, 41, b"\x80")
+GONE_ITEM: Final = messages.FeedItem(KELURAHAN, "card", CARD, 42, None)
+MEANING: Final = messages.Meaning(2, "quarantined", "body_mismatch")
+CODE: Final = EnrolmentCode.from_random(bytes(range(100, 110)))
+
+MESSAGES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
+    {
+        "wire_event": WIRE_EVENT,
+        "feed_item": FEED_ITEM,
+        "meaning": MEANING,
+        "sync_request": messages.SyncRequest(
+            protocol=1,
+            device=DESK.device,
+            nonce=NONCE,
+            time_ms=TIME_MS,
+            trust=Trust.CARRIED,
+            cursor=(40, 7),
+            head=(1, 2),
+            head_hash=header_hash(EVENT.header),
+            epoch=1,
+            events=(WIRE_EVENT, PURGED_EVENT),
+            signature=EVENT.signature or b"",
+            answer_hash=bytes(range(32)),
+            application="1.0.0",
+            page_bytes=65_536,
+        ),
+        "sync_answer": messages.SyncAnswer(
+            protocol=1,
+            request_hash=bytes(range(32, 64)),
+            device=DESK.device,
+            epoch=1,
+            stored_through=2,
+            server_ms=TIME_MS + 1_000,
+            next_cursor=(42, 7),
+            stored_hash=header_hash(EVENT.header),
+            meanings=(MEANING,),
+            changes=(FEED_ITEM, GONE_ITEM),
+            more=True,
+            open_epoch=3,
+        ),
+        "problem": messages.Problem(
+            code="revoked",
+            message="Komputer ini dicabut. Data aman, hubungi Disdukcapil.",
+            server_ms=TIME_MS,
+            request_hash=bytes(range(32)),
+        ),
+        "server_time": messages.ServerTime(nonce=NONCE, server_ms=TIME_MS),
+        "enrol_request": messages.EnrolRequest(
+            protocol=1,
+            locator=CODE.locator,
+            public_key=DESK.public,
+            box_key=bytes(range(32)),
+            computer="LOKET-1",
+            nonce=NONCE,
+            application="1.0.0",
+            proof=bytes(range(32)),
+        ),
+        "enrol_answer": messages.EnrolAnswer(
+            protocol=1,
+            request_hash=bytes(range(32)),
+            device=DESK.device,
+            kelurahan=KELURAHAN,
+            number=2,
+            centre_key=CENTRE.public,
+            server_ms=TIME_MS,
+            proof=bytes(range(32, 64)),
+            zone="WIT",
+            centre_box_key=bytes(range(64, 96)),
+        ),
+    }
+)
+
+MINIMAL_HAND_OVER: Final = bodies.HandOver(relation="owner", evidence=bodies.Evidence())
