@@ -21,7 +21,7 @@ __all__ = [
 ]
 
 _STRIPPED: Final = dict.fromkeys(
-    map(ord, " \t\r\n.'\"`\u2019\u2018\u201c\u201d\u00a0\u2007\u202f\ufeff")
+    map(ord, " \t\r\n'\"`\u2019\u2018\u201c\u201d\u00a0\u2007\u202f\ufeff")
 )
 _EXPONENT: Final = re.compile(r"\d[.,]?\d*[eE][+]?\d+")
 _DECIMAL: Final = re.compile(r",|^[^.]*\.\d{1,2}$")
@@ -39,12 +39,12 @@ def nik_digits(text: str) -> str:
     not sixteen ASCII digits, and when a spreadsheet has turned the number into ``3.374E+15`` or given
     it decimals: the lost digits are never guessed.
     """
-    shown = text.strip()
+    shown = text.translate(_STRIPPED)  # the dots stay until it is clear that none is a decimal sign
     if _EXPONENT.search(shown):
         raise IdentifierError("NIK rusak oleh lembar kerja (ditulis dengan E). Minta daftar asli.")
     if _DECIMAL.search(shown):
         raise IdentifierError("NIK rusak oleh lembar kerja (berdesimal). Minta daftar asli.")
-    digits = shown.translate(_STRIPPED)
+    digits = shown.strip().replace(".", "")
     if len(digits) != 16 or not _ASCII_DIGITS.issuperset(digits):
         raise IdentifierError("NIK harus terdiri atas 16 angka.")
     return digits
@@ -89,5 +89,5 @@ def uuid_from_text(text: str) -> bytes:
     except ValueError:
         raw = b""
     if len(raw) != 16:
-        raise IdentifierError(f"Bukan pengenal kartu: {text}")
+        raise IdentifierError("Bukan pengenal kartu: harus 32 angka heksadesimal.")
     return raw
