@@ -19,6 +19,7 @@ DIGITS: Final = 190
 _CONTEXT: Final = b"serah-receipt-v1\x00"
 _SIGNED: Final = 35
 _EPOCH_2000: Final = 10_957  # days from 1970-01-01 to 2000-01-01
+_LAST_DAY: Final = 99_999
 
 
 class TokenError(ValueError):
@@ -37,9 +38,17 @@ class ReceiptToken:
 
 
 def make_token(key: SigningKey, number: str, evidence_code: str, business_date: int) -> str:
-    """The digits of the QR for the act with this number, signed by the device that recorded it."""
+    """The digits of the QR for the act with this number, signed by the device that recorded it.
+
+    A business date before 2000 or after 2273 comes from a clock that is wrong; it is written as the
+    nearest one that fits, since the receipt must be printed all the same. Raises TokenError for a
+    number or a code that no act has.
+    """
     code = crockford.decode(evidence_code)
-    signed = f"1{number}{code:07}{business_date - _EPOCH_2000:05}"
+    days = min(max(business_date - _EPOCH_2000, 0), _LAST_DAY)
+    signed = f"1{number}{code:07}{days:05}"
+    if len(signed) != _SIGNED or not signed.isdigit():
+        raise TokenError("Tanda terima ini tidak dapat diberi kode QR.")
     signature = int.from_bytes(key.sign(_CONTEXT + signed.encode("ascii")), "big")
     return f"{signed}{signature:0155}"
 
