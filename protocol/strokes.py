@@ -22,6 +22,7 @@ Strokes = tuple[tuple[Point, ...], ...]
 LIMIT: Final = 1024
 VERSION: Final = 1
 MAX_POINTS: Final = 20_000
+_MAX_RAW: Final = MAX_POINTS * 16  # bytes before deflate: no more is packed, no more inflated
 _LEAST_POINTS: Final = 8
 _LEAST_INK: Final = 600.0  # 6 mm
 
@@ -84,26 +85,27 @@ def _sum_twice(differences: Sequence[int]) -> list[int]:
     return out
 
 
-def _encode(strokes: Strokes) -> bytes:
+def _encode(strokes: Strokes) -> bytes | None:
+    # None when a reader would not take it: too long, or more to inflate than it allows.
     points = [p for s in strokes for p in s]
     pressed = any(p[3] for p in points)
     planes = [_second_order([p[axis] for p in points]) for axis in range(4 if pressed else 3)]
     counts = [len(s) for s in strokes]
     flat = [int(pressed), len(counts), *counts, *(v for plane in planes for v in plane)]
+    raw = _varints(flat)
     squeeze = zlib.compressobj(9, zlib.DEFLATED, -15)
-    return bytes([VERSION]) + squeeze.compress(_varints(flat)) + squeeze.flush()
+    packed = bytes([VERSION]) + squeeze.compress(raw) + squeeze.flush()
+    return packed if len(packed) <= LIMIT and len(raw) <= _MAX_RAW else None
 
 
 def pack(strokes: Strokes) -> bytes:
     """At most LIMIT bytes. A longer signature keeps its ends and loses every second point between."""
     kept = tuple(s for s in strokes if s)
-    packed = _encode(kept)
-    while len(packed) > LIMIT:
+    while (packed := _encode(kept)) is None:
         thinner = tuple((*s[:-1:2], s[-1]) for s in kept)
         if thinner == kept:  # hundreds of single dots: no signature has them, the first are kept
             thinner = kept[: len(kept) // 2]
         kept = thinner
-        packed = _encode(kept)
     return packed
 
 
@@ -113,10 +115,10 @@ def unpack(packed: bytes) -> Strokes:
         raise StrokesError("not packed strokes of version 1")
     inflate = zlib.decompressobj(-15)
     try:
-        raw = inflate.decompress(packed[1:], MAX_POINTS * 16)
+        raw = inflate.decompress(packed[1:], _MAX_RAW)
     except zlib.error as error:
         raise StrokesError("does not inflate") from error
-    if not inflate.eof:
+    if not inflate.eof or inflate.unused_data:
         raise StrokesError("cut short or too long")
     values = _read_varints(raw)
     if len(values) < 2 or values[0] not in (0, 1) or not 0 <= values[1] <= len(values) - 2:
