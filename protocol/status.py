@@ -100,10 +100,13 @@ def apply_act(
         if act is Act.HAND_OVER and status.recalled:
             conflict = Conflict.RECALLED_AFTER_HAND_OVER
 
+    device = header.device.hex()
+    # A branch of an older epoch may arrive late (a copied disk); the mark never goes back for it.
+    highest = max(status.reflected.get(device, (0, 0)), (header.epoch, header.seq))
     changes: dict[str, object] = {
         "state": state,
         "since": header.business_date if state != status.state else status.since,
-        "reflected": status.reflected | {header.device.hex(): (header.epoch, header.seq)},
+        "reflected": status.reflected | {device: highest},
     }
     if isinstance(body, Dispatch | Receive):
         changes["batch"] = body.batch

@@ -1,0 +1,367 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from protocol.bodies import CancelHandOver, Dispatch, Link, Note, Receive, ReceiveUnlisted, Shelve
+from protocol.custody import VARIANTS, Act, State, decide, natural_state
+from protocol.events import (
+    PURGEABLE,
+    Header,
+    Kind,
+    evidence_code,
+    header_hash,
+    make_event,
+)
+from protocol.objects import CardObject, decode_object, encode_object
+from protocol.status import ACTS, CardStatus, Conflict, apply_act, reflects
+from tests.protocol.samples import BATCH, BODIES, CARD, DESK, HEADER, OTHER, OTHER_CARD
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An act as a log holds it."""
+
+    raw: bytes
+    header: Header
+    body: msgspec.Struct | None
+
+
+def step(
+    act: Act,
+    variant: str = "",
+    body: msgspec.Struct | None = None,
+    *,
+    device: bytes = DESK.device,
+    epoch: int = 1,
+    seq: int = 2,
+    date: int = 18_000,
+    number: str = "",
+) -> Step:
+    header = msgspec.structs.replace(
+        HEADER,
+        kind=str(act),
+        variant=variant,
+        device=device,
+        epoch=epoch,
+        seq=seq,
+        business_date=date,
+        number=number,
+    )
+    return Step(make_event(header, b"", DESK).header, header, body)
+
+
+def fold(status: CardStatus, steps: list[Step]) -> CardStatus:
+    for s in steps:
+        status, _ = apply_act(status, s.raw, s.header, s.body)
+    return status
+
+
+def apply(status: CardStatus, s: Step) -> tuple[CardStatus, Conflict | None]:
+    return apply_act(status, s.raw, s.header, s.body)
+
+
+def at(state: State | None, *, recalled: bool = False) -> CardStatus:
+    status = CardStatus(state=state, since=17_000, recalled=recalled)
+    if state is State.HANDED_OVER:
+        return fold(
+            CardStatus(state=State.RECEIVED, since=16_000, recalled=recalled),
+            [step(Act.HAND_OVER, "desk", seq=1, date=17_000, number="1")],
+        )
+    return status
+
+
+# one act
+
+
+def test_a_card_from_print_to_resident() -> None:
+    steps = [
+        step(Act.DISPATCH, "", Dispatch(batch=BATCH), seq=1, date=10),
+        step(Act.RECEIVE, "", Receive(batch=BATCH), seq=2, date=12),
+        step(Act.SHELVE, "", Shelve(place="Kotak 3"), seq=3, date=13),
+        step(Act.BAG_OUT, "", Note(), seq=4, date=14),
+        step(Act.VISIT_FAILED, "", Note(text="rumah kosong"), seq=5, date=14),
+        step(Act.VISIT_FAILED, "", Note(), seq=6, date=15),
+        step(Act.HAND_OVER, "door", BODIES[Act.HAND_OVER], seq=7, date=15, number="7"),
+    ]
+    status = fold(CardStatus(state=State.PRINTED), steps)
+    last = steps[-1]
+    assert (status.state, status.since) == (State.HANDED_OVER, 15)
+    assert (status.batch, status.place, status.attempts) == (BATCH, "Kotak 3", 2)
+    assert status.reflected == {DESK.device.hex(): (1, 7)}
+    assert status.hand_over is not None
+    assert msgspec.structs.astuple(status.hand_over) == (
+        DESK.device,
+        1,
+        7,
+        15,
+        "7",
+        evidence_code(last.raw),
+        header_hash(last.raw),
+    )
+
+
+def test_since_moves_with_the_state_only() -> None:
+    shelved = fold(at(State.RECEIVED), [step(Act.SHELVE, "", Shelve(place="Laci"))])
+    assert (shelved.since, shelved.place) == (17_000, "Laci")
+    assert fold(shelved, [step(Act.BAG_OUT)]).since == 18_000
+
+
+def test_card_off_the_list_has_no_batch_because_its_body_is_purged() -> None:
+    unlisted = ReceiveUnlisted(batch=BATCH, name="SARI CONTOH")
+    assert fold(CardStatus(), [step(Act.RECEIVE_UNLISTED, "", unlisted)]).batch is None
+
+
+def test_report_missing_names_the_batch() -> None:
+    missing = fold(at(State.IN_TRANSIT), [step(Act.REPORT_MISSING, "", Receive(batch=BATCH))])
+    assert (missing.state, missing.batch) == (State.MISSING_ON_RECEIPT, BATCH)
+
+
+def test_link_names_the_record_that_is_kept() -> None:
+    linked, conflict = apply(at(State.RECEIVED), step(Act.LINK, "", Link(kept=OTHER_CARD)))
+    assert (linked.linked_to, linked.state, conflict) == (OTHER_CARD, State.RECEIVED, None)
+    assert fold(at(State.RECEIVED), [step(Act.LINK)]).linked_to is None
+
+
+@pytest.mark.parametrize(
+    ("variant", "state"),
+    [("drawer", State.RECEIVED), ("wrong_person", State.OUT_WRONG_PERSON), ("", State.RECEIVED)],
+)
+def test_cancelled_hand_over_is_no_longer_in_force(variant: str, state: State) -> None:
+    body = CancelHandOver(number="1", reason="tertukar", approved_by=CARD)
+    after, conflict = apply(at(State.HANDED_OVER), step(Act.CANCEL_HAND_OVER, variant, body))
+    assert (after.state, after.hand_over, conflict) == (state, None, None)
+
+
+@pytest.mark.parametrize("act", [Act.RETURN, Act.DISPATCH, Act.RELEASE])
+def test_recall_is_over_when_the_card_goes_back_or_is_released(act: Act) -> None:
+    recalled = fold(at(State.RECEIVED), [step(Act.RECALL)])
+    assert (recalled.state, recalled.recalled) == (State.HELD_PROBLEM, True)
+    assert not fold(recalled, [step(act)]).recalled
+
+
+def test_what_is_no_act_is_not_folded() -> None:
+    assert frozenset(Act) == ACTS
+    header = msgspec.structs.replace(HEADER, kind=str(Kind.DAY_CLOSED))
+    with pytest.raises(ValueError, match="day_closed"):
+        apply_act(CardStatus(), b"", header, None)
+
+
+# conflicts
+
+
+@pytest.mark.parametrize(
+    ("before", "act", "variant", "after", "conflict"),
+    [
+        (at(State.HANDED_OVER), Act.HAND_OVER, "desk", State.HANDED_OVER, "handed_over_twice"),
+        (at(State.HANDED_OVER), Act.HAND_OVER, "door", State.HANDED_OVER, "handed_over_twice"),
+        (
+            at(State.HANDED_OVER, recalled=True),
+            Act.HAND_OVER,
+            "desk",
+            State.HANDED_OVER,
+            "handed_over_twice",
+        ),
+        (
+            at(State.HANDED_OVER),
+            Act.RECALL,
+            "",
+            State.HANDED_OVER,
+            "recalled_after_hand_over",
+        ),
+        (
+            at(State.HELD_PROBLEM, recalled=True),
+            Act.HAND_OVER,
+            "desk",
+            State.HANDED_OVER,
+            "recalled_after_hand_over",
+        ),
+        (
+            at(State.RECEIVED, recalled=True),
+            Act.HAND_OVER,
+            "desk",
+            State.HANDED_OVER,
+            "recalled_after_hand_over",
+        ),
+        (
+            at(State.OUT_FOR_DELIVERY),
+            Act.RECALL,
+            "",
+            State.OUT_FOR_DELIVERY,
+            "moved_in_bag",
+        ),
+        (at(State.OUT_FOR_DELIVERY), Act.DISPATCH, "", State.IN_TRANSIT, "moved_in_bag"),
+        (at(State.RETURNED), Act.HAND_OVER, "desk", State.HANDED_OVER, "unexpected_act"),
+        (at(State.HELD_PROBLEM), Act.HAND_OVER, "desk", State.HANDED_OVER, "unexpected_act"),
+        (at(None), Act.HAND_OVER, "desk", State.HANDED_OVER, "unexpected_act"),
+        (at(State.RECEIVED), Act.HAND_OVER, "door", State.HANDED_OVER, "unexpected_act"),
+        (at(State.HANDED_OVER), Act.DISPATCH, "", State.HANDED_OVER, "unexpected_act"),
+        (at(State.HANDED_OVER), Act.RETURN, "", State.HANDED_OVER, "unexpected_act"),
+        (at(State.DESTROYED), Act.RECALL, "", State.DESTROYED, "unexpected_act"),
+        (at(State.RECEIVED), Act.DISPATCH, "", State.IN_TRANSIT, "unexpected_act"),
+        (at(State.RECEIVED), Act.CANCEL_HAND_OVER, "", State.RECEIVED, "unexpected_act"),
+        (at(None), Act.LINK, "", None, "unexpected_act"),
+    ],
+)
+def test_act_that_happened_against_the_record_is_a_conflict(
+    before: CardStatus, act: Act, variant: str, after: State | None, conflict: str
+) -> None:
+    status, found = apply(before, step(act, variant, seq=9))
+    assert (status.state, found) == (after, conflict)
+    assert status.since == (before.since if after is before.state else 18_000)
+    assert reflects(status, DESK.device, 1, 9)
+
+
+def test_of_two_hand_overs_the_first_folded_stays_in_force() -> None:
+    first = at(State.HANDED_OVER)
+    second, _ = apply(first, step(Act.HAND_OVER, "desk", device=OTHER.device, number="2"))
+    assert second.hand_over == first.hand_over
+
+
+def test_hand_over_after_a_recall_is_in_force_and_a_conflict() -> None:
+    recalled = fold(at(State.RECEIVED), [step(Act.RECALL, seq=2), step(Act.RELEASE, seq=3)])
+    assert not recalled.recalled
+    given_out, conflict = apply(
+        fold(at(State.RECEIVED), [step(Act.RECALL)]), step(Act.HAND_OVER, "desk", number="3", seq=3)
+    )
+    assert conflict is Conflict.RECALLED_AFTER_HAND_OVER
+    assert given_out.hand_over is not None
+    assert given_out.hand_over.number == "3"
+
+
+# what is reflected
+
+
+def test_reflects_what_was_folded_and_all_before_it() -> None:
+    status = CardStatus(reflected={DESK.device.hex(): (2, 5)})
+    for epoch, seq, wanted in [
+        (1, 1, True),
+        (1, 99, True),
+        (2, 5, True),
+        (2, 6, False),
+        (3, 1, False),
+    ]:
+        assert reflects(status, DESK.device, epoch, seq) is wanted
+    assert not reflects(status, OTHER.device, 1, 1)
+
+
+def test_late_branch_of_an_older_epoch_does_not_take_the_mark_back() -> None:
+    late = [step(Act.SHELVE, epoch=2, seq=3), step(Act.SHELVE, epoch=1, seq=50)]
+    assert fold(at(State.RECEIVED), late).reflected == {DESK.device.hex(): (2, 3)}
+
+
+# any sequence of acts
+
+MOVES = [(act, variant) for act in Act for variant in (*VARIANTS.get(act, ("",)), "later")]
+DEVICES = (DESK.device, OTHER.device)
+
+
+@st.composite
+def logs(draw: st.DrawFn) -> list[Step]:
+    """Acts of two devices, each with its own running (epoch, seq), in any order the centre may see."""
+    heads = dict.fromkeys(DEVICES, (1, 1))
+    steps: list[Step] = []
+    for _ in range(draw(st.integers(0, 12))):
+        act, variant = draw(st.sampled_from(MOVES))
+        device = draw(st.sampled_from(DEVICES))
+        epoch, seq = heads[device]
+        heads[device] = (epoch + 1, 2) if draw(st.integers(0, 9)) == 0 else (epoch, seq + 1)
+        body = draw(st.sampled_from((BODIES[act], None)))
+        epoch, seq = heads[device]
+        number = f"{len(steps)}" if act is Act.HAND_OVER else ""
+        date = draw(st.integers(17_000, 17_010))
+        made = step(
+            act, variant, body, device=device, epoch=epoch, seq=seq, date=date, number=number
+        )
+        steps.append(made)
+    return steps
+
+
+starts = st.sampled_from((None, *State)).map(at)
+
+
+@given(starts, logs())
+def test_status_is_the_same_before_and_after_a_purge(start: CardStatus, log: list[Step]) -> None:
+    purged = [Step(s.raw, s.header, None if s.header.kind in PURGEABLE else s.body) for s in log]
+    assert fold(start, log) == fold(start, purged)
+
+
+@given(starts, logs())
+def test_a_hand_over_is_in_force_exactly_while_the_card_is_handed_over(
+    start: CardStatus, log: list[Step]
+) -> None:
+    status = start
+    for s in log:
+        before = status
+        status, _ = apply(before, s)
+        assert (status.state is State.HANDED_OVER) == (status.hand_over is not None)
+        if before.state is State.HANDED_OVER and s.header.kind != Act.CANCEL_HAND_OVER:
+            assert status.state is State.HANDED_OVER
+            assert status.hand_over == before.hand_over
+
+
+@given(starts, logs())
+def test_status_follows_the_table_and_what_the_table_refuses_is_a_conflict(
+    start: CardStatus, log: list[Step]
+) -> None:
+    status = start
+    for s in log:
+        before = status
+        act, variant = Act(s.header.kind), s.header.variant
+        decided = decide(before.state, act, variant)
+        status, conflict = apply(before, s)
+        if isinstance(decided, State):
+            assert status.state is decided
+            against_recall = act is Act.HAND_OVER and before.recalled
+            assert conflict is (Conflict.RECALLED_AFTER_HAND_OVER if against_recall else None)
+        else:
+            assert conflict is not None
+            if before.state is not State.HANDED_OVER:
+                assert status.state is natural_state(act, variant, before.state)
+        assert status.since == (
+            before.since if status.state is before.state else s.header.business_date
+        )
+
+
+@given(starts, logs(), st.integers(0, 12))
+def test_row_is_the_feed_object_and_the_own_events_that_it_does_not_include(
+    start: CardStatus, log: list[Step], seen: int
+) -> None:
+    sent = CardObject(
+        id=CARD,
+        kelurahan="3374031001",
+        registration="R",
+        nik="3374126706990001",
+        name="SARI CONTOH",
+        birth_date="",
+        status=fold(start, log[:seen]),
+    )
+    received = decode_object("card", encode_object(sent))
+    assert isinstance(received, CardObject)
+    rest = [
+        s
+        for s in log
+        if not reflects(received.status, s.header.device, s.header.epoch, s.header.seq)
+    ]
+    assert rest == log[seen:]
+    assert fold(received.status, rest) == fold(start, log)
+
+
+@given(starts, logs())
+def test_everything_folded_is_reflected_and_skipped_the_next_time(
+    start: CardStatus, log: list[Step]
+) -> None:
+    status = fold(start, log)
+    assert all(reflects(status, s.header.device, s.header.epoch, s.header.seq) for s in log)
+    assert set(status.reflected) == {s.header.device.hex() for s in log} | set(start.reflected)
+
+
+@given(starts, logs())
+def test_folding_changes_nothing_of_the_status_before(start: CardStatus, log: list[Step]) -> None:
+    copy = msgspec.msgpack.decode(msgspec.msgpack.encode(start), type=CardStatus)
+    fold(start, log)
+    assert start == copy
