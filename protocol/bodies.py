@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 
 from protocol.custody import Act
+from protocol.decoding import DECODE_ERRORS
 from protocol.events import SALT_BYTES, Kind
 
 __all__ = [
@@ -242,5 +243,5 @@ def read_body(kind: str, body: bytes) -> msgspec.Struct | None:
         return None
     try:
         return decode(body[SALT_BYTES:])
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except DECODE_ERRORS as error:
         raise BodyError(f"body of {kind} does not decode") from error

@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from protocol.decoding import DECODE_ERRORS
 from protocol.keys import SigningKey, verify
 
 __all__ = ["Envelope", "EnvelopeError", "open_envelope", "read_envelope", "seal"]
@@ -58,7 +59,7 @@ def read_envelope(raw: bytes) -> Envelope:
     """Take bytes apart without believing them; raises EnvelopeError."""
     try:
         wire = _decode(raw)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except DECODE_ERRORS as error:
         raise EnvelopeError("not an envelope") from error
     return Envelope(wire.payload_type, wire.payload, wire.key_id, wire.signature)
 

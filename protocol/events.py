@@ -11,6 +11,7 @@ import msgspec
 
 from protocol import crockford
 from protocol.custody import Act
+from protocol.decoding import DECODE_ERRORS
 from protocol.keys import SigningKey, verify
 
 __all__ = [
@@ -155,7 +156,7 @@ def read_header(raw: bytes) -> Header:
     """Decode header bytes; raises ChainError when they are not a version 1 header."""
     try:
         header = _decode_header(raw)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except DECODE_ERRORS as error:
         raise ChainError(0, "header does not decode") from error
     lengths = (len(header.device), len(header.body_hash), len(header.prev_hash))
     if header.version != 1 or lengths != (16, 32, 32) or header.seq < 1 or header.epoch < 1:

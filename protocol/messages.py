@@ -6,6 +6,8 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from protocol.decoding import DECODE_ERRORS
+
 __all__ = [
     "ANSWER_TYPE",
     "ENROL_ANSWER_TYPE",
@@ -184,5 +186,5 @@ def decode_message(payload: bytes, kind: type[_Message]) -> _Message:
     """The message in ``payload``; raises MessageError."""
     try:
         return msgspec.msgpack.decode(payload, type=kind)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except DECODE_ERRORS as error:
         raise MessageError(f"not a {kind.__name__}") from error

@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from protocol.decoding import DECODE_ERRORS
 from protocol.status import CardStatus
 
 __all__ = [
@@ -221,5 +222,5 @@ def decode_object(kind: str, data: bytes) -> msgspec.Struct | None:
         return None
     try:
         return decode(data)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except DECODE_ERRORS as error:
         raise ObjectError(f"{kind} object does not decode") from error
