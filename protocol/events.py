@@ -35,6 +35,10 @@ __all__ = [
 SIGNING_CONTEXT: Final = b"serah-event-v1\x00"
 NO_HASH: Final = bytes(32)
 SALT_BYTES: Final = 16
+_MAX_TEXT: Final = 64
+_INT16: Final = 1 << 15
+_INT32: Final = 1 << 31
+_INT64: Final = 1 << 63
 
 
 class Trust(IntEnum):
@@ -106,8 +110,23 @@ PURGEABLE: Final = frozenset(
 class Header(msgspec.Struct, frozen=True, array_like=True):
     """The signed part of an event; its encoding is the order of these fields.
 
-    ``card`` and ``operator`` are UUIDv7 or None; ``time_ms`` milliseconds since 1970 UTC;
-    ``business_date`` days since 1970-01-01 in the office's zone; ``number`` 22 digits or empty.
+    The texts have at most 64 characters, none of them NUL.
+
+    - ``version``: 1.
+    - ``device``: name of the device, 16 bytes.
+    - ``epoch``: from 1 to 2^31 - 1; a restored or moved database opens a new one.
+    - ``seq``: from 1 to 2^31 - 1, without holes within (device, epoch).
+    - ``kind``: the kind of the event, see below; a reader keeps kinds that it does not know.
+    - ``variant``: narrows an act where one word leads to two states; empty or unknown: the usual one.
+    - ``card``: the card acted on, a UUIDv7 of 16 bytes; nil where no card is.
+    - ``kelurahan``: code of the kelurahan it happened in or for, 10 digits; empty where in none.
+    - ``operator``: the person who did it, a UUIDv7 of 16 bytes; nil where the device acted by itself.
+    - ``time_ms``: milliseconds since 1970-01-01 UTC by the device's clock, below 2^63; never an order.
+    - ``trust``: how well the device knew the time: 0 anchored, 1 carried, 2 doubtful.
+    - ``business_date``: days since 1970-01-01 in the office's zone, 32 bits with sign.
+    - ``number``: the number on the paper, 22 digits; empty for acts without paper.
+    - ``body_hash``: SHA-256 of the body, salt included, 32 bytes.
+    - ``prev_hash``: SHA-256 of the header before this one, 32 bytes.
     """
 
     version: int
@@ -158,13 +177,25 @@ def read_header(raw: bytes) -> Header:
         header = _decode_header(raw)
     except DECODE_ERRORS as error:
         raise ChainError(0, "header does not decode") from error
-    lengths = (len(header.device), len(header.body_hash), len(header.prev_hash))
-    if header.version != 1 or lengths != (16, 32, 32) or header.seq < 1 or header.epoch < 1:
+    if not _is_version_1(header):
         raise ChainError(header.seq, "not a version 1 header")
-    for name in (header.card, header.operator):
-        if name is not None and len(name) != 16:
-            raise ChainError(header.seq, "not a version 1 header")
     return header
+
+
+def _is_version_1(header: Header) -> bool:
+    # The limits are what both databases can keep: a header beyond them would be stored by nobody.
+    texts = (header.kind, header.variant, header.kelurahan, header.number)
+    return (
+        header.version == 1
+        and (len(header.device), len(header.body_hash), len(header.prev_hash)) == (16, 32, 32)
+        and all(name is None or len(name) == 16 for name in (header.card, header.operator))
+        and 1 <= header.epoch < _INT32
+        and 1 <= header.seq < _INT32
+        and 0 <= header.trust < _INT16
+        and -_INT32 <= header.business_date < _INT32
+        and header.time_ms < _INT64
+        and all(len(text) <= _MAX_TEXT and "\x00" not in text for text in texts)
+    )
 
 
 def header_hash(raw: bytes) -> bytes:
