@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from sqlcipher3 import dbapi2
 
 from desk_app.bootstrap import Desk, open_desk
 from desk_app.domain.collection import CHECKS, Claim
 from desk_app.services.operators import Session
 from desk_app.services.ports import Identity
+from desk_app.store.engine import connect
 from desk_app.store.key_vault import FileVault, Keys
 from desk_app.store.unit import DeskStore
 from protocol.bodies import Evidence
@@ -91,13 +95,20 @@ def owner_claim(**changes: Any) -> Claim:
     return replace(Claim(relation="owner", checks=CHECKS, old_card="never"), **changes)
 
 
+_TITLES = {
+    Role.PETUGAS: "Petugas Registrasi",
+    Role.SUPERVISOR: "Kasi Pemerintahan",
+    Role.IT: "Pranata Komputer",
+}
+
+
 def operator(name: str, role: Role, pin: str, number: int) -> OperatorObject:
     return OperatorObject(
         id=number.to_bytes(16, "big"),
         name=name,
         role=role,
         nip=f"1990010120200110{number:02}",
-        title="Petugas Registrasi" if role is Role.PETUGAS else "Kasi Pemerintahan",
+        title=_TITLES[role],
         kelurahan=KALIGAWE,
         pin_hash=_HASHES[pin],
     )
@@ -105,6 +116,7 @@ def operator(name: str, role: Role, pin: str, number: int) -> OperatorObject:
 
 PETUGAS = operator("Sri Wahyuni", Role.PETUGAS, PIN, 1)
 PENYELIA = operator("Bambang Sutrisno", Role.SUPERVISOR, SUPERVISOR_PIN, 2)
+TI = operator("Wahyu Hidayat", Role.IT, PIN, 3)
 OFFICE = OfficeObject(
     kelurahan=KALIGAWE, name="Kaligawe", kecamatan="Gayamsari", city="Kota Semarang"
 )
@@ -184,8 +196,9 @@ class DeskBench:
         self.identity = Identity(
             self.key.device, KALIGAWE, self.number, "WIB", "http://127.0.0.1:9", bytes(32)
         )
+        self.path = self.folder / "serah.db"
         with (
-            DeskStore(self.folder / "serah.db", self.keys.database) as store,
+            DeskStore(self.path, self.keys.database) as store,
             store.write() as unit,
         ):
             unit.settings.put("identity", msgspec.msgpack.encode(self.identity))
@@ -247,3 +260,26 @@ def stocked(bench: DeskBench, cards: int = 3, **changes: Any) -> Desk:
     rows = [card_object(n + 1, **changes) for n in range(cards)]
     bench.feed(desk, OFFICE, POLICY, PETUGAS, PENYELIA, batch, *rows)
     return desk
+
+
+def session(given: OperatorObject) -> Session:
+    """Somebody who has shown their PIN, without the 30 ms that its hash costs."""
+    return Session(given)
+
+
+def raw(bench: DeskBench) -> dbapi2.Connection:
+    """A connection of the plain driver to a closed desk's file: what somebody with its key can do."""
+    return connect(bench.path, bench.keys.database)
+
+
+@contextmanager
+def tampering(bench: DeskBench) -> Iterator[dbapi2.Connection]:
+    """The plain driver on a closed desk's file with every trigger gone."""
+    connection = raw(bench)
+    named = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for (name,) in named:
+        connection.execute(f"DROP TRIGGER {name}")
+    try:
+        yield connection
+    finally:
+        connection.close()
