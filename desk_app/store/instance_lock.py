@@ -34,5 +34,8 @@ class InstanceLock:
             ) from error
 
     def release(self) -> None:
-        """Let go."""
-        os.close(self._handle)
+        """Let go; letting go twice is harmless."""
+        # The number of a closed handle is soon another file's: it must not be closed again.
+        handle, self._handle = self._handle, -1
+        if handle >= 0:
+            os.close(handle)
