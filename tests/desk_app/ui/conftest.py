@@ -1,0 +1,61 @@
+"""Fixtures of the screens' tests: the application as it looks, a real desk, fakes around it."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from desk_app.bootstrap import Desk
+from desk_app.ui.context import UiContext
+from desk_app.ui.fonts import load_fonts
+from desk_app.ui.theme import style_sheet
+from tests.support.desk import PETUGAS, session
+from tests.support.desk_fixtures import bench, desk
+from tests.support.fakes_ui import FakeDialogs, FakePrinters, FakeSync, UiBench
+
+__all__ = ["bench", "desk"]
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """pytest-qt's application with the fonts and colours of the product."""
+    assert load_fonts(qapp)
+    qapp.setStyle("Fusion")
+    qapp.setStyleSheet(style_sheet())
+    return qapp
+
+
+@pytest.fixture
+def ui(qapp: QApplication, desk: Desk) -> UiBench:
+    """A context with every fake at hand; a petugas is signed in."""
+    made = UiBench(desk)
+    made.sessions.set(session(PETUGAS))
+    return made
+
+
+@pytest.fixture
+def context(ui: UiBench) -> UiContext:
+    """What a screen is given."""
+    return ui.context
+
+
+@pytest.fixture
+def dialogs(ui: UiBench) -> FakeDialogs:
+    """The dialogs of ``context``."""
+    return ui.dialogs
+
+
+@pytest.fixture
+def printers(ui: UiBench) -> FakePrinters:
+    """The printers of ``context``."""
+    return ui.printers
+
+
+@pytest.fixture
+def sync_control(ui: UiBench) -> FakeSync:
+    """The sync of ``context``."""
+    return ui.sync
