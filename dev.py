@@ -88,7 +88,7 @@ def ensure_environment() -> None:
 
 def command_test(rest: Sequence[str]) -> str:
     """All tests, in random order, on both cores."""
-    run(PYTHON, "-X", "dev", "-m", "pytest", "-n", "2", *rest, QT_QPA_PLATFORM="offscreen")
+    run(PYTHON, "-X", "dev", "-m", "pytest", "-n", "2", "--dist", "loadgroup", *rest, QT_QPA_PLATFORM="offscreen")
     return "all tests passed"
 
 

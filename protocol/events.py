@@ -127,6 +127,8 @@ class Header(msgspec.Struct, frozen=True, array_like=True):
     - ``number``: the number on the paper, 22 digits; empty for acts without paper.
     - ``body_hash``: SHA-256 of the body, salt included, 32 bytes.
     - ``prev_hash``: SHA-256 of the header before this one, 32 bytes.
+    - ``about``: SHA-256 of the header of the event that this one is about (a cancellation names its
+      hand-over), 32 bytes; nil where it is about none.
     """
 
     version: int
@@ -144,6 +146,7 @@ class Header(msgspec.Struct, frozen=True, array_like=True):
     number: str
     body_hash: bytes
     prev_hash: bytes
+    about: bytes | None = None
 
 
 class ChainError(ValueError):
@@ -189,6 +192,7 @@ def _is_version_1(header: Header) -> bool:
         header.version == 1
         and (len(header.device), len(header.body_hash), len(header.prev_hash)) == (16, 32, 32)
         and all(name is None or len(name) == 16 for name in (header.card, header.operator))
+        and (header.about is None or len(header.about) == 32)
         and 1 <= header.epoch < _INT32
         and 1 <= header.seq < _INT32
         and 0 <= header.trust < _INT16

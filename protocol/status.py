@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from protocol.bodies import Dispatch, Receive, Shelve
-from protocol.custody import Act, Refusal, State, decide, natural_state
+from protocol.custody import Act, Refusal, State, decide, in_drawer, natural_state
 from protocol.events import Header, evidence_code, header_hash
 
 __all__ = ["ACTS", "CardStatus", "Conflict", "LastHandOver", "apply_act", "reflects"]
@@ -43,7 +43,8 @@ class LastHandOver(msgspec.Struct, frozen=True, array_like=True):
 class CardStatus(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where a card is and since when.
 
-    ``since``: business date (days since 1970) of the last change of state. ``reflected``: per device
+    ``since``: business date (days since 1970) of the last change of state. ``place``: where in the drawer,
+    empty outside it. ``recalled``: the registry wants it back; only sending it away ends that. ``reflected``: per device
     (hex), the highest (epoch, seq) of its acts folded in here.
     """
 
@@ -79,19 +80,27 @@ def _conflict(status: CardStatus, act: Act) -> Conflict:
     return Conflict.UNEXPECTED_ACT
 
 
+def _names_hand_over(status: CardStatus, header: Header) -> bool:
+    return status.hand_over is not None and header.about == status.hand_over.hash
+
+
 def apply_act(
     status: CardStatus, raw: bytes, header: Header, body: msgspec.Struct | None
 ) -> tuple[CardStatus, Conflict | None]:
     """The status after the act of ``header`` (bytes ``raw``), and what it contradicts, if anything.
 
     ``header.kind`` must be an `Act`. A recorded hand-over outranks every contradiction: the card stays
-    handed over, and of two hand-overs the one folded first stays in force until a person decides.
+    handed over, and of two hand-overs the one folded first stays in force until a person decides. A
+    cancellation undoes the very hand-over that it names and no other.
     """
     act = Act(header.kind)
     decided = decide(status.state, act, header.variant)
     conflict: Conflict | None = None
     state: State | None
-    if isinstance(decided, Refusal):
+    if act is Act.CANCEL_HAND_OVER and not _names_hand_over(status, header):
+        conflict = Conflict.UNEXPECTED_ACT
+        state = status.state
+    elif isinstance(decided, Refusal):
         conflict = _conflict(status, act)
         keeps = status.state is State.HANDED_OVER
         state = status.state if keeps else natural_state(act, header.variant, status.state)
@@ -112,11 +121,15 @@ def apply_act(
         changes["batch"] = body.batch
     if isinstance(body, Shelve):
         changes["place"] = body.place
+    elif not in_drawer(state):
+        changes["place"] = ""
     if act is Act.VISIT_FAILED:
         changes["attempts"] = status.attempts + 1
+    elif act is Act.RECEIVE:
+        changes["attempts"] = 0
     elif act is Act.RECALL:
         changes["recalled"] = True
-    elif act in (Act.RETURN, Act.DISPATCH, Act.RELEASE):
+    elif act in (Act.RETURN, Act.DISPATCH):
         changes["recalled"] = False
     elif act is Act.LINK:
         changes["linked_to"] = getattr(body, "kept", None)

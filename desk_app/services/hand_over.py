@@ -245,4 +245,5 @@ class CancelService:
                 operator=session.operator.id,
                 card=card.id,
                 variant=variant,
+                about=card.status.hand_over.hash,
             )

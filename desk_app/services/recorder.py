@@ -84,11 +84,12 @@ class Recorder:
         operator: bytes | None,
         card: bytes | None = None,
         variant: str = "",
+        about: bytes | None = None,
         numbered: bool = False,
     ) -> Recorded:
         """Append an event and, if it is an act on a card that has a row, fold it into the row.
 
-        ``numbered`` gives it the next number of the series, without a hole: the number is used if and
+        ``about``: hash of the header of an earlier event that this one is about. ``numbered`` gives it the next number of the series, without a hole: the number is used if and
         only if the unit commits.
         """
         head = unit.log.head()
@@ -102,7 +103,16 @@ class Recorder:
                 serial = 1
             number = str(self._number(head.epoch, serial))
         made = self._append(
-            unit, head, head.epoch, kind, body, operator, card=card, variant=variant, number=number
+            unit,
+            head,
+            head.epoch,
+            kind,
+            body,
+            operator,
+            card=card,
+            variant=variant,
+            about=about,
+            number=number,
         )
         if kind not in ACTS or card is None:
             return made
@@ -153,6 +163,7 @@ class Recorder:
         *,
         card: bytes | None = None,
         variant: str = "",
+        about: bytes | None = None,
         number: str = "",
     ) -> Recorded:
         moment = self._time.moment(head)
@@ -173,6 +184,7 @@ class Recorder:
             number=number,
             body_hash=body_hash(body),
             prev_hash=head.hash,
+            about=about,
         )
         made = make_event(header, body, self._key)
         position = unit.log.append(made, header)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from protocol.bodies import CancelHandOver, Dispatch, Link, Note, Receive, ReceiveUnlisted, Shelve
 from protocol.custody import VARIANTS, Act, State, decide, natural_state
 from protocol.events import (
+    NO_HASH,
     PURGEABLE,
     Header,
     Kind,
@@ -41,6 +42,7 @@ def step(
     seq: int = 2,
     date: int = 18_000,
     number: str = "",
+    about: bytes | None = None,
 ) -> Step:
     header = msgspec.structs.replace(
         HEADER,
@@ -51,6 +53,7 @@ def step(
         seq=seq,
         business_date=date,
         number=number,
+        about=about,
     )
     return Step(make_event(header, b"", DESK).header, header, body)
 
@@ -91,7 +94,7 @@ def test_a_card_from_print_to_resident() -> None:
     status = fold(CardStatus(state=State.PRINTED), steps)
     last = steps[-1]
     assert (status.state, status.since) == (State.HANDED_OVER, 15)
-    assert (status.batch, status.place, status.attempts) == (BATCH, "Kotak 3", 2)
+    assert (status.batch, status.place, status.attempts) == (BATCH, "", 2)
     assert status.reflected == {DESK.device.hex(): (1, 7)}
     assert status.hand_over is not None
     assert msgspec.structs.astuple(status.hand_over) == (
@@ -133,15 +136,57 @@ def test_link_names_the_record_that_is_kept() -> None:
 )
 def test_cancelled_hand_over_is_no_longer_in_force(variant: str, state: State) -> None:
     body = CancelHandOver(number="1", reason="tertukar", approved_by=CARD)
-    after, conflict = apply(at(State.HANDED_OVER), step(Act.CANCEL_HAND_OVER, variant, body))
+    before = at(State.HANDED_OVER)
+    assert before.hand_over is not None
+    named = step(Act.CANCEL_HAND_OVER, variant, body, about=before.hand_over.hash)
+    after, conflict = apply(before, named)
     assert (after.state, after.hand_over, conflict) == (state, None, None)
 
 
-@pytest.mark.parametrize("act", [Act.RETURN, Act.DISPATCH, Act.RELEASE])
-def test_recall_is_over_when_the_card_goes_back_or_is_released(act: Act) -> None:
+def test_cancelling_the_other_of_two_hand_overs_leaves_the_first_in_force() -> None:
+    first = at(State.HANDED_OVER)
+    twice = step(Act.HAND_OVER, "desk", device=OTHER.device, seq=7, number="2")
+    both = fold(first, [twice])
+    cancel = step(
+        Act.CANCEL_HAND_OVER, "drawer", device=OTHER.device, seq=8, about=header_hash(twice.raw)
+    )
+    after, conflict = apply(both, cancel)
+    assert (after.state, after.hand_over) == (State.HANDED_OVER, first.hand_over)
+    assert conflict is Conflict.UNEXPECTED_ACT
+
+
+def test_cancellation_that_names_no_hand_over_changes_nothing() -> None:
+    for about in (None, NO_HASH):
+        after, conflict = apply(
+            at(State.HANDED_OVER), step(Act.CANCEL_HAND_OVER, "drawer", about=about)
+        )
+        assert (after.state, conflict) == (State.HANDED_OVER, Conflict.UNEXPECTED_ACT)
+
+
+@pytest.mark.parametrize("act", [Act.RETURN, Act.DISPATCH])
+def test_recall_is_over_when_the_card_is_sent_away(act: Act) -> None:
     recalled = fold(at(State.RECEIVED), [step(Act.RECALL)])
     assert (recalled.state, recalled.recalled) == (State.HELD_PROBLEM, True)
     assert not fold(recalled, [step(act)]).recalled
+
+
+def test_a_desk_cannot_lift_a_recall_by_releasing_the_card() -> None:
+    released = fold(at(State.RECEIVED), [step(Act.RECALL), step(Act.RELEASE)])
+    assert (released.state, released.recalled) == (State.RECEIVED, True)
+
+
+def test_place_is_forgotten_when_the_card_leaves_the_drawer() -> None:
+    shelved = fold(at(State.RECEIVED), [step(Act.SHELVE, "", Shelve(place="Laci B"))])
+    assert shelved.place == "Laci B"
+    assert fold(shelved, [step(Act.HOLD, "problem")]).place == "Laci B"
+    assert fold(shelved, [step(Act.HAND_OVER, "desk")]).place == ""
+
+
+def test_attempts_begin_anew_with_a_new_receipt() -> None:
+    tried = fold(at(State.OUT_FOR_DELIVERY), [step(Act.VISIT_FAILED), step(Act.VISIT_FAILED)])
+    assert tried.attempts == 2
+    again = fold(tried, [step(Act.BAG_IN), step(Act.RETURN), step(Act.DISPATCH), step(Act.RECEIVE)])
+    assert (again.state, again.attempts) == (State.RECEIVED, 0)
 
 
 def test_what_is_no_act_is_not_folded() -> None:
@@ -223,8 +268,6 @@ def test_of_two_hand_overs_the_first_folded_stays_in_force() -> None:
 
 
 def test_hand_over_after_a_recall_is_in_force_and_a_conflict() -> None:
-    recalled = fold(at(State.RECEIVED), [step(Act.RECALL, seq=2), step(Act.RELEASE, seq=3)])
-    assert not recalled.recalled
     given_out, conflict = apply(
         fold(at(State.RECEIVED), [step(Act.RECALL)]), step(Act.HAND_OVER, "desk", number="3", seq=3)
     )
@@ -274,8 +317,17 @@ def logs(draw: st.DrawFn) -> list[Step]:
         epoch, seq = heads[device]
         number = f"{len(steps)}" if act is Act.HAND_OVER else ""
         date = draw(st.integers(17_000, 17_010))
+        hand_overs = [header_hash(s.raw) for s in steps if s.header.kind == Act.HAND_OVER]
         made = step(
-            act, variant, body, device=device, epoch=epoch, seq=seq, date=date, number=number
+            act,
+            variant,
+            body,
+            device=device,
+            epoch=epoch,
+            seq=seq,
+            date=date,
+            number=number,
+            about=draw(st.sampled_from((None, *hand_overs))),
         )
         steps.append(made)
     return steps
@@ -314,7 +366,11 @@ def test_status_follows_the_table_and_what_the_table_refuses_is_a_conflict(
         act, variant = Act(s.header.kind), s.header.variant
         decided = decide(before.state, act, variant)
         status, conflict = apply(before, s)
-        if isinstance(decided, State):
+        in_force = before.hand_over.hash if before.hand_over is not None else None
+        if act is Act.CANCEL_HAND_OVER and (in_force is None or s.header.about != in_force):
+            assert status.state is before.state
+            assert conflict is Conflict.UNEXPECTED_ACT
+        elif isinstance(decided, State):
             assert status.state is decided
             against_recall = act is Act.HAND_OVER and before.recalled
             assert conflict is (Conflict.RECALLED_AFTER_HAND_OVER if against_recall else None)

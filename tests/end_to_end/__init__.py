@@ -1,0 +1,1 @@
+"""Real desks, the real centre over HTTP, the real command lines."""
