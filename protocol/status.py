@@ -44,8 +44,8 @@ class CardStatus(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where a card is and since when.
 
     ``since``: business date (days since 1970) of the last change of state. ``place``: where in the drawer,
-    empty outside it. ``recalled``: the registry wants it back; only sending it away ends that. ``reflected``: per device
-    (hex), the highest (epoch, seq) of its acts folded in here.
+    empty outside it. ``recalled``: the registry wants it back; only sending it away ends that.
+    ``reflected``: per device (hex), the highest (epoch, seq) of its acts folded in here.
     """
 
     state: State | None = None
