@@ -20,9 +20,10 @@ __all__ = [
     "uuid_text",
 ]
 
-_STRIPPED: Final = dict.fromkeys(
-    map(ord, " \t\r\n'\"`\u2019\u2018\u201c\u201d\u00a0\u2007\u202f\ufeff")
-)
+# Spaces of all widths, quotes, and the invisible marks that come along when copying from Windows.
+_MARKS: Final = " \t\r\n'\"`\u2019\u2018\u201c\u201d\u00a0\u2007\u2009\u200b\u200e\u200f\u202f\ufeff"
+_STRIPPED: Final = dict.fromkeys([*map(ord, _MARKS), *range(0x202A, 0x202F)])
+_LONGEST: Final = 64  # a NIK with every mark around it is shorter
 _EXPONENT: Final = re.compile(r"\d[.,]?\d*[eE][+]?\d+")
 _DECIMAL: Final = re.compile(r",|^[^.]*\.\d{1,2}$")
 _ASCII_DIGITS: Final = frozenset("0123456789")
@@ -39,6 +40,8 @@ def nik_digits(text: str) -> str:
     not sixteen ASCII digits, and when a spreadsheet has turned the number into ``3.374E+15`` or given
     it decimals: the lost digits are never guessed.
     """
+    if len(text) > _LONGEST:
+        raise IdentifierError("NIK harus terdiri atas 16 angka.")
     shown = text.translate(_STRIPPED)  # the dots stay until it is clear that none is a decimal sign
     if _EXPONENT.search(shown):
         raise IdentifierError("NIK rusak oleh lembar kerja (ditulis dengan E). Minta daftar asli.")

@@ -195,3 +195,12 @@ def test_what_is_not_a_card_id_is_refused_without_repeating_it(text: str) -> Non
 def test_card_id_is_read_without_hyphens_and_in_capitals() -> None:
     raw = bytes(range(16))
     assert uuid_from_text(raw.hex().upper()) == raw
+
+
+def test_invisible_marks_of_a_copied_nik_are_stripped() -> None:
+    assert nik_digits("\u202a3374\u20090412\u200b0589\u200f0001\u202c") == "3374041205890001"
+
+
+def test_very_long_text_is_refused_at_once() -> None:
+    with pytest.raises(IdentifierError, match="16 angka"):
+        nik_digits("3" * 1_000_000)
