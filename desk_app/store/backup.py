@@ -1,9 +1,12 @@
-"""Copies of the database: made by SQLite's own backup, opened and checked before they count."""
+"""Copies of the database: made by SQLite itself, opened and checked before they count."""
 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
+
+from sqlcipher3 import dbapi2
 
 from desk_app.store.engine import StoreError, connect
 
@@ -11,13 +14,23 @@ __all__ = ["check_database", "copy_database"]
 
 
 def check_database(path: Path, key: bytes) -> str:
-    """Empty text if every page of the file authenticates and the trees are sound, else the first fault."""
-    connection = connect(path, key)
+    """Empty text if every page of the file authenticates and the trees are sound, else the first fault.
+
+    Raises nothing: a file that cannot be opened at all has a fault too.
+    """
+    if not path.is_file() or not path.stat().st_size:
+        return "berkasnya tidak ada atau kosong"
+    try:
+        connection = connect(path, key)
+    except StoreError as error:
+        return str(error)
     try:
         for pragma in ("cipher_integrity_check", "quick_check"):
             for (fault,) in connection.execute(f"PRAGMA {pragma}").fetchall():
                 if fault != "ok":
                     return str(fault)
+    except dbapi2.DatabaseError as error:
+        return str(error)
     finally:
         connection.close()
     return ""
@@ -27,25 +40,36 @@ def copy_database(source: Path, key: bytes, target: Path) -> Path:
     """A verified copy of ``source`` at ``target``, encrypted with the same key.
 
     The copy appears under its name only when it is whole, has been opened and checked, and is on disk.
-    Raises StoreError if it cannot be made; ``source`` is never changed.
+    Raises StoreError if it cannot be made; then ``source`` and an older copy at ``target`` are as before.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_suffix(".partial")
-    partial.unlink(missing_ok=True)
-    connection = connect(source, key)
+    partial = target.with_name(f"{target.name}.partial")
     try:
-        connection.execute("VACUUM INTO ?", (str(partial),))
-    finally:
-        connection.close()
-    fault = check_database(partial, key)
-    for extra in ("-wal", "-shm"):
-        Path(f"{partial}{extra}").unlink(missing_ok=True)
-    if fault:
+        target.parent.mkdir(parents=True, exist_ok=True)
         partial.unlink(missing_ok=True)
+        connection = connect(source, key)
+        try:
+            connection.execute("VACUUM INTO ?", (str(partial),))
+        finally:
+            connection.close()
+        fault = check_database(partial, key)
+        if fault:
+            raise StoreError(
+                f"Cadangan tidak lolos pemeriksaan ({fault}). Data asli tidak berubah; periksa disk."
+            )
+        with partial.open("rb+") as file:
+            os.fsync(file.fileno())
+        partial.replace(target)
+    except (OSError, dbapi2.Error) as error:
         raise StoreError(
-            f"Cadangan tidak lolos pemeriksaan ({fault}). Data asli tidak berubah; periksa disk."
-        )
-    with partial.open("rb+") as file:
-        os.fsync(file.fileno())
-    partial.replace(target)
+            f"Cadangan tidak dapat dibuat di {target.parent} ({_reason(error)}). Data asli tidak "
+            "berubah; periksa ruang disk dan hak aksesnya."
+        ) from error
+    finally:
+        for extra in ("", "-wal", "-shm", "-journal"):
+            with suppress(OSError):
+                partial.with_name(partial.name + extra).unlink()
     return target
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror or "") if isinstance(error, OSError) else str(error)
