@@ -1,0 +1,1 @@
+"""What desk and centre draw or read alike: names, dates, numbers in words, paper primitives."""
