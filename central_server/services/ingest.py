@@ -94,7 +94,7 @@ class Ingest:
         if events and not signature_holds(device.public_key, events[-1].raw, request.signature):
             raise BadSignatureError
         last_epoch = max(device.last_epoch, epoch, request.head[0])
-        if not 0 <= last_epoch <= _BIGGEST or not 0 <= request.head[1] <= _BIGGEST:
+        if not all(0 <= n <= _BIGGEST for n in (request.epoch, *request.head)):
             raise ChainError(0, "a value out of bounds")
         unit.devices.contact(
             device.id,
@@ -253,7 +253,7 @@ class _Run:
 
     def offer(self, branch: int | None) -> int:
         """An epoch this device has never used, the same one for a branch; 0 if it has moved on."""
-        if not self.newest:
+        if not self.newest or self.last_epoch >= _BIGGEST:
             return 0
         known = next((h.open_epoch for h in self.heads if h.branch == branch), 0)
         if known:

@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+import json
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from central_server.bootstrap import Centre, migrate
+from central_server.errors import CentreError
+from central_server.keys import create_keys, load_keys
+from central_server.ports import SystemClock, SystemRandomness
+from central_server.services.setup import shipped_offices, shipped_policy
+from central_server.settings import KEY_VARIABLE, Settings
+from central_server.store.engine import make_engine, make_migration_engine
+from central_server.store.migrate import head_version
+from central_server.store.tables import metadata
+from tests.central_server.conftest import KELURAHAN, enrolled
+from tests.support.centre import CentreServer
+
+CLOCK, RANDOM = SystemClock(), SystemRandomness()
+
+
+def opened(settings: Settings) -> None:
+    Centre(settings, CLOCK, RANDOM).close()
+
+
+def execute(settings: Settings, statement: str) -> None:
+    engine = make_migration_engine(settings.database_url)
+    with engine.begin() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def test_migrate_twice(empty: Settings) -> None:
+    assert migrate(empty, CLOCK, RANDOM) == (None, head_version())
+    keys = empty.key_file.read_bytes()
+    engine = make_engine(empty.database_url)
+    with engine.connect() as connection:
+        before = connection.execute(text("SELECT sum(version) FROM feed_counter")).scalar()
+    engine.dispose()
+    assert migrate(empty, CLOCK, RANDOM) == (head_version(), head_version())
+    assert empty.key_file.read_bytes() == keys
+    engine = make_engine(empty.database_url)
+    with engine.connect() as connection:
+        after = connection.execute(text("SELECT sum(version) FROM feed_counter")).scalar()
+        events = connection.execute(text("SELECT count(*) FROM event")).scalar()
+    engine.dispose()
+    assert (after, events) == (before, 1)
+
+
+def test_the_migrated_schema_is_the_one_of_the_code(empty: Settings) -> None:
+    migrate(empty, CLOCK, RANDOM)
+    engine = make_migration_engine(empty.database_url)
+    with engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), metadata)
+    engine.dispose()
+    assert differences == []
+
+
+def test_a_newer_database_is_refused_and_left_alone(settings: Settings) -> None:
+    execute(settings, "UPDATE alembic_version SET version_num = '9999'")
+    for attempt in (opened, lambda s: migrate(s, CLOCK, RANDOM)):
+        with pytest.raises(CentreError, match="lebih baru"):
+            attempt(settings)
+
+
+def test_a_database_that_was_not_migrated_is_refused(empty: Settings, tmp_path: Path) -> None:
+    with pytest.raises(CentreError, match="migrate"):
+        opened(empty)
+
+
+def test_keys_are_private_and_never_replaced(settings: Settings, tmp_path: Path) -> None:
+    assert stat.S_IMODE(settings.key_file.stat().st_mode) == 0o600 or settings.sqlite_file is None
+    fresh = tmp_path / "fresh.key"
+    create_keys(fresh, RANDOM)
+    assert stat.S_IMODE(fresh.stat().st_mode) == 0o600
+    with pytest.raises(CentreError):
+        create_keys(fresh, RANDOM)
+    keys = load_keys(fresh)
+    content = json.loads(fresh.read_text())
+    assert not any(content[name] in repr(keys) for name in content if name != "version")
+
+
+def test_a_lost_key_file_is_never_made_anew(settings: Settings) -> None:
+    settings.key_file.unlink()
+    for attempt in (opened, lambda s: migrate(s, CLOCK, RANDOM)):
+        with pytest.raises(CentreError, match="kunci"):
+            attempt(settings)
+    assert not settings.key_file.exists()
+
+
+def test_the_key_file_of_another_centre_is_refused(settings: Settings) -> None:
+    settings.key_file.unlink()
+    create_keys(settings.key_file, RANDOM)
+    for attempt in (opened, lambda s: migrate(s, CLOCK, RANDOM)):
+        with pytest.raises(CentreError, match="bukan milik"):
+            attempt(settings)
+
+
+@pytest.mark.parametrize("content", ["", "{}", '{"signing_seed": 1}', "not json", '["a"]'])
+def test_a_damaged_key_file(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "k"
+    path.write_text(content)
+    with pytest.raises(CentreError, match="rusak"):
+        load_keys(path)
+
+
+def test_a_short_key(tmp_path: Path) -> None:
+    path = tmp_path / "k"
+    path.write_text('{"signing_seed": "00", "box_seed": "00", "nik_key": "00"}')
+    with pytest.raises(CentreError, match="rusak"):
+        load_keys(path)
+
+
+def test_what_was_signed_cannot_be_changed_by_hand(server: CentreServer) -> None:
+    desk = enrolled(server)
+    desk.sync_all()
+    settings = server.centre.settings
+    for statement in (
+        "DELETE FROM event",
+        "DELETE FROM event_proof",
+        "UPDATE event_proof SET header = signature",
+        "UPDATE event_proof SET signature = NULL",
+    ):
+        with pytest.raises(DBAPIError):
+            execute(settings, statement)
+    assert desk.send(desk.request([])).stored_through == 1
+
+
+def test_an_upgrade_copies_the_file_first(tmp_path: Path, sqlite_template: object) -> None:
+    from tests.central_server.conftest import Template
+
+    assert isinstance(sqlite_template, Template)
+    file = tmp_path / "centre.sqlite3"
+    shutil.copy(sqlite_template.database, file)
+    shutil.copy(sqlite_template.key_file, tmp_path / "serah-central.key")
+    settings = Settings.from_environment({"SERAH_CENTRAL_DATABASE_URL": f"sqlite:///{file}"})
+    migrate(settings, CLOCK, RANDOM)
+    assert not (tmp_path / "backups").exists()  # nothing to do, nothing copied
+
+
+def test_shipped_content() -> None:
+    offices = shipped_offices()
+    assert len(offices) == 177
+    assert next(o for o in offices if o.kelurahan == KELURAHAN).kecamatan == "Semarang Tengah"
+    policy = shipped_policy()
+    assert [r.relation for r in policy.relations] == ["owner", "family", "proxy", "rt_rw"]
+    papers = {p.paper for r in policy.relations for p in r.papers}
+    assert papers == {
+        "collector_ktp",
+        "family_card",
+        "authority_letter",
+        "old_card",
+        "assignment_letter",
+    }
+    assert {p.need for r in policy.relations for p in r.papers} <= {
+        "required",
+        "optional",
+        "not_allowed",
+    }
+    assert {p.exception for r in policy.relations for p in r.papers} <= {"now", "same_day", "never"}
+
+
+@pytest.mark.parametrize(
+    ("given", "url"),
+    [
+        ("postgresql://a@h/d", "postgresql+psycopg://a@h/d"),
+        ("postgres://a@h/d", "postgresql+psycopg://a@h/d"),
+        ("postgresql+psycopg://a@h/d", "postgresql+psycopg://a@h/d"),
+        ("sqlite:////x/y.db", "sqlite:////x/y.db"),
+        ("", "sqlite:///serah-central.sqlite3"),
+    ],
+)
+def test_database_urls(given: str, url: str) -> None:
+    assert Settings.from_environment({"SERAH_CENTRAL_DATABASE_URL": given}).database_url == url
+
+
+def test_where_the_keys_lie() -> None:
+    beside = Settings.from_environment({"SERAH_CENTRAL_DATABASE_URL": "sqlite:////x/y.db"})
+    assert beside.key_file == Path("/x/serah-central.key")
+    named = Settings.from_environment({KEY_VARIABLE: "/k/centre.key"})
+    assert named.key_file == Path("/k/centre.key")
+    with pytest.raises(CentreError):
+        Settings.from_environment({"SERAH_CENTRAL_DATABASE_URL": "mysql://x"})
