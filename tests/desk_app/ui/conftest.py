@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -14,10 +15,34 @@ from desk_app.ui.theme import style_sheet
 from tests.support.desk import PETUGAS, session
 from tests.support.desk_fixtures import bench, desk
 from tests.support.fakes_ui import FakeDialogs, FakePrinters, FakeSync, UiBench
+from tests.support.qt_guards import (
+    HARMLESS,
+    expected_logs,
+    nothing_calls_out,
+    nothing_logged_badly,
+    nothing_modal,
+    nothing_stays_alive,
+)
 
-__all__ = ["bench", "desk"]
+__all__ = [
+    "bench",
+    "desk",
+    "expected_logs",
+    "nothing_calls_out",
+    "nothing_logged_badly",
+    "nothing_modal",
+    "nothing_stays_alive",
+]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What the off-screen platform says of itself is no fault of a screen."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore(*HARMLESS, extend=True))
 
 
 @pytest.fixture(scope="session")
