@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from desk_app.services.errors import Refused
 from desk_app.services.ports import Changes, Entropy, Head, Identity, Store, Unit
 from desk_app.services.time_keeper import Moment, TimeKeeper
 from protocol.bodies import EpochOpened
@@ -19,6 +20,7 @@ from protocol.events import (
     header_hash,
     make_event,
     pack_body,
+    read_header,
 )
 from protocol.identifiers import uuid7
 from protocol.keys import SigningKey
@@ -89,8 +91,9 @@ class Recorder:
     ) -> Recorded:
         """Append an event and, if it is an act on a card that has a row, fold it into the row.
 
-        ``about``: hash of the header of an earlier event that this one is about. ``numbered`` gives it the next number of the series, without a hole: the number is used if and
-        only if the unit commits.
+        ``about``: hash of the header of an earlier event that this one is about. ``numbered`` gives it
+        the next number of the series, without a hole: the number is used if and only if the unit
+        commits.
         """
         head = unit.log.head()
         if head.epoch == 0:
@@ -139,7 +142,11 @@ class Recorder:
 
     def _open(self, unit: Unit, head: Head, epoch: int, reason: str) -> Head:
         if epoch > LAST_EPOCH:
-            raise OverflowError("a device has at most 99 epochs; enrol the PC anew")
+            raise Refused(
+                "epochs",
+                "Nomor tanda terima PC ini sudah habis; tindakan ini belum tercatat dan data tetap "
+                "aman. Minta TI mendaftarkan PC ini kembali ke Disdukcapil.",
+            )
         made = self._append(
             unit,
             Head(epoch, 0, head.hash, head.time_ms, head.business_date),
@@ -187,5 +194,6 @@ class Recorder:
             about=about,
         )
         made = make_event(header, body, self._key)
+        read_header(made.header)  # what nobody can read must not become the head of the log
         position = unit.log.append(made, header)
         return Recorded(position, header, made)

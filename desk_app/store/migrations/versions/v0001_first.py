@@ -55,6 +55,17 @@ _STATEMENTS = (
        BEGIN SELECT RAISE(ABORT, 'a body leaves only by a purge'); END""",
     """CREATE TRIGGER purged_no_update BEFORE UPDATE ON purged
        BEGIN SELECT RAISE(ABORT, 'a purge is never changed'); END""",
+    # REPLACE deletes what is in its way without asking the triggers above.
+    """CREATE TRIGGER event_no_replace BEFORE INSERT ON event
+       WHEN EXISTS (SELECT 1 FROM event WHERE position = NEW.position)
+         OR EXISTS (SELECT 1 FROM event WHERE number = NEW.number)
+       BEGIN SELECT RAISE(ABORT, 'an event is never changed: its position or number is taken'); END""",
+    """CREATE TRIGGER body_no_replace BEFORE INSERT ON event_body
+       WHEN EXISTS (SELECT 1 FROM event_body WHERE position = NEW.position)
+       BEGIN SELECT RAISE(ABORT, 'a body is never changed'); END""",
+    """CREATE TRIGGER purged_no_replace BEFORE INSERT ON purged
+       WHEN EXISTS (SELECT 1 FROM purged WHERE position = NEW.position)
+       BEGIN SELECT RAISE(ABORT, 'a purge is never changed'); END""",
     """CREATE TRIGGER purged_no_delete BEFORE DELETE ON purged
        BEGIN SELECT RAISE(ABORT, 'a purge is never undone'); END""",
 )
