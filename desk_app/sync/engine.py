@@ -71,9 +71,8 @@ class _Run:
     server_ms: int = 0
     pc_ahead_ms: int = 0
     clock_asked: bool = False
-    ask_epoch: int = (
-        0  # the next request sends nothing and asks what the centre holds of this epoch
-    )
+    # Not 0: the next request sends nothing and asks what the centre holds of this epoch.
+    ask_epoch: int = 0
     batch: int = 0
     batch_epoch: int = 0
     failing_since_ms: int = -1
@@ -155,11 +154,12 @@ class SyncEngine:
 
     def _exchange(self, run: _Run) -> _End | None:
         """One request and its answer; the end once nothing is left. Raises what `run_once` catches."""
-        before = self._store.position()
         asks_only = run.ask_epoch > 0
         outgoing: Outgoing | None = None
         if not asks_only:
             outgoing = self._store.next_outgoing(self._pace.events, self._limits.bytes)
+        # After the events: a head behind what is sent would look like a desk that lost its newest acts.
+        before = self._store.position()
         request = self._request(before, outgoing, run.ask_epoch)
         run.batch, run.batch_epoch, run.ask_epoch = len(request.events), request.epoch, 0
         answer = self._answer(run, request, outgoing)

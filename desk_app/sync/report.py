@@ -23,6 +23,7 @@ __all__ = [
 CERTIFICATE: Final = "certificate"
 _CLOCK_TOLERANCE_MS: Final = 10 * 60_000
 _MINUTE_MS: Final = 60_000
+_DAY_MINUTES: Final = 24 * 60
 
 
 class Outcome(StrEnum):
@@ -125,8 +126,9 @@ def clock_note(pc_ahead_ms: int) -> str:
     minutes = abs(pc_ahead_ms) // _MINUTE_MS
     if abs(pc_ahead_ms) < _CLOCK_TOLERANCE_MS:
         return ""
-    if minutes >= 24 * 60:
-        return f"jam PC ini melenceng {_number(minutes // (24 * 60))} hari"
+    if minutes >= _DAY_MINUTES:
+        days = (minutes + _DAY_MINUTES // 2) // _DAY_MINUTES
+        return f"jam PC ini melenceng {_number(days)} hari"
     if minutes >= 60:
         return f"jam PC ini melenceng {minutes // 60} jam"
     return f"jam PC ini melenceng {minutes} menit"

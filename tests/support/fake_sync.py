@@ -166,11 +166,16 @@ class MemoryStore:
             raise failure
         held = len(self.log.get(answer.epoch, ()))
         self.stored[answer.epoch] = min(answer.stored_through, held)
+        for scope, now, then in zip(
+            (KELURAHAN, CITY), answer.next_cursor, self.cursor, strict=True
+        ):
+            if now < then:  # a feed that begins again: the centre came back from a backup
+                self.objects = {n: o for n, o in self.objects.items() if n[0] != scope}
         for item in answer.changes:
             name = (item.scope, item.kind, item.id)
             if item.data is None:
                 self.objects.pop(name, None)
-            elif item.version > self.objects.get(name, (0, b""))[0]:
+            else:
                 self.objects[name] = (item.version, item.data)
         self.cursor = answer.next_cursor
         self.answer_hash = answer_hash

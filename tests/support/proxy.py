@@ -139,9 +139,9 @@ def fault_proxy(target: str) -> Iterator[FaultProxy]:
             for start in range(0, len(sent), self._block(wire)):
                 part = sent[start : start + self._block(wire)]
                 self._meter(len(part), wire)
-                self.wfile.write(part)
-                with lock:
+                with lock:  # before it is on its way: the client may look at once
                     proxy.bytes_down += len(part)
+                self.wfile.write(part)
             self.close_connection = self.close_connection or wire.cut_reply is not None
 
         def _block(self, wire: Wire) -> int:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from desk_app.services.ports import Outgoing
 from desk_app.sync.report import Outcome, SyncProgress
 from protocol.events import Trust, header_hash, read_header
 from tests.desk_app.sync.conftest import Desk, small
-from tests.support.fake_sync import CITY, KELURAHAN, NOW_MS
+from tests.support.fake_sync import CITY, KELURAHAN, NOW_MS, MemoryStore
 
 
 def held(desk: Desk, epoch: int = 1) -> list[bytes]:
@@ -115,6 +116,28 @@ def test_progress_counts_what_is_recorded_meanwhile(desk: Desk) -> None:
     report = engine.run_once(watch)
     assert report.counts.sent == 3
     assert seen[-1] == SyncProgress(3, 3, 0)
+
+
+class BusyStore(MemoryStore):
+    """A hand-over is recorded in the very moment when the batch is taken."""
+
+    busy = False
+
+    def next_outgoing(self, max_events: int, max_bytes: int) -> Outgoing | None:
+        if self.busy:
+            self.record()
+            self.busy = False
+        return super().next_outgoing(max_events, max_bytes)
+
+
+def test_the_head_is_never_behind_what_is_sent(desk: Desk) -> None:
+    busy = BusyStore(desk.store.key)
+    busy.record(3)
+    busy.busy = True
+    desk.store = busy
+    assert desk.sync().outcome is Outcome.DONE
+    (request,) = desk.centre.requests
+    assert request.head == (1, 5) == (1, len(request.events))
 
 
 def test_meanings_are_counted_and_hold_up_nothing(desk: Desk) -> None:

@@ -16,6 +16,7 @@ DAY = 24 * HOUR
         (-600_000, "jam PC ini melenceng 10 menit"),
         (2 * HOUR, "jam PC ini melenceng 2 jam"),
         (-3 * DAY, "jam PC ini melenceng 3 hari"),
+        (3 * DAY - HOUR, "jam PC ini melenceng 3 hari"),
         (20_000 * DAY, "jam PC ini melenceng 20.000 hari"),
     ],
 )
