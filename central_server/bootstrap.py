@@ -6,19 +6,19 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
 from central_server.errors import CentreError
-from central_server.keys import CentreKeys, create_keys, load_keys
+from central_server.keys import CentreKeys, load_keys
 from central_server.ports import Clock, Randomness
 from central_server.services.answers import Sealer
 from central_server.services.enrol import EnrolService
-from central_server.services.setup import CENTRE_META, set_up
+from central_server.services.setup import CENTRE_META
 from central_server.services.sync import SyncService
 from central_server.settings import Settings
 from central_server.store.engine import make_engine
 from central_server.store.failures import StoreUnavailableError
-from central_server.store.migrate import require_current, upgrade
 from central_server.store.unit import Store
+from central_server.store.version import require_current
 
-__all__ = ["Centre", "migrate", "program_version"]
+__all__ = ["Centre", "check_owner", "program_version"]
 
 _FOREIGN_KEYS: Final = (
     "Berkas kunci {path} bukan milik basis data ini. "
@@ -47,7 +47,7 @@ class Centre:
         try:
             self._schema = require_current(engine, settings.sqlite_file)
             self.keys = load_keys(settings.key_file)
-            _check_owner(self.store, self.keys, settings)
+            check_owner(self.store, self.keys, settings)
         except BaseException:
             self.store.close()
             raise
@@ -68,28 +68,8 @@ class Centre:
         self.store.close()
 
 
-def migrate(settings: Settings, clock: Clock, randomness: Randomness) -> tuple[str | None, str]:
-    """Make or update the database and, for a new centre, its keys and first content.
-
-    Returns (schema before, schema now). Raises CentreError, having changed nothing, for a newer
-    database, and for one whose key file is missing or another's.
-    """
-    before, after = upgrade(settings.database_url, settings.sqlite_file)
-    store = Store(make_engine(settings.database_url))
-    try:
-        owner = store.read(lambda unit: unit.offices.meta(CENTRE_META))
-        if owner is None and not settings.key_file.exists():
-            create_keys(settings.key_file, randomness)
-        keys = load_keys(settings.key_file)
-        if owner is not None:
-            _check_owner(store, keys, settings)
-        store.write(lambda unit: set_up(unit, keys, clock, randomness))
-    finally:
-        store.close()
-    return before, after
-
-
-def _check_owner(store: Store, keys: CentreKeys, settings: Settings) -> None:
+def check_owner(store: Store, keys: CentreKeys, settings: Settings) -> None:
+    """Raises CentreError unless the keys are those of the centre in the database."""
     owner = store.read(lambda unit: unit.offices.meta(CENTRE_META))
     if owner is None:
         raise CentreError("Basis data pusat belum disiapkan. Jalankan 'serah-central migrate'.")

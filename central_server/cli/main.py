@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
 
-from central_server.cli import cards, figures, people, serve
 from central_server.cli.context import Context
 from central_server.errors import CentreError
 from central_server.ports import SystemClock, SystemRandomness
@@ -25,7 +25,6 @@ _EPILOG = (
 
 
 _Words: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-_Run = Callable[[Context, argparse.Namespace], None]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -36,18 +35,18 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     words = parser.add_subparsers(dest="command", required=True, metavar="PERINTAH")
-    _word(words, "migrate", serve.run_migrate, "buat atau perbarui basis data dan kunci pusat")
+    _word(words, "migrate", "migrate:run_migrate", "buat atau perbarui basis data dan kunci pusat")
     _add_serve(words)
     _add_cards(words)
     _add_people(words)
-    stats = _word(words, "stats", figures.run_stats, "angka per kelurahan")
+    stats = _word(words, "stats", "figures:run_stats", "angka per kelurahan")
     stats.add_argument("--kelurahan", metavar="KODE", help="satu kelurahan saja")
-    cases = _word(words, "cases", figures.run_cases, "kasus yang menunggu keputusan")
+    cases = _word(words, "cases", "figures:run_cases", "kasus yang menunggu keputusan")
     cases.add_argument("--all", action="store_true", help="juga yang sudah ditutup")
     return parser
 
 
-def _word(words: _Words, name: str, run: _Run, text: str) -> argparse.ArgumentParser:
+def _word(words: _Words, name: str, run: str, text: str) -> argparse.ArgumentParser:
     word = words.add_parser(name, help=text, description=text)
     word.add_argument("--json", action="store_true", help="keluaran JSON untuk program")
     word.set_defaults(run=run)
@@ -63,16 +62,16 @@ def _add_serve(words: _Words) -> None:
     served.add_argument(
         "--ready-file", type=Path, metavar="BERKAS", help="tulis nomor port ke sini bila siap"
     )
-    served.set_defaults(run=serve.run_serve)
+    served.set_defaults(run="serve:run_serve")
 
 
 def _add_cards(words: _Words) -> None:
-    imported = _word(words, "import", cards.run_import, "terima daftar cetak (CSV atau XLSX)")
+    imported = _word(words, "import", "cards:run_import", "terima daftar cetak (CSV atau XLSX)")
     imported.add_argument("file", type=Path, metavar="BERKAS")
     imported.add_argument(
         "--mapping", metavar="JSON", help='{"kolom bawaan": "kolom berkas"}, atau berkas JSON-nya'
     )
-    sent = _word(words, "dispatch", cards.run_dispatch, "kirim satu kiriman ke kelurahan")
+    sent = _word(words, "dispatch", "cards:run_dispatch", "kirim satu kiriman ke kelurahan")
     sent.add_argument("--kelurahan", required=True, metavar="KODE")
     which = sent.add_mutually_exclusive_group(required=True)
     which.add_argument("--all", action="store_true", help="semua yang sudah dicetak")
@@ -83,39 +82,42 @@ def _add_cards(words: _Words) -> None:
     sent.add_argument("--note", default="", help="catatan untuk kelurahan")
     audit = words.add_parser("audit", help="bukti catatan")
     parts = audit.add_subparsers(dest="part", required=True, metavar="BAGIAN")
-    card = _word(parts, "card", cards.run_audit, "semua catatan satu KTP-el dengan buktinya")
+    card = _word(parts, "card", "cards:run_audit", "semua catatan satu KTP-el dengan buktinya")
     card.add_argument("which", metavar="ID|NOMOR", help="pengenal, nomor dokumen atau registrasi")
 
 
 def _add_people(words: _Words) -> None:
     device = words.add_parser("device", help="komputer kelurahan")
     parts = device.add_subparsers(dest="part", required=True, metavar="BAGIAN")
-    code = _word(parts, "code", people.run_device_code, "buat kode pendaftaran sekali pakai")
+    code = _word(parts, "code", "people:run_device_code", "buat kode pendaftaran sekali pakai")
     code.add_argument("--kelurahan", required=True, metavar="KODE")
     code.add_argument("--hours", type=int, default=72, help="masa berlaku (bawaan: %(default)s)")
-    _word(parts, "list", people.run_device_list, "daftar komputer")
-    revoke = _word(parts, "revoke", people.run_device_revoke, "cabut pendaftaran komputer")
+    _word(parts, "list", "people:run_device_list", "daftar komputer")
+    revoke = _word(parts, "revoke", "people:run_device_revoke", "cabut pendaftaran komputer")
     revoke.add_argument("id", metavar="ID")
 
     operator = words.add_parser("operator", help="petugas bernama")
     parts = operator.add_subparsers(dest="part", required=True, metavar="BAGIAN")
-    add = _word(parts, "add", people.run_operator_add, "tambah petugas; PIN loket dari stdin")
+    add = _word(parts, "add", "people:run_operator_add", "tambah petugas; PIN loket dari stdin")
     add.add_argument("--name", required=True)
     add.add_argument("--nip", default="")
     add.add_argument("--title", default="", help="jabatan seperti tercetak")
     add.add_argument("--role", required=True, choices=[role.value for role in Role])
     add.add_argument("--kelurahan", metavar="KODE", help="untuk petugas loket, penyelia dan TI")
-    _word(parts, "list", people.run_operator_list, "daftar petugas")
-    block = _word(parts, "block", people.run_operator_block, "blokir petugas")
+    _word(parts, "list", "people:run_operator_list", "daftar petugas")
+    block = _word(parts, "block", "people:run_operator_block", "blokir petugas")
     block.add_argument("id", metavar="ID")
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None, environment: Mapping[str, str] = os.environ) -> int:
     """Run one command; 0 if it did what it says, 1 with one line on stderr if not, 2 for bad words."""
     arguments = _parser().parse_args(argv)
     try:
-        settings = Settings.from_environment(os.environ)
-        arguments.run(Context(settings, SystemClock(), SystemRandomness()), arguments)
+        settings = Settings.from_environment(environment)
+        module, _, name = arguments.run.partition(":")
+        # Imported here: a command loads what it needs, --help next to nothing.
+        run = getattr(import_module(f"central_server.cli.{module}"), name)
+        run(Context(settings, SystemClock(), SystemRandomness()), arguments)
     except CentreError as error:
         print(f"serah-central: {error}", file=sys.stderr)
         return 1

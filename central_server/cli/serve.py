@@ -1,10 +1,8 @@
-"""`migrate` and `serve`."""
+"""`serve`."""
 
 from __future__ import annotations
 
 import argparse
-import contextlib
-import json
 import logging
 import signal
 import sys
@@ -12,25 +10,28 @@ from pathlib import Path
 from types import FrameType
 
 from central_server.api.server import CentreHttpServer
-from central_server.bootstrap import Centre, migrate
 from central_server.cli.context import Context
 
-__all__ = ["run_migrate", "run_serve"]
-
-
-def run_migrate(context: Context, arguments: argparse.Namespace) -> None:
-    """Make or update database and keys."""
-    before, after = migrate(context.settings, context.clock, context.randomness)
-    if arguments.json:
-        print(json.dumps({"before": before, "after": after}))
-    elif before == after:
-        print(f"Basis data sudah sesuai (skema {after}).")
-    else:
-        print(f"Basis data siap (skema {before or 'kosong'} menjadi {after}).")
+__all__ = ["run_serve"]
 
 
 def run_serve(context: Context, arguments: argparse.Namespace) -> None:
     """Serve until SIGTERM or Ctrl+C."""
+    with context.centre() as centre:
+        server = CentreHttpServer(centre, arguments.host, arguments.port)
+        _prepare_process()
+
+        def ready() -> None:
+            print(f"Pusat siap di http://{arguments.host}:{server.port}", flush=True)
+            if arguments.ready_file is not None:
+                _write_whole(arguments.ready_file, f"{server.port}\n")
+
+        server.run(ready)
+    print("Pusat berhenti dengan tertib.", flush=True)
+
+
+def _prepare_process() -> None:
+    """Logs go to stderr; a stop signal is an orderly end."""
     logging.basicConfig(
         level=logging.INFO,
         stream=sys.stderr,
@@ -40,16 +41,6 @@ def run_serve(context: Context, arguments: argparse.Namespace) -> None:
     # uvicorn raises the signal again once it has stopped; this makes that the end, not an abort.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _already_stopped)
-    with contextlib.closing(Centre(context.settings, context.clock, context.randomness)) as centre:
-        server = CentreHttpServer(centre, arguments.host, arguments.port)
-
-        def ready() -> None:
-            print(f"Pusat siap di http://{arguments.host}:{server.port}", flush=True)
-            if arguments.ready_file is not None:
-                _write_whole(arguments.ready_file, f"{server.port}\n")
-
-        server.run(ready)
-    print("Pusat berhenti dengan tertib.", flush=True)
 
 
 def _already_stopped(_number: int, _frame: FrameType | None) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -11,21 +9,18 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from central_server.errors import CentreError
+from central_server.store.backup import back_up
 from central_server.store.engine import make_migration_engine
 from central_server.store.failures import StoreUnavailableError, sentence_of
+from central_server.store.version import NEWER
 
-__all__ = ["current_version", "head_version", "require_current", "upgrade"]
+__all__ = ["current_version", "head_version", "upgrade"]
 
-_KEPT_BACKUPS: Final = 5
 _LOCK: Final = 7_245_633_190  # any number: one migration at a time on PostgreSQL
-_NEWER: Final = (
-    "Basis data ini dibuat oleh versi Serah pusat yang lebih baru. "
-    "Pasang versi itu; data tidak diubah."
-)
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -48,25 +43,7 @@ def current_version(connection: Connection) -> str | None:
     version = MigrationContext.configure(connection).get_current_revision()
     known = {s.revision for s in ScriptDirectory.from_config(_config()).walk_revisions()}
     if version is not None and version not in known:
-        raise CentreError(_NEWER)
-    return version
-
-
-def require_current(engine: Engine, sqlite_file: Path | None) -> str:
-    """The version, if the database is there and up to date; raises CentreError otherwise."""
-    if sqlite_file is not None and not sqlite_file.is_file():
-        raise CentreError(
-            f"Basis data tidak ada: {sqlite_file}. Jalankan 'serah-central migrate' lebih dahulu."
-        )
-    try:
-        with engine.connect() as connection:
-            version = current_version(connection)
-    except DBAPIError as error:
-        raise StoreUnavailableError(sentence_of(error)) from error
-    if version != head_version():
-        raise CentreError(
-            "Basis data belum sesuai dengan versi ini. Jalankan 'serah-central migrate'; data tetap aman."
-        )
+        raise CentreError(NEWER)
     return version
 
 
@@ -85,7 +62,7 @@ def upgrade(url: str, sqlite_file: Path | None) -> tuple[str | None, str]:
         if before == head:
             return before, head
         if before is not None and sqlite_file is not None:
-            _back_up(sqlite_file, before)
+            back_up(sqlite_file, before)
         with engine.connect().execution_options(write=True) as connection, connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
@@ -111,14 +88,3 @@ def _make_private(file: Path) -> None:
         raise StoreUnavailableError(
             f"Basis data tidak dapat dibuat: {file} ({error.strerror})."
         ) from error
-
-
-def _back_up(file: Path, version: str) -> None:
-    folder = file.parent / "backups"
-    folder.mkdir(exist_ok=True)
-    count = 1 + max((int(p.stem.rsplit("-", 1)[-1]) for p in folder.glob("*-*.sqlite3")), default=0)
-    target = folder / f"{file.stem}-{version}-{count:04}.sqlite3"
-    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(target)) as copy:
-        source.backup(copy)
-    for old in sorted(folder.glob("*-*.sqlite3"))[:-_KEPT_BACKUPS]:
-        old.unlink()

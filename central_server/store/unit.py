@@ -54,7 +54,11 @@ class Store:
     """The database. Work is a function of a unit; it may run again, so it must not act outside."""
 
     def __init__(self, engine: Engine) -> None:
-        self._readers = engine
+        # One view for the whole of a read, as SQLite gives it anyway.
+        postgres = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        options = postgres if engine.dialect.name == "postgresql" else {}
+        self._engine = engine
+        self._readers = engine.execution_options(**options)
         self._writers = engine.execution_options(write=True)
 
     def read(self, work: Callable[[Unit], _T]) -> _T:
@@ -93,7 +97,7 @@ class Store:
 
     def close(self) -> None:
         """Give back every connection."""
-        self._readers.dispose()
+        self._engine.dispose()
 
 
 def _unavailable(error: DBAPIError | PoolTimeoutError) -> StoreUnavailableError:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from central_server.bootstrap import migrate
+from central_server.migration import migrate
 from central_server.ports import SystemClock, SystemRandomness
 from central_server.services.enrol import make_code
 from central_server.settings import DATABASE_VARIABLE, KEY_VARIABLE, Settings
@@ -19,13 +18,6 @@ from tests.support.postgres import Postgres
 
 KELURAHAN = "3374011001"
 OTHER_KELURAHAN = "3374011002"
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    server = Postgres(os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid())))
-    yield server
-    server.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -9,12 +10,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from central_server.cli.main import main
 from central_server.settings import DATABASE_VARIABLE, KEY_VARIABLE, Settings
 from protocol.bodies import Note
 from protocol.enrolment import EnrolmentCode
@@ -29,8 +31,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Shell:
+    """Commands on one centre: called as the console script calls them, `process` for real."""
+
     settings: Settings
     folder: Path
+    capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch
 
     @property
     def environment(self) -> dict[str, str]:
@@ -40,11 +46,35 @@ class Shell:
             "PYTHONPATH": str(ROOT),
         }
 
+    def on(self, settings: Settings) -> Shell:
+        return replace(self, settings=settings)
+
+    def run(self, *words: str, given: str = "") -> tuple[int, str, str]:
+        self.monkeypatch.chdir(self.folder)
+        self.monkeypatch.setattr("sys.stdin", io.StringIO(given))
+        self.capsys.readouterr()
+        try:
+            rc = main(words, self.environment)
+        except SystemExit as stopped:  # --help and wrong words
+            rc = int(str(stopped.code))
+        out, err = self.capsys.readouterr()
+        return rc, out, err
+
     def __call__(self, *words: str, given: str = "", rc: int = 0) -> str:
-        """Run a command; its output. A failure is one line on stderr, and no traceback."""
-        done = subprocess.run(
+        """The output of a command; a failure is one line on stderr."""
+        got, out, err = self.run(*words, given=given)
+        assert got == rc, err
+        if rc == 1:
+            assert err.startswith("serah-central: ")
+            assert err.count("\n") == 1
+            return err
+        assert rc == 2 or err == ""
+        return out
+
+    def process(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
             [sys.executable, "-m", "central_server", *words],
-            input=given,
+            stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             env=self.environment,
@@ -52,13 +82,6 @@ class Shell:
             timeout=50,
             check=False,
         )
-        assert done.returncode == rc, done.stderr
-        if rc == 1:
-            assert done.stderr.startswith("serah-central: ")
-            assert done.stderr.count("\n") == 1
-            return done.stderr
-        assert rc == 2 or done.stderr == ""
-        return done.stdout
 
     def json(self, *words: str, given: str = "") -> Any:
         return json.loads(self(*words, "--json", given=given))
@@ -103,8 +126,22 @@ class Serving:
 
 
 @pytest.fixture
-def shell(settings: Settings, tmp_path: Path) -> Shell:
-    return Shell(settings, tmp_path)
+def shell(
+    settings: Settings,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Shell:
+    return Shell(settings, tmp_path, capsys, monkeypatch)
+
+
+@pytest.fixture
+def bare(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Shell:
+    """A shell whose centre is not there."""
+    missing = Settings.from_environment({DATABASE_VARIABLE: f"sqlite:///{tmp_path}/no.sqlite3"})
+    return Shell(missing, tmp_path, capsys, monkeypatch)
 
 
 def enrolled(shell: Shell, url: str) -> Desk:
@@ -189,15 +226,8 @@ def test_a_day_from_the_list_to_the_audit(shell: Shell) -> None:
 def test_a_list_with_errors(shell: Shell) -> None:
     bad = print_list([1, 2]).replace(b"3374000000000002", b"3.374E+15")
     (shell.folder / "daftar.csv").write_bytes(bad)
-    done = subprocess.run(
-        [sys.executable, "-m", "central_server", "import", "daftar.csv", "--json"],
-        capture_output=True,
-        text=True,
-        env=shell.environment,
-        cwd=shell.folder,
-        check=False,
-    )
-    assert done.returncode == 1
+    done = shell.process("import", "daftar.csv", "--json")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     report = json.loads(done.stdout)
     assert report["accepted"] == 0
     assert [(e["line"], e["column"]) for e in report["errors"]] == [(3, "nik")]
@@ -254,36 +284,41 @@ def test_failures_are_one_clear_line(shell: Shell) -> None:
     assert shell.json(*weak, given="")["has_pin"] is False
 
 
-def test_help_everywhere(tmp_path: Path) -> None:
-    shell = Shell(Settings.from_environment({}), tmp_path)
-    assert "SERAH_CENTRAL_DATABASE_URL" in shell("--help")
+def test_help_everywhere(bare: Shell) -> None:
+    assert "SERAH_CENTRAL_DATABASE_URL" in bare.process("--help").stdout
     for words in (
         *(("migrate",), ("serve",), ("import",), ("dispatch",), ("stats",), ("cases",)),
         *(("audit", "card"), ("device", "code"), ("device", "list"), ("device", "revoke")),
         *(("operator", "add"), ("operator", "list"), ("operator", "block")),
     ):
-        assert shell(*words, "--help").startswith("usage: ")
-    shell(rc=2)
-    shell("fly", rc=2)
-    assert list(tmp_path.iterdir()) == []
+        assert bare(*words, "--help").startswith("usage: ")
+    bare(rc=2)
+    bare("fly", rc=2)
+    assert list(bare.folder.iterdir()) == []
 
 
-def test_no_database_no_key_no_server(tmp_path: Path) -> None:
-    nowhere = Settings.from_environment(
-        {DATABASE_VARIABLE: "postgresql://nobody@127.0.0.1:1/none", KEY_VARIABLE: "k"}
+def test_no_database_no_key_no_server(bare: Shell) -> None:
+    folder = bare.folder
+    nowhere = bare.on(
+        Settings.from_environment(
+            {DATABASE_VARIABLE: "postgresql://nobody@127.0.0.1:1/none", KEY_VARIABLE: "k"}
+        )
     )
-    missing = Settings.from_environment({DATABASE_VARIABLE: f"sqlite:///{tmp_path}/no.sqlite3"})
-    (tmp_path / "text").write_text("this is no database, but it is long enough to be looked at" * 9)
-    other = Settings.from_environment({DATABASE_VARIABLE: f"sqlite:///{tmp_path}/text"})
+    (folder / "text").write_text("this is no database, but long enough to be looked at" * 9)
+    other = bare.on(Settings.from_environment({DATABASE_VARIABLE: f"sqlite:///{folder}/text"}))
     for words in (("stats",), ("serve", "--port", "0"), ("migrate",)):
-        assert "tidak dapat dihubungi" in Shell(nowhere, tmp_path)(*words, rc=1)
-        assert "bukan basis data" in Shell(other, tmp_path)(*words, rc=1)
+        assert "tidak dapat dihubungi" in nowhere(*words, rc=1)
+        assert "bukan basis data" in other(*words, rc=1)
     for words in (("stats",), ("serve", "--port", "0")):
-        assert "migrate" in Shell(missing, tmp_path)(*words, rc=1)
-    shell = Shell(missing, tmp_path)
-    shell("migrate")
-    missing.key_file.unlink()
-    assert "kunci" in shell("serve", "--port", "0", rc=1)
+        assert "migrate" in bare(*words, rc=1)
+    bare("migrate")
+    bare.settings.key_file.unlink()
+    assert "kunci" in bare("serve", "--port", "0", rc=1)
+
+
+def test_a_database_of_another_make(bare: Shell) -> None:
+    bare.monkeypatch.chdir(bare.folder)
+    assert main(["stats"], {DATABASE_VARIABLE: "mysql://x"}) == 1
 
 
 @pytest.mark.timeout(120)

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import json
-import shutil
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,15 +12,18 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from central_server.bootstrap import Centre, migrate
+from central_server.bootstrap import Centre
 from central_server.errors import CentreError
 from central_server.keys import create_keys, load_keys
+from central_server.migration import migrate
 from central_server.ports import SystemClock, SystemRandomness
 from central_server.services.setup import shipped_offices, shipped_policy
 from central_server.settings import KEY_VARIABLE, Settings
+from central_server.store.backup import back_up
 from central_server.store.engine import make_engine, make_migration_engine
 from central_server.store.migrate import head_version
 from central_server.store.tables import metadata
+from central_server.store.version import HEAD
 from tests.central_server.conftest import KELURAHAN, enrolled
 from tests.support.centre import CentreServer
 
@@ -35,6 +39,10 @@ def execute(settings: Settings, statement: str) -> None:
     with engine.begin() as connection:
         connection.execute(text(statement))
     engine.dispose()
+
+
+def test_the_version_of_the_code_is_the_newest_step() -> None:
+    assert head_version() == HEAD
 
 
 def test_migrate_twice(empty: Settings) -> None:
@@ -133,16 +141,22 @@ def test_what_was_signed_cannot_be_changed_by_hand(server: CentreServer) -> None
     assert desk.send(desk.request([])).stored_through == 1
 
 
-def test_an_upgrade_copies_the_file_first(tmp_path: Path, sqlite_template: object) -> None:
-    from tests.central_server.conftest import Template
-
-    assert isinstance(sqlite_template, Template)
+def test_the_last_five_copies_are_kept(tmp_path: Path) -> None:
     file = tmp_path / "centre.sqlite3"
-    shutil.copy(sqlite_template.database, file)
-    shutil.copy(sqlite_template.key_file, tmp_path / "serah-central.key")
-    settings = Settings.from_environment({"SERAH_CENTRAL_DATABASE_URL": f"sqlite:///{file}"})
-    migrate(settings, CLOCK, RANDOM)
-    assert not (tmp_path / "backups").exists()  # nothing to do, nothing copied
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript(
+            "PRAGMA journal_mode=WAL; CREATE TABLE t (n); INSERT INTO t SELECT 7"
+        )
+    made = [back_up(file, "0001") for _ in range(7)]
+    kept = sorted((tmp_path / "backups").iterdir())
+    assert kept == made[2:]
+    assert stat.S_IMODE(kept[0].stat().st_mode) == 0o600
+    with closing(sqlite3.connect(kept[-1])) as connection:
+        assert connection.execute("SELECT n FROM t").fetchall() == [(7,)]
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "backups").write_text("in the way")
+    with pytest.raises(CentreError, match="Cadangan"):
+        back_up(tmp_path / "elsewhere" / "centre.sqlite3", "0001")
 
 
 def test_shipped_content() -> None:

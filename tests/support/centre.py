@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 
 from central_server.api.server import CentreHttpServer
-from central_server.bootstrap import Centre, migrate
+from central_server.bootstrap import Centre
+from central_server.migration import migrate
 from central_server.ports import Clock, Randomness, SystemClock, SystemRandomness
 from central_server.settings import Settings
 
