@@ -230,8 +230,12 @@ def test_damaged_nik_is_refused(written: str) -> None:
     assert found.rows == ()
 
 
+def test_invisible_marks_around_a_copied_nik_do_no_harm() -> None:
+    assert read_csv(row(nik="\u202d3374041205890001\u202c")).rows[0].nik == "3374041205890001"
+
+
 def test_an_invisible_letter_in_a_nik_is_named_as_such() -> None:
-    found = read_csv(row(nik="\u202d3374041205890001\u202c"))
+    found = read_csv(row(nik="3374041205\u00ad890001"))
     assert "tidak terlihat" in found.errors[0].message
 
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -20,9 +19,8 @@ def town(
         yield made
         made.centre.stop()
         return
-    server = Postgres(os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid())))
+    server: Postgres = request.getfixturevalue("postgres")
     with server.fresh() as url:
         made = build(folder, url)
         yield made
         made.centre.stop()
-    server.close()
