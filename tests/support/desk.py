@@ -197,10 +197,9 @@ class DeskBench:
             self.key.device, KALIGAWE, self.number, "WIB", "http://127.0.0.1:9", bytes(32)
         )
         self.path = self.folder / "serah.db"
-        with (
-            DeskStore(self.path, self.keys.database) as store,
-            store.write() as unit,
-        ):
+        if self.path.exists():
+            return
+        with DeskStore(self.path, self.keys.database) as store, store.write() as unit:
             unit.settings.put("identity", msgspec.msgpack.encode(self.identity))
 
     def open(self) -> Desk:
