@@ -85,6 +85,7 @@ def make_engine(path: Path, key: bytes) -> Engine:
         poolclass=QueuePool,
         pool_size=4,
         max_overflow=4,
+        hide_parameters=True,  # a failed statement reaches the log, its values must not
     )
 
     @event.listens_for(engine, "begin")

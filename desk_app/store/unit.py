@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,8 @@ from desk_app.store.small import SqlFeedObjects, SqlGuards, SqlPrintJobs, SqlSet
 from protocol.events import Event, Header
 
 __all__ = ["DeskStore", "SqlUnit"]
+
+_log = logging.getLogger(__name__)
 
 
 class SqlUnit:
@@ -54,7 +57,7 @@ class DeskStore:
 
     ``path`` the file, ``key`` its 32-byte key. Opening brings the schema up to date, with a backup
     before; raises StoreError (wrong key, newer database, no rights). ``on_head`` hears of the newest
-    event after each commit that brought one.
+    event after each commit that brought one; what it raises of OSError and StoreError is only logged.
     """
 
     def __init__(
@@ -75,10 +78,18 @@ class DeskStore:
                 yield unit
                 if not write:
                     transaction.rollback()
-            if self._on_head is not None and unit.log.newest is not None:
-                self._on_head(*unit.log.newest)
+            self._tell_head(unit)
         except DBAPIError as error:
             raise StoreError(_sentence(error)) from error
+
+    def _tell_head(self, unit: SqlUnit) -> None:
+        if self._on_head is None or unit.log.newest is None:
+            return
+        try:
+            self._on_head(*unit.log.newest)
+        except (OSError, StoreError) as error:
+            # The act is on disk: who is told of an error would record it again.
+            _log.warning("the newest event could not be noted: %s", type(error).__name__)
 
     @contextmanager
     def write(self) -> Iterator[SqlUnit]:
