@@ -10,6 +10,7 @@ from protocol.decoding import DECODE_ERRORS
 
 __all__ = [
     "ANSWER_TYPE",
+    "CITY",
     "ENROL_ANSWER_TYPE",
     "ENROL_TYPE",
     "MAX_BATCH_BYTES",
@@ -35,6 +36,7 @@ __all__ = [
 ]
 
 PROTOCOL: Final = 1
+CITY: Final = "city"  # scope of the one feed that every desk gets
 MEDIA_TYPE: Final = "application/vnd.serah.envelope"
 REQUEST_TYPE: Final = "serah/sync-request/v1"
 ANSWER_TYPE: Final = "serah/sync-answer/v1"

@@ -9,11 +9,10 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, select, text, update
 
 from central_server.store import tables as t
-from protocol.messages import FeedItem
+from protocol.messages import CITY, FeedItem
 
 __all__ = ["CITY", "Feed", "Page"]
 
-CITY: Final = "city"
 _FETCH: Final = 256  # rows asked for at a time
 _OVERHEAD: Final = 48  # bytes of an item beside its data
 

@@ -13,7 +13,7 @@ from desk_app.store.log import epoch_seq, position_of
 from desk_app.store.rows import refold
 from desk_app.store.tables import event, event_body, event_meaning, feed_object, sync_state
 from desk_app.store.unit import DeskStore, SqlUnit
-from protocol.messages import FeedItem, SyncAnswer, WireEvent
+from protocol.messages import CITY, SyncAnswer, WireEvent
 from protocol.objects import ObjectKind
 
 __all__ = ["SqlSyncStore"]
@@ -44,6 +44,23 @@ _PUT_MEANING: Final = _put_meaning.on_conflict_do_update(
     index_elements=["position"],
     set_={c: _put_meaning.excluded[c] for c in ("meaning", "reference")},
 )
+
+_STALE: Final = -1  # version of an object that a restored centre has not sent again yet
+_STALE_CARDS: Final = select(feed_object.c.id).where(
+    feed_object.c.version == _STALE, feed_object.c.kind == ObjectKind.CARD.value
+)
+_DROP_STALE: Final = delete(feed_object).where(feed_object.c.version == _STALE)
+
+
+def _stored(held: int, answer: SyncAnswer) -> int:
+    """How far the centre holds the log, by its own word: it may hold less than it once did.
+
+    A centre restored from a backup that knows nothing of this epoch is sent everything again; what it
+    holds already costs one look at each epoch's first batch.
+    """
+    if answer.stored_through:
+        return position_of(answer.epoch, answer.stored_through)
+    return 0 if held > position_of(answer.epoch, 0) else held
 
 
 class SqlSyncStore:
@@ -91,9 +108,7 @@ class SqlSyncStore:
         """Take a checked answer in, in one transaction."""
         with self._store.write() as unit:
             state = unit.connection.execute(_STATE).one()
-            stored = state.stored_position
-            if answer.stored_through:
-                stored = max(stored, position_of(answer.epoch, answer.stored_through))
+            stored = _stored(state.stored_position, answer)
             if answer.meanings:
                 rows = [
                     {
@@ -104,12 +119,13 @@ class SqlSyncStore:
                     for m in answer.meanings
                 ]
                 unit.connection.execute(_PUT_MEANING, rows)
-            changes = self._take(unit, answer.changes)
+            held = (state.kelurahan_version, state.city_version)
+            changes = self._take(unit, answer, held)
             unit.connection.execute(
                 update(sync_state).values(
                     stored_position=stored,
-                    kelurahan_version=max(state.kelurahan_version, answer.next_cursor[0]),
-                    city_version=max(state.city_version, answer.next_cursor[1]),
+                    kelurahan_version=answer.next_cursor[0],
+                    city_version=answer.next_cursor[1],
                     answer_hash=answer_hash,
                     last_contact_ms=answer.server_ms,
                 )
@@ -118,7 +134,17 @@ class SqlSyncStore:
                 changes |= Changes(frozenset({"confirmed"}))
         return changes
 
-    def _take(self, unit: SqlUnit, items: tuple[FeedItem, ...]) -> Changes:
+    def _take(self, unit: SqlUnit, answer: SyncAnswer, held: tuple[int, int]) -> Changes:
+        items = answer.changes
+        for went_back, scope in zip(
+            (new < old for new, old in zip(answer.next_cursor, held, strict=True)),
+            (feed_object.c.scope != CITY, feed_object.c.scope == CITY),
+            strict=True,
+        ):
+            if went_back:
+                # The centre was restored and counts anew. What stands here keeps serving residents
+                # until the pages have come; what they do not bring is dropped with the last one.
+                unit.connection.execute(update(feed_object).where(scope).values(version=_STALE))
         kept = [
             {"kind": i.kind, "id": i.id, "scope": i.scope, "version": i.version, "data": i.data}
             for i in items
@@ -133,9 +159,12 @@ class SqlSyncStore:
             unit.connection.execute(_PUT_OBJECT, kept)
         if gone:
             unit.connection.execute(_DROP_OBJECT, gone)
-        cards = frozenset(i.id for i in items if i.kind == ObjectKind.CARD)
+        cards = {i.id for i in items if i.kind == ObjectKind.CARD}
+        if not answer.more:
+            cards.update(unit.connection.execute(_STALE_CARDS).scalars())
+            unit.connection.execute(_DROP_STALE)
         refold(unit, cards)
-        return Changes(frozenset(i.kind for i in items), cards)
+        return Changes(frozenset(i.kind for i in items), frozenset(cards))
 
     def open_epoch(self, epoch: int, reason: str) -> Changes:
         """Open an epoch because the centre found a fork."""

@@ -185,6 +185,7 @@ class DeskBench:
     number: int = 1
     seed: int = 1
     version: int = 0
+    stored: tuple[int, int] = (0, 0)
 
     def __post_init__(self) -> None:
         rng = random.Random(self.seed)
@@ -223,19 +224,24 @@ class DeskBench:
         """Give the desk these objects as the centre would."""
         items = tuple(self._item(o) for o in objects)
         cursor = (self.version, 0)
-        desk.sync_store().accept(
-            self.answer(desk, epoch=0, stored_through=0, changes=items, next_cursor=cursor), b""
-        )
+        desk.sync_store().accept(self._unmoved(desk, changes=items, next_cursor=cursor), b"")
 
     def drop_card(self, desk: Desk, card_id: bytes) -> None:
         """Tell the desk that a card is no longer its own."""
         self.version += 1
         item = FeedItem(KALIGAWE, ObjectKind.CARD, card_id, self.version, None)
-        desk.sync_store().accept(self.answer(desk, epoch=0, stored_through=0, changes=(item,)), b"")
+        desk.sync_store().accept(self._unmoved(desk, changes=(item,)), b"")
 
     def confirm(self, desk: Desk) -> None:
         """The centre has stored everything."""
-        desk.sync_store().accept(self.answer(desk), b"")
+        answer = self.answer(desk)
+        self.stored = (answer.epoch, answer.stored_through)
+        desk.sync_store().accept(answer, b"")
+
+    def _unmoved(self, desk: Desk, **changes: Any) -> SyncAnswer:
+        """An answer that stores nothing new."""
+        epoch, through = self.stored
+        return self.answer(desk, epoch=epoch, stored_through=through, **changes)
 
     def _item(self, given: msgspec.Struct) -> FeedItem:
         self.version += 1
