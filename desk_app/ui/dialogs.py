@@ -29,7 +29,6 @@ from desk_app.ui.parts import Banner, button, label, row
 from protocol.objects import OperatorObject, Role
 
 __all__ = [
-    "SCAN_TARGET",
     "AskDialog",
     "ConfirmDialog",
     "QtDialogs",
@@ -38,7 +37,6 @@ __all__ = [
     "pin_field",
 ]
 
-SCAN_TARGET: Final = "scanTarget"  # a QLineEdit with this property takes the scans of its dialog
 _PIN_LENGTH: Final = 6
 # A scanner without a prefix that is too slow to be known as one still types within this.
 _QUIET_MS: Final = 1_000

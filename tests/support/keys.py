@@ -1,0 +1,70 @@
+"""Keys as they reach a window of the real program: with times, before any widget sees them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+__all__ = ["Keyboard", "in_front"]
+
+_NAMED = {"\r": Qt.Key.Key_Return, "\t": Qt.Key.Key_Tab, " ": Qt.Key.Key_Space}
+
+
+class Keyboard:
+    """Types into whatever window has the keyboard, as platforms do: a ShortcutOverride, the press, the
+    release. Starts at a time of its own and moves on by the gap that the test gives."""
+
+    def __init__(self, at_ms: int = 1_000_000) -> None:
+        self.at_ms = at_ms
+
+    def scan(self, code: str, suffix: str = "\r", gap_ms: int = 4) -> None:
+        """A scanner types ``code``: a long silence, then all of it at once."""
+        self.at_ms += 1_000
+        for char in code + suffix:
+            self.press(char)
+            self.at_ms += gap_ms
+
+    def type_text(self, text: str, gap_ms: int = 120) -> None:
+        """A person types ``text``."""
+        for char in text:
+            self.at_ms += gap_ms
+            self.press(char)
+
+    def press(
+        self,
+        char: str,
+        key: Qt.Key | None = None,
+        modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+        *,
+        held: bool = False,
+    ) -> None:
+        """One key down and up, to the window that has the keyboard. ``held``: an automatic repeat."""
+        code = key if key is not None else _NAMED.get(char) or Qt.Key(ord(char.upper()))
+        window = _window()
+        override = QKeyEvent(QEvent.Type.ShortcutOverride, code, modifiers, char, held)
+        override.setTimestamp(self.at_ms)
+        override.ignore()
+        QCoreApplication.sendEvent(window, override)
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, code, modifiers, char, held)
+            event.setTimestamp(self.at_ms)
+            QCoreApplication.sendEvent(window, event)
+
+
+def in_front(qtbot: QtBot, widget: QWidget) -> None:
+    """Wait until ``widget``, just shown or opened, has the keyboard."""
+    widget.activateWindow()
+    qtbot.waitUntil(lambda: _has_keyboard(widget), timeout=2_000)
+
+
+def _has_keyboard(widget: QWidget) -> bool:
+    focused: QWindow | None = QGuiApplication.focusWindow()
+    return focused is not None and focused is widget.windowHandle()
+
+
+def _window() -> QWindow:
+    focused: QWindow | None = QGuiApplication.focusWindow()
+    assert focused is not None, "no window has the keyboard; show one and use in_front"
+    return focused
