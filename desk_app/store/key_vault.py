@@ -6,6 +6,7 @@ the newest event ever recorded here. A database that is behind it was restored o
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -70,9 +71,13 @@ class KeyVault(Protocol):
 
 def _write(path: Path, data: bytes, *, sync: bool) -> None:
     partial = path.with_suffix(".partial")
-    handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    partial.unlink(missing_ok=True)  # a left-over one would lend its rights
+    handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        os.write(handle, data)
+        if os.write(handle, data) != len(
+            data
+        ):  # an almost full disk takes a part without complaint
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(partial))
         if sync:
             os.fsync(handle)
     finally:

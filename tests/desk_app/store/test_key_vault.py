@@ -1,0 +1,134 @@
+"""Keys and high-water mark in files: read back, guarded, and one clear sentence when damaged."""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from desk_app.store.engine import StoreError
+from desk_app.store.key_vault import FileVault, HighWater, Keys, VaultError
+
+KEYS = Keys(bytes(range(32)), bytes(range(32, 64)), bytes(range(64, 96)))
+UNREADABLE = (
+    "Berkas kunci PC ini tidak terbaca. Data tetap utuh tetapi terkunci; hubungi TI untuk "
+    "memulihkan kunci dari cadangan."
+)
+DAMAGED = (
+    "Berkas kunci PC ini rusak. Data tetap utuh tetapi terkunci; hubungi TI untuk memulihkan kunci "
+    "dari cadangan."
+)
+
+
+def test_keys_are_read_back_and_only_their_owner_can_read_them(tmp_path: Path) -> None:
+    vault = FileVault(tmp_path / "keys")
+    assert vault.load() is None
+    assert vault.high_water() is None
+    vault.save(KEYS)
+    assert vault.load() == KEYS
+    file = tmp_path / "keys" / "keys"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+    assert [p.name for p in file.parent.iterdir()] == ["keys"]
+    assert vault.warning.endswith(".")
+
+
+def test_keys_do_not_show_themselves() -> None:
+    assert repr(KEYS) == str(KEYS) == "Keys(...)"
+    assert f"{KEYS} {KEYS!r} {[KEYS]}" == "Keys(...) Keys(...) [Keys(...)]"
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        b"",
+        b"{",
+        b"\xff\xfe",
+        b"[]",
+        b"null",
+        b'{"database": "00"}',
+        b'{"database": 1, "signing": 2, "box": 3}',
+        b'{"database": "zz", "signing": "00", "box": "00"}',
+    ],
+)
+def test_a_damaged_key_file_is_one_sentence_and_stays_as_it_is(tmp_path: Path, held: bytes) -> None:
+    vault = FileVault(tmp_path)
+    (tmp_path / "keys").write_bytes(held)
+    with pytest.raises(VaultError) as caught:
+        vault.load()
+    assert str(caught.value) == UNREADABLE
+    assert isinstance(caught.value, StoreError)
+    assert (tmp_path / "keys").read_bytes() == held
+
+
+@pytest.mark.parametrize("short", ["database", "signing", "box"])
+def test_a_key_of_the_wrong_length_is_a_damaged_file(tmp_path: Path, short: str) -> None:
+    vault = FileVault(tmp_path)
+    vault.save(KEYS)
+    given = json.loads((tmp_path / "keys").read_text())
+    given[short] = given[short][:-2]
+    (tmp_path / "keys").write_text(json.dumps(given))
+    with pytest.raises(VaultError) as caught:
+        vault.load()
+    assert str(caught.value) == DAMAGED
+
+
+def test_a_folder_in_the_place_of_the_key_file_is_said_too(tmp_path: Path) -> None:
+    (tmp_path / "keys").mkdir()
+    with pytest.raises(VaultError, match="tidak terbaca"):
+        FileVault(tmp_path).load()
+
+
+def test_the_mark_moves_and_an_unreadable_one_is_none(tmp_path: Path) -> None:
+    vault = FileVault(tmp_path)
+    mark = HighWater(3, 14, "ab" * 32)
+    vault.mark(mark)
+    assert vault.high_water() == mark
+    vault.mark(HighWater(3, 15, "cd" * 32))
+    assert vault.high_water() == HighWater(3, 15, "cd" * 32)
+    for held in ("", "{", "[]", "null", '{"epoch": "x", "seq": 1, "hash": ""}', '{"epoch": 1}'):
+        (tmp_path / "high_water").write_text(held)
+        assert vault.high_water() is None
+
+
+def test_half_a_key_file_never_stands_under_its_name(tmp_path: Path) -> None:
+    """A power cut while writing leaves the old file or none, and what was left over is no hindrance."""
+    vault = FileVault(tmp_path)
+    (tmp_path / "keys.partial").write_bytes(b'{"database": "00')
+    assert vault.load() is None
+    vault.save(KEYS)
+    assert vault.load() == KEYS
+
+
+def test_a_left_over_file_lends_the_keys_no_rights(tmp_path: Path) -> None:
+    (tmp_path / "keys.partial").write_bytes(b"left over")
+    (tmp_path / "keys.partial").chmod(0o644)
+    FileVault(tmp_path).save(KEYS)
+    assert stat.S_IMODE((tmp_path / "keys").stat().st_mode) == 0o600
+
+
+@contextmanager
+def _room_for(count: int) -> Iterator[None]:
+    """No file may grow beyond ``count`` bytes, as on a disk that is almost full: writes come up short."""
+    resource = pytest.importorskip("resource", reason="file size limits are POSIX's")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (count, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_disk_that_takes_only_half_of_it_keeps_the_old_files(tmp_path: Path) -> None:
+    vault = FileVault(tmp_path)
+    with _room_for(50), pytest.raises(OSError, match=r"No space left|too large"):
+        vault.save(KEYS)
+    assert vault.load() is None
+    vault.mark(HighWater(1, 2, "ab" * 32))
+    with _room_for(50), pytest.raises(OSError, match=r"No space left|too large"):
+        vault.mark(HighWater(1, 3, "cd" * 32))
+    assert vault.high_water() == HighWater(1, 2, "ab" * 32)
