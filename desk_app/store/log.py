@@ -8,8 +8,9 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, bindparam, delete, exists, func, insert, select
 
 from desk_app.services.ports import Head, LoggedEvent
+from desk_app.store.engine import StoreError
 from desk_app.store.tables import event, event_body, purged, sync_state
-from protocol.events import NO_HASH, Event, Header, header_hash, read_header
+from protocol.events import NO_HASH, ChainError, Event, Header, header_hash, read_header
 
 __all__ = ["SqlEventLog", "epoch_seq", "position_of"]
 
@@ -52,6 +53,16 @@ def epoch_seq(position: int) -> tuple[int, int]:
     return position >> 32, position & 0xFFFF_FFFF
 
 
+def _header(raw: bytes) -> Header:
+    try:
+        return read_header(raw)
+    except ChainError as error:
+        raise StoreError(
+            "Sebuah catatan di PC ini rusak dan tidak terbaca; yang lain tetap utuh. Jalankan "
+            "pemeriksaan catatan (verify) dan hubungi TI."
+        ) from error
+
+
 class SqlEventLog:
     """The log of this device, in one transaction."""
 
@@ -66,9 +77,7 @@ class SqlEventLog:
         if self._stored is None:
             self._stored = int(self._connection.execute(_STORED).scalar_one())
         position, raw, body, signature = row
-        return LoggedEvent(
-            position, raw, read_header(raw), body, signature, position <= self._stored
-        )
+        return LoggedEvent(position, raw, _header(raw), body, signature, position <= self._stored)
 
     def _many(self, rows: Sequence[Row[Any, Any, Any, Any]]) -> list[LoggedEvent]:
         return [self._logged(row) for row in rows]
@@ -78,7 +87,7 @@ class SqlEventLog:
         raw = self._connection.execute(_HEAD).scalar()
         if raw is None:
             return Head(0, 0, NO_HASH, 0, 0)
-        header = read_header(raw)
+        header = _header(raw)
         return Head(
             header.epoch, header.seq, header_hash(raw), header.time_ms, header.business_date
         )

@@ -4,22 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import bindparam, select, text
 
-from desk_app.services.ports import LoggedEvent
+from desk_app.store.engine import StoreError
+from desk_app.store.log import epoch_seq, position_of
 from desk_app.store.rows import all_card_ids, folded
-from desk_app.store.tables import card, event
+from desk_app.store.tables import card, event, event_body, purged, sync_state
 from desk_app.store.unit import SqlUnit
 from protocol.bodies import BodyError, Purge, read_body
-from protocol.events import Header, Kind, body_hash, header_hash, signature_holds
+from protocol.events import (
+    NO_HASH,
+    ChainError,
+    Kind,
+    body_hash,
+    header_hash,
+    read_header,
+    signature_holds,
+)
 
 __all__ = ["RebuildReport", "VerifyReport", "rebuild", "verify"]
 
 _PAGE: Final = 500
-_COLUMNS: Final = select(event.c.kind, event.c.card, event.c.business_date, event.c.number).where(
-    event.c.position == bindparam("position")
+_LOOKED_UP: Final = (event.c.kind, event.c.card, event.c.business_date, event.c.number)
+_ROWS: Final = (
+    select(
+        event.c.position,
+        event.c.header,
+        event.c.signature,
+        *_LOOKED_UP,
+        event_body.c.body,
+        purged.c.purge_position,
+    )
+    .outerjoin_from(event, event_body, event.c.position == event_body.c.position)
+    .outerjoin(purged, event.c.position == purged.c.position)
+    .where(event.c.position > bindparam("position"))
+    .order_by(event.c.position)
+    .limit(_PAGE)
+)
+# What stands beside the log and belongs to no event of it.
+_STRAY: Final = tuple(
+    (select(column).where(column > 0, column.not_in(select(event.c.position))), fault)
+    for column, fault in (
+        (event_body.c.position, "a body without its event"),
+        (purged.c.position, "a purge of what is not in the log"),
+        (sync_state.c.stored_position, "stored at the centre, but not in the log"),
+    )
 )
 
 
@@ -40,63 +71,87 @@ class RebuildReport:
     differing: tuple[str, ...]
 
 
-def _all_events(unit: SqlUnit) -> Iterator[LoggedEvent]:
+class _Before(NamedTuple):
+    """The event that the next one has to continue."""
+
+    epoch: int
+    seq: int
+    hash: bytes
+
+
+def _rows(unit: SqlUnit) -> Iterator[Any]:
     position = 0
-    while page := unit.log.after(position, _PAGE):
+    while page := unit.connection.execute(_ROWS, {"position": position}).all():
         yield from page
         position = page[-1].position
 
 
-def _names_purge(unit: SqlUnit, one: LoggedEvent) -> bool:
-    """Whether the purge that took this body is in the log and says that it did."""
-    by = unit.log.purged_by(one.position)
-    purge = unit.log.at(by) if by is not None else None
-    if purge is None or purge.header.kind != Kind.PURGE or purge.body is None:
-        return False
+def _names_purge(unit: SqlUnit, epoch: int, seq: int, by: int) -> bool:
+    """Whether the purge at ``by`` is in the log and says that it took the body of (epoch, seq)."""
     try:
+        purge = unit.log.at(by)
+        if purge is None or purge.header.kind != Kind.PURGE or purge.body is None:
+            return False
         said = read_body(Kind.PURGE, purge.body)
-    except BodyError:
+    except (BodyError, StoreError):
         return False
-    at = one.header
-    return isinstance(said, Purge) and any(
-        epoch == at.epoch and first <= at.seq <= last for epoch, first, last in said.runs
-    )
+    return isinstance(said, Purge) and any(e == epoch and a <= seq <= z for e, a, z in said.runs)
 
 
-def _fault(
-    unit: SqlUnit, one: LoggedEvent, before: tuple[Header, bytes] | None, public_key: bytes
-) -> str:
+def _fault(unit: SqlUnit, row: Any, before: _Before | None, public_key: bytes) -> str:
     """What is wrong with an event, empty if nothing."""
-    header = one.header
-    if before is None or before[0].epoch != header.epoch:
+    try:
+        header = read_header(row.header)
+    except ChainError:
+        return "its header cannot be read"
+    if position_of(header.epoch, header.seq) != row.position:
+        return f"its header says {header.epoch}/{header.seq}"
+    if before is None or before.epoch != header.epoch:
         if header.seq != 1 or header.kind != Kind.EPOCH_OPENED:
             return "an epoch starts with its opening"
-    elif header.seq != before[0].seq + 1:
-        return f"follows {before[0].seq}"
-    if before is not None and header.prev_hash != before[1]:
+    elif header.seq != before.seq + 1:
+        return f"follows {before.seq}"
+    if header.prev_hash != (before.hash if before else NO_HASH):
         return "does not name the event before it"
-    if not signature_holds(public_key, one.raw, one.signature):
+    if not signature_holds(public_key, row.header, row.signature):
         return "the signature does not hold"
-    columns = unit.connection.execute(_COLUMNS, {"position": one.position}).one()
-    if tuple(columns) != (header.kind, header.card, header.business_date, header.number or None):
+    columns = tuple(row._mapping[c] for c in _LOOKED_UP)
+    if columns != (header.kind, header.card, header.business_date, header.number or None):
         return "its look-up columns differ from the header"
-    if one.body is None:
-        return "" if _names_purge(unit, one) else "its body is missing and no purge says why"
-    return "" if body_hash(one.body) == header.body_hash else "the body is not the one signed"
+    return _body_fault(unit, row, header.body_hash)
+
+
+def _body_fault(unit: SqlUnit, row: Any, signed_hash: bytes) -> str:
+    if row.body is not None:
+        if row.purge_position is not None:
+            return "its body was purged and stands here again"
+        return "" if body_hash(row.body) == signed_hash else "the body is not the one signed"
+    by = row.purge_position
+    if by is not None and _names_purge(unit, *epoch_seq(row.position), by):
+        return ""
+    return "its body is missing and no purge says why"
 
 
 def verify(unit: SqlUnit, public_key: bytes) -> VerifyReport:
-    """Check every link, signature and body of the log against the device's public key."""
+    """Check every link, signature and body of the log against the device's public key.
+
+    Never raises for what it finds: each fault names its event as epoch/seq.
+    """
     faults: list[str] = []
     count = gone = 0
-    before: tuple[Header, bytes] | None = None
-    for one in _all_events(unit):
-        fault = _fault(unit, one, before, public_key)
+    before: _Before | None = None
+    for row in _rows(unit):
+        epoch, seq = epoch_seq(row.position)
+        fault = _fault(unit, row, before, public_key)
         if fault:
-            faults.append(f"{one.header.epoch}/{one.header.seq} ({one.header.kind}): {fault}")
+            faults.append(f"{epoch}/{seq} ({row.kind}): {fault}")
         count += 1
-        gone += one.body is None
-        before = (one.header, header_hash(one.raw))
+        gone += row.body is None
+        before = _Before(epoch, seq, header_hash(row.header))
+    for wanted, fault in _STRAY:
+        for position in unit.connection.execute(wanted).scalars():
+            epoch, seq = epoch_seq(position)
+            faults.append(f"{epoch}/{seq}: {fault}")
     return VerifyReport(count, gone, tuple(faults))
 
 
