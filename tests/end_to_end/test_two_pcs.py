@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.town import PIN, SUPERVISOR_PIN, Town
+from tests.end_to_end.town import Town
+from tests.support.command_line import PIN, SUPERVISOR_PIN
 
 pytestmark = [pytest.mark.timeout(180), pytest.mark.xdist_group("town")]
 

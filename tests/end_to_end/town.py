@@ -2,61 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import json
 import random
-import sys
-from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from desk_app.cli import run
 from simulation.centre_process import CentreProcess
 from simulation.people import make_population, strokes_for, write_print_list_csv
+from tests.support.command_line import PIN, SUPERVISOR_PIN, Pc
 
 KALIGAWE = "3374041002"
-PIN = "495132"
-SUPERVISOR_PIN = "862047"
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a command printed and how it ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-@dataclass
-class Pc:
-    """One PC, used through `serah` only."""
-
-    folder: Path
-
-    def __call__(self, *words: str, pins: str = "") -> Said:
-        out, err = io.StringIO(), io.StringIO()
-        keyboard, sys.stdin = sys.stdin, io.StringIO(pins)
-        try:
-            with redirect_stdout(out), redirect_stderr(err):
-                code = run(["--data-dir", str(self.folder), *words])
-        finally:
-            sys.stdin = keyboard
-        return Said(code, out.getvalue(), err.getvalue())
-
-    def hand_over(self, card: str, strokes: Path, *more: str) -> Said:
-        return self(
-            *("hand-over", card, "--relation", "owner", "--checks", "name,nik,birth_date,photo"),
-            *("--old-card", "never", "--strokes", str(strokes), "--operator", "Sri Wahyuni"),
-            *("--json", *more),
-            pins=PIN + "\n",
-        )
 
 
 @dataclass
