@@ -88,7 +88,8 @@ def ensure_environment() -> None:
 
 def command_test(rest: Sequence[str]) -> str:
     """All tests, in random order, on both cores."""
-    run(PYTHON, "-X", "dev", "-m", "pytest", "-n", "2", "--dist", "loadgroup", *rest, QT_QPA_PLATFORM="offscreen")
+    pytest = (PYTHON, "-X", "dev", "-m", "pytest", "-n", "2", "--dist", "loadgroup")
+    run(*pytest, *rest, QT_QPA_PLATFORM="offscreen")
     return "all tests passed"
 
 
