@@ -11,10 +11,10 @@ from sqlalchemy import bindparam, select
 from desk_app.domain.cards import Card, card_of_object, iso_date
 from desk_app.domain.fold import OwnAct, fold
 from desk_app.services.ports import LoggedEvent
-from desk_app.store.tables import card, event, feed_object
+from desk_app.store.tables import GONE, card, event, feed_object
 from protocol.bodies import BodyError, ReceiveUnlisted, read_body
 from protocol.custody import Act
-from protocol.objects import CardObject, ObjectKind, decode_object
+from protocol.objects import CardObject, ObjectError, ObjectKind, decode_object
 from protocol.status import ACTS, CardStatus
 
 if TYPE_CHECKING:
@@ -71,14 +71,20 @@ def _typed_here(card_id: bytes, acts: list[OwnAct]) -> Card | None:
 
 
 def folded(unit: SqlUnit, card_id: bytes, *, touched: bool = True) -> Card | None:
-    """The row that object and log give for a card; None if neither knows it.
+    """The row that object and log give for a card; None if neither knows it, if it left the kelurahan, or
+    if the object says what this program cannot read.
 
     ``touched`` False spares the look into the log where it is known to say nothing of the card.
     """
     data = unit.connection.execute(_CARD_OBJECT, {"id": card_id}).scalar()
+    if data == GONE:
+        return None
     acts = own_acts(unit.log.of_card(card_id)) if touched else []
     if data is not None:
-        given = decode_object(ObjectKind.CARD, data)
+        try:
+            given = decode_object(ObjectKind.CARD, data)
+        except ObjectError:
+            return None
         assert isinstance(given, CardObject)
         status, conflict = fold(given.status, acts)
         return card_of_object(given, status, conflict)
@@ -108,6 +114,8 @@ def all_card_ids(unit: SqlUnit) -> set[bytes]:
     """Every card that rows, objects or log speak of."""
     ids: set[bytes] = set(unit.connection.execute(select(card.c.id)).scalars())
     ids |= set(unit.connection.execute(_TOUCHED).scalars())
-    wanted = select(feed_object.c.id).where(feed_object.c.kind == ObjectKind.CARD.value)
+    wanted = select(feed_object.c.id).where(
+        feed_object.c.kind == ObjectKind.CARD.value, feed_object.c.data != GONE
+    )
     ids |= set(unit.connection.execute(wanted).scalars())
     return ids

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from desk_app.services.ports import Guard, PrintJob
-from desk_app.store.tables import feed_object, operator_guard, print_job, setting
-from protocol.objects import decode_object
+from desk_app.store.tables import GONE, feed_object, operator_guard, print_job, setting
+from protocol.objects import ObjectError, decode_object
 
 __all__ = ["SqlFeedObjects", "SqlGuards", "SqlPrintJobs", "SqlSettings"]
 
@@ -53,20 +53,29 @@ class _OnConnection:
         self._connection = connection
 
 
+def _read(kind: str, data: bytes) -> msgspec.Struct | None:
+    # A newer centre may say what this program cannot read yet: it knows nothing of that object then,
+    # and goes on with all the others.
+    try:
+        return None if data == GONE else decode_object(kind, data)
+    except ObjectError:
+        return None
+
+
 class SqlFeedObjects(_OnConnection):
-    """What the centre sent, decoded on reading."""
+    """What the centre sent, decoded on reading; what cannot be read counts as not there."""
 
     __slots__ = ()
 
     def all(self, kind: str) -> list[msgspec.Struct]:
         """All objects of a kind."""
         rows = self._connection.execute(_OBJECTS, {"kind": kind}).scalars()
-        return [o for o in (decode_object(kind, data) for data in rows) if o is not None]
+        return [o for o in (_read(kind, data) for data in rows) if o is not None]
 
     def get(self, kind: str, ident: bytes) -> msgspec.Struct | None:
         """One object."""
         data = self._connection.execute(_OBJECT, {"kind": kind, "id": ident}).scalar()
-        return None if data is None else decode_object(kind, data)
+        return None if data is None else _read(kind, data)
 
 
 class SqlPrintJobs(_OnConnection):

@@ -11,7 +11,14 @@ from sqlalchemy.dialects.sqlite import insert
 from desk_app.services.ports import Changes, Outgoing, SyncPosition
 from desk_app.store.log import epoch_seq, position_of
 from desk_app.store.rows import refold
-from desk_app.store.tables import event, event_body, event_meaning, feed_object, sync_state
+from desk_app.store.tables import (
+    GONE,
+    event,
+    event_body,
+    event_meaning,
+    feed_object,
+    sync_state,
+)
 from desk_app.store.unit import DeskStore, SqlUnit
 from protocol.messages import CITY, SyncAnswer, WireEvent
 from protocol.objects import ObjectKind
@@ -27,17 +34,16 @@ _HEADS: Final = (
     .limit(bindparam("limit"))
 )
 _UNSENT: Final = select(func.count()).where(event.c.position > bindparam("position"))
+_NEWEST_UP_TO: Final = select(func.max(event.c.position)).where(
+    event.c.position <= bindparam("position")
+)
 _put_object = insert(feed_object)
-# An object never goes back to an older version: taking an old page twice changes nothing.
+# An object never goes back to an older version: taking an old page twice changes nothing. One that is
+# gone keeps its version, with no data, so that it cannot come back by an old page either.
 _PUT_OBJECT: Final = _put_object.on_conflict_do_update(
     index_elements=["kind", "id"],
     set_={c: _put_object.excluded[c] for c in ("scope", "version", "data")},
     where=_put_object.excluded.version >= feed_object.c.version,
-)
-_DROP_OBJECT: Final = delete(feed_object).where(
-    feed_object.c.kind == bindparam("the_kind"),
-    feed_object.c.id == bindparam("the_id"),
-    feed_object.c.version <= bindparam("the_version"),
 )
 _put_meaning = insert(event_meaning)
 _PUT_MEANING: Final = _put_meaning.on_conflict_do_update(
@@ -108,7 +114,10 @@ class SqlSyncStore:
         """Take a checked answer in, in one transaction."""
         with self._store.write() as unit:
             state = unit.connection.execute(_STATE).one()
-            stored = _stored(state.stored_position, answer)
+            # What is not in this log, the centre has from another branch of it: never counted as ours,
+            # or an act recorded at that place later would not be sent.
+            held = _stored(state.stored_position, answer)
+            stored = unit.connection.execute(_NEWEST_UP_TO, {"position": held}).scalar() or 0
             if answer.meanings:
                 rows = [
                     {
@@ -119,8 +128,8 @@ class SqlSyncStore:
                     for m in answer.meanings
                 ]
                 unit.connection.execute(_PUT_MEANING, rows)
-            held = (state.kelurahan_version, state.city_version)
-            changes = self._take(unit, answer, held)
+            cursor = (state.kelurahan_version, state.city_version)
+            changes = self._take(unit, answer, cursor)
             unit.connection.execute(
                 update(sync_state).values(
                     stored_position=stored,
@@ -134,10 +143,10 @@ class SqlSyncStore:
                 changes |= Changes(frozenset({"confirmed"}))
         return changes
 
-    def _take(self, unit: SqlUnit, answer: SyncAnswer, held: tuple[int, int]) -> Changes:
+    def _take(self, unit: SqlUnit, answer: SyncAnswer, cursor: tuple[int, int]) -> Changes:
         items = answer.changes
         for went_back, scope in zip(
-            (new < old for new, old in zip(answer.next_cursor, held, strict=True)),
+            (new < old for new, old in zip(answer.next_cursor, cursor, strict=True)),
             (feed_object.c.scope != CITY, feed_object.c.scope == CITY),
             strict=True,
         ):
@@ -145,20 +154,13 @@ class SqlSyncStore:
                 # The centre was restored and counts anew. What stands here keeps serving residents
                 # until the pages have come; what they do not bring is dropped with the last one.
                 unit.connection.execute(update(feed_object).where(scope).values(version=_STALE))
-        kept = [
-            {"kind": i.kind, "id": i.id, "scope": i.scope, "version": i.version, "data": i.data}
-            for i in items
-            if i.data is not None
-        ]
-        gone = [
-            {"the_kind": i.kind, "the_id": i.id, "the_version": i.version}
-            for i in items
-            if i.data is None
-        ]
-        if kept:
-            unit.connection.execute(_PUT_OBJECT, kept)
-        if gone:
-            unit.connection.execute(_DROP_OBJECT, gone)
+        if items:
+            rows = [
+                {"kind": i.kind, "id": i.id, "scope": i.scope, "version": i.version}
+                | {"data": i.data or GONE}
+                for i in items
+            ]
+            unit.connection.execute(_PUT_OBJECT, rows)
         cards = {i.id for i in items if i.kind == ObjectKind.CARD}
         if not answer.more:
             cards.update(unit.connection.execute(_STALE_CARDS).scalars())

@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 __all__ = [
+    "GONE",
     "card",
     "event",
     "event_body",
@@ -84,7 +85,8 @@ event_meaning: Final = Table(
     Column("reference", Text, nullable=False),
 )
 
-# The feed's objects, byte for byte as received.
+# The feed's objects, byte for byte as received; GONE in the place of one that left the kelurahan.
+GONE: Final = b""
 feed_object: Final = Table(
     "feed_object",
     metadata,

@@ -1,0 +1,459 @@
+"""What the sync engine asks of the store: what goes out, and what an answer changes."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from desk_app.bootstrap import Desk
+from desk_app.services.ports import Changes
+from desk_app.store.log import position_of
+from protocol.bodies import Note
+from protocol.custody import State
+from protocol.events import NO_HASH, Kind, header_hash
+from protocol.messages import CITY, FeedItem, Meaning
+from protocol.objects import DeviceObject, ObjectKind, PolicyObject, encode_object
+from protocol.status import CardStatus
+from tests.support.desk import (
+    KALIGAWE,
+    NOON,
+    PENYELIA,
+    PETUGAS,
+    POLICY,
+    TI,
+    DeskBench,
+    card_object,
+    owner_claim,
+    session,
+    signed,
+)
+
+STAFF = session(PETUGAS)
+MANY = 1 << 30
+
+
+def _hand_over(desk: Desk, n: int) -> str:
+    return desk.hand_over.hand_over(STAFF, card_object(n).id, owner_claim(), signed()).number
+
+
+def _notes(desk: Desk, *sizes: int) -> None:
+    with desk.store.write() as unit:
+        for size in sizes:
+            said = Note(text="x" * size)
+            desk.recorder.record(unit, Kind.COMPLAINT_OPENED, said, operator=None)
+
+
+def _names(desk: Desk) -> set[str]:
+    with desk.store.read() as unit:
+        return {f.card.name for f in unit.cards.find("warga")}
+
+
+def _item(n: int, version: int, *, gone: bool = False, **changes: object) -> FeedItem:
+    given = card_object(n, **changes)
+    data = None if gone else encode_object(given)
+    return FeedItem(KALIGAWE, ObjectKind.CARD, given.id, version, data)
+
+
+# ---- out
+
+
+def test_a_fresh_desk_stands_at_nothing(bench: DeskBench) -> None:
+    with bench.open() as desk:
+        position = desk.sync_store().position()
+        assert (position.head, position.head_hash) == ((0, 0), NO_HASH)
+        assert (position.cursor, position.answer_hash, position.unsent) == ((0, 0), b"", 0)
+        assert desk.sync_store().next_outgoing(10, MANY) is None
+
+
+def test_events_go_out_as_the_bytes_that_were_stored(bench: DeskBench, desk: Desk) -> None:
+    _hand_over(desk, 1)
+    outgoing = desk.sync_store().next_outgoing(10, MANY)
+    assert outgoing is not None
+    with desk.store.read() as unit:
+        logged = unit.log.after(0, 10)
+    assert [(e.header, e.body) for e in outgoing.events] == [(e.raw, e.body) for e in logged]
+    assert (outgoing.epoch, outgoing.first_seq, outgoing.last_seq) == (1, 1, 2)
+    assert outgoing.signature == logged[-1].signature
+    assert desk.sync_store().position().head_hash == header_hash(logged[-1].raw)
+    assert desk.sync_store().position().unsent == 2
+    bench.confirm(desk)
+    assert desk.sync_store().next_outgoing(10, MANY) is None
+    assert desk.sync_store().position().unsent == 0
+
+
+def test_a_batch_ends_at_its_count_and_takes_up_where_it_ended(
+    bench: DeskBench, desk: Desk
+) -> None:
+    _notes(desk, *[10] * 6)
+    sync = desk.sync_store()
+    sent: list[int] = []
+    while (outgoing := sync.next_outgoing(3, MANY)) is not None:
+        assert len(outgoing.events) <= 3
+        sent += range(outgoing.first_seq, outgoing.last_seq + 1)
+        sync.accept(bench.answer(desk, epoch=1, stored_through=outgoing.last_seq), b"")
+    assert sent == list(range(1, 8))
+
+
+def test_a_batch_ends_at_its_bytes_but_a_giant_goes_alone(bench: DeskBench, desk: Desk) -> None:
+    _notes(desk, 100, 100, 50_000, 100, 100)
+    sync = desk.sync_store()
+    batches = []
+    while (outgoing := sync.next_outgoing(100, 1_500)) is not None:
+        batches.append(len(outgoing.events))
+        size = sum(len(e.header) + len(e.body or b"") for e in outgoing.events)
+        assert size <= 1_500 or len(outgoing.events) == 1
+        sync.accept(bench.answer(desk, epoch=1, stored_through=outgoing.last_seq), b"")
+    assert sum(batches) == 6
+    assert 1 in batches
+    assert max(batches) > 1
+
+
+def test_a_batch_never_crosses_an_epoch(bench: DeskBench, desk: Desk) -> None:
+    _notes(desk, 1, 1)
+    desk.recorder.open_epoch(2, "fork")
+    _notes(desk, 1)
+    desk.recorder.open_epoch(7, "fork")
+    sync = desk.sync_store()
+    batches = []
+    while (outgoing := sync.next_outgoing(100, MANY)) is not None:
+        batches.append((outgoing.epoch, outgoing.first_seq, outgoing.last_seq))
+        answer = bench.answer(desk, epoch=outgoing.epoch, stored_through=outgoing.last_seq)
+        sync.accept(answer, b"")
+    assert batches == [(1, 1, 3), (2, 1, 2), (7, 1, 1)]
+
+
+def test_a_purged_body_goes_out_as_none(bench: DeskBench, desk: Desk) -> None:
+    """Only what the centre has stored is purged; a centre that was restored is sent it again."""
+    _hand_over(desk, 1)
+    bench.confirm(desk)
+    bench.clock.advance(31 * 86_400_000)
+    assert desk.purging.purge(session(PENYELIA)) == 1
+    desk.sync_store().accept(bench.answer(desk, epoch=1, stored_through=1), b"")
+    outgoing = desk.sync_store().next_outgoing(100, 1)
+    assert outgoing is not None
+    assert outgoing.first_seq == 2
+    assert [e.body for e in outgoing.events] == [None]
+
+
+# ---- in: the log
+
+
+def test_an_answer_confirms_up_to_where_it_says(bench: DeskBench, desk: Desk) -> None:
+    for n in (1, 2, 3):
+        _hand_over(desk, n)
+    sync = desk.sync_store()
+    changes = sync.accept(bench.answer(desk, epoch=1, stored_through=3), b"h" * 32)
+    assert changes == Changes(frozenset({"confirmed"}))
+    with desk.store.read() as unit:
+        assert [e.confirmed for e in unit.log.after(0, 10)] == [True, True, True, False]
+    assert sync.position().unsent == 1
+    assert sync.position().answer_hash == b"h" * 32
+    again = sync.accept(bench.answer(desk, epoch=1, stored_through=3), b"h" * 32)
+    assert again == Changes()
+
+
+def test_a_centre_that_has_forgotten_takes_the_confirmation_back(
+    bench: DeskBench, desk: Desk
+) -> None:
+    for n in (1, 2, 3):
+        _hand_over(desk, n)
+    bench.confirm(desk)
+    sync = desk.sync_store()
+    sync.accept(bench.answer(desk, epoch=1, stored_through=2), b"")
+    outgoing = sync.next_outgoing(10, MANY)
+    assert outgoing is not None
+    assert outgoing.first_seq == 3
+    sync.accept(bench.answer(desk, epoch=1, stored_through=0), b"")
+    outgoing = sync.next_outgoing(10, MANY)
+    assert outgoing is not None
+    assert outgoing.first_seq == 1
+    with desk.store.read() as unit:
+        assert not any(e.confirmed for e in unit.log.after(0, 10))
+
+
+def test_an_epoch_that_the_centre_does_not_know_forgets_no_older_one(
+    bench: DeskBench, desk: Desk
+) -> None:
+    _hand_over(desk, 1)
+    bench.confirm(desk)
+    desk.recorder.open_epoch(2, "fork")
+    desk.sync_store().accept(bench.answer(desk, epoch=2, stored_through=0), b"")
+    assert desk.sync_store().position().unsent == 1
+
+
+@pytest.mark.parametrize("beyond", [1, 50])
+def test_what_is_recorded_later_is_sent_whatever_the_centre_once_held(
+    bench: DeskBench, desk: Desk, beyond: int
+) -> None:
+    """A desk restored without its mark: the centre holds more of its epoch than the desk does."""
+    _hand_over(desk, 1)
+    desk.sync_store().accept(bench.answer(desk, epoch=1, stored_through=2 + beyond), b"")
+    assert desk.sync_store().position().unsent == 0
+    _hand_over(desk, 2)
+    outgoing = desk.sync_store().next_outgoing(10, MANY)
+    assert outgoing is not None
+    assert outgoing.first_seq == 3
+    assert desk.verify().faults == ()
+
+
+def test_meanings_are_kept_and_a_later_word_takes_the_place_of_the_first(
+    bench: DeskBench, desk: Desk
+) -> None:
+    _hand_over(desk, 1)
+    first = (Meaning(2, "case", "ab"), Meaning(1, "quarantined", "unknown_kind"))
+    sync = desk.sync_store()
+    sync.accept(bench.answer(desk, meanings=first), b"")
+    sync.accept(bench.answer(desk, meanings=(Meaning(2, "case", "cd"),)), b"")
+    with desk.store.read() as unit:
+        kept = unit.connection.exec_driver_sql("SELECT * FROM event_meaning ORDER BY 1").all()
+    assert [tuple(row) for row in kept] == [
+        (position_of(1, 1), "quarantined", "unknown_kind"),
+        (position_of(1, 2), "case", "cd"),
+    ]
+
+
+def test_an_epoch_found_by_the_centre_is_opened_once(desk: Desk) -> None:
+    _hand_over(desk, 1)
+    sync = desk.sync_store()
+    for _ in range(2):
+        assert sync.open_epoch(4, "fork") == Changes(frozenset({"epoch"}))
+    assert sync.position().head == (4, 1)
+
+
+# ---- in: the feed
+
+
+def test_the_same_answer_twice_changes_nothing(bench: DeskBench, desk: Desk) -> None:
+    _hand_over(desk, 1)
+    bench.version += 2
+    answer = bench.answer(
+        desk,
+        changes=(_item(4, bench.version - 1), _item(2, bench.version, gone=True)),
+        next_cursor=(bench.version, 0),
+        meanings=(Meaning(2, "case", "ab"),),
+    )
+
+    def everything() -> list[object]:
+        tables = ("feed_object", "card", "event_meaning", "sync_state")
+        with desk.store.read() as unit:
+            return [
+                unit.connection.exec_driver_sql(f"SELECT * FROM {t} ORDER BY 1, 2").all()
+                for t in tables
+            ]
+
+    changes = desk.sync_store().accept(answer, b"1")
+    assert changes.cards == {card_object(4).id, card_object(2).id}
+    assert changes.kinds == {"card", "confirmed"}
+    before = everything()
+    desk.sync_store().accept(answer, b"1")
+    assert everything() == before
+    assert _names(desk) == {"WARGA NOMOR 1", "WARGA NOMOR 3", "WARGA NOMOR 4"}
+
+
+def test_an_older_version_never_takes_the_place_of_a_newer(bench: DeskBench, desk: Desk) -> None:
+    sync = desk.sync_store()
+    cursor = (100, 0)
+    for version, name in ((50, "WARGA BARU"), (40, "WARGA LAMA"), (50, "WARGA BARU")):
+        item = _item(1, version, name=name)
+        sync.accept(bench.answer(desk, changes=(item,), next_cursor=cursor), b"")
+        assert "WARGA BARU" in _names(desk)
+        assert "WARGA LAMA" not in _names(desk)
+
+
+def test_a_dropped_card_is_not_brought_back_by_an_older_version(
+    bench: DeskBench, desk: Desk
+) -> None:
+    sync = desk.sync_store()
+    cursor = (100, 0)
+    sync.accept(bench.answer(desk, changes=(_item(1, 60, gone=True),), next_cursor=cursor), b"")
+    assert "WARGA NOMOR 1" not in _names(desk)
+    sync.accept(bench.answer(desk, changes=(_item(1, 50),), next_cursor=cursor), b"")
+    assert "WARGA NOMOR 1" not in _names(desk)
+    sync.accept(bench.answer(desk, changes=(_item(2, 1, gone=True),), next_cursor=cursor), b"")
+    assert "WARGA NOMOR 2" in _names(desk)  # an older word that it is gone
+    sync.accept(bench.answer(desk, changes=(_item(1, 70),), next_cursor=cursor), b"")
+    assert "WARGA NOMOR 1" in _names(desk)
+    with desk.store.read() as unit:
+        assert [c.id for c in map(unit.cards.get, (card_object(1).id,)) if c is not None]
+    assert desk.rebuild().cards == 3
+
+
+@pytest.mark.parametrize("last", ["gone", "there"])
+def test_within_one_page_the_newest_version_stays(bench: DeskBench, desk: Desk, last: str) -> None:
+    gone, there = (61, 60) if last == "gone" else (60, 61)
+    items = (_item(1, there, name="WARGA KEMBALI"), _item(1, gone, gone=True))
+    for page in (items, items[::-1]):
+        answer = bench.answer(desk, changes=page, next_cursor=(100, 0))
+        desk.sync_store().accept(answer, b"")
+        assert ("WARGA KEMBALI" in _names(desk)) is (last == "there")
+
+
+def test_a_drop_of_what_was_never_here_is_no_news(bench: DeskBench, desk: Desk) -> None:
+    bench.drop_card(desk, bytes(16))
+    assert len(_names(desk)) == 3
+    assert desk.rebuild().differing == ()
+    assert desk.rebuild().cards == 3
+
+
+def test_a_dropped_card_takes_its_words_and_its_row_along(bench: DeskBench, desk: Desk) -> None:
+    bench.feed(desk, card_object(1, name="QUIRINUS XAVERIUS"))
+    bench.drop_card(desk, card_object(1).id)
+    with desk.store.read() as unit:
+        assert unit.cards.get(card_object(1).id) is None
+        for text in ("quirinus", "kuirinus", "xaverius", card_object(1).nik, "0001"):
+            assert unit.cards.find(text) == []
+        words = unit.connection.exec_driver_sql("SELECT term FROM card_words").scalars().all()
+    assert not [w for w in words if w.startswith(("q", "xav", "kui"))]
+
+
+@pytest.mark.parametrize("count", [3, 200])
+def test_a_card_that_comes_back_is_folded_with_the_acts_of_here(
+    bench: DeskBench, desk: Desk, count: int
+) -> None:
+    """Also in a page so large that the log is asked once for all cards instead of once for each."""
+    _hand_over(desk, 1)
+    bench.drop_card(desk, card_object(1).id)
+    bench.feed(desk, *(card_object(n) for n in range(1, count)))
+    with desk.store.read() as unit:
+        card = unit.cards.get(card_object(1).id)
+        assert card is not None
+        assert card.state is State.HANDED_OVER
+    assert desk.rebuild().differing == ()
+
+
+def test_objects_of_other_kinds_are_kept_and_read(bench: DeskBench, desk: Desk) -> None:
+    device = DeviceObject(
+        id=bytes(16), kelurahan=KALIGAWE, number=2, public_key=bytes(32), valid_from_ms=NOON
+    )
+    item = FeedItem(CITY, ObjectKind.DEVICE, device.id, 5, encode_object(device))
+    answer = bench.answer(desk, changes=(item,), next_cursor=(bench.version, 5))
+    changes = desk.sync_store().accept(answer, b"")
+    assert changes == Changes(frozenset({"device"}))
+    assert desk.sync_store().position().cursor == (bench.version, 5)
+    with desk.store.read() as unit:
+        assert unit.objects.get("device", device.id) == device
+        assert unit.objects.all("device") == [device]
+        assert unit.objects.get("device", bytes(15)) is None
+        assert unit.objects.all("case") == []
+
+
+def test_what_this_program_cannot_read_is_kept_and_stops_nothing(
+    bench: DeskBench, desk: Desk
+) -> None:
+    """A newer centre sends kinds, roles and states that this program does not know yet."""
+    role = encode_object(TI).replace(b"\xa2it", b"\xa7auditor")
+    state = encode_object(card_object(2)).replace(b"\xa8received", b"\xa8archived")
+    assert b"auditor" in role
+    assert b"archived" in state
+    items = (
+        FeedItem(KALIGAWE, ObjectKind.OPERATOR, TI.id, 50, role),
+        FeedItem(KALIGAWE, ObjectKind.CARD, card_object(2).id, 51, state),
+        FeedItem(KALIGAWE, ObjectKind.POLICY, POLICY.id, 52, b"\xc1"),
+        FeedItem(KALIGAWE, "hologram", bytes(16), 53, b"\x80"),
+        _item(1, 54, name="WARGA BARU"),
+    )
+    answer = bench.answer(desk, changes=items, next_cursor=(60, 0))
+    desk.sync_store().accept(answer, b"")
+    assert {o.name for o in desk.operators.all()} == {PETUGAS.name, PENYELIA.name}
+    with desk.store.read() as unit:
+        assert unit.objects.get("operator", TI.id) is None
+        assert unit.objects.all("hologram") == []
+        assert unit.objects.all("policy") == []
+        # Where a card is that says something unknown of its state, nobody here can know: it is not
+        # handed over, and the balance shows that it is missing from the rows.
+        assert unit.cards.get(card_object(2).id) is None
+        assert desk.documents.tie_out(unit).difference == 1
+    assert _names(desk) == {"WARGA BARU", "WARGA NOMOR 3"}
+    assert _hand_over(desk, 1)
+    assert desk.rebuild().differing == ()
+    with desk.store.read() as unit:  # the bytes are kept for the program that can read them
+        wanted = "SELECT data FROM feed_object WHERE kind = 'card' AND version = 51"
+        assert unit.connection.exec_driver_sql(wanted).scalar() == state
+
+
+# ---- in: a centre that was restored and counts anew
+
+
+def test_a_feed_that_begins_anew_serves_the_old_objects_until_the_new_have_come(
+    bench: DeskBench, desk: Desk
+) -> None:
+    device = DeviceObject(
+        id=bytes(16), kelurahan=KALIGAWE, number=2, public_key=bytes(32), valid_from_ms=NOON
+    )
+    item = FeedItem(CITY, ObjectKind.DEVICE, device.id, 9, encode_object(device))
+    top = bench.version
+    sync = desk.sync_store()
+    sync.accept(bench.answer(desk, changes=(item,), next_cursor=(top, 9)), b"")
+    first = (_item(1, 1, name="WARGA PULIH"),)
+    sync.accept(bench.answer(desk, changes=first, next_cursor=(1, 9), more=True), b"")
+    assert _names(desk) == {"WARGA PULIH", "WARGA NOMOR 2", "WARGA NOMOR 3"}
+    assert len(desk.operators.all()) == 2
+    second = (
+        _item(2, 2),
+        FeedItem(KALIGAWE, ObjectKind.OPERATOR, PETUGAS.id, 3, encode_object(PETUGAS)),
+    )
+    sync.accept(bench.answer(desk, changes=second, next_cursor=(3, 9)), b"")
+    assert _names(desk) == {"WARGA PULIH", "WARGA NOMOR 2"}
+    assert [o.id for o in desk.operators.all()] == [PETUGAS.id]
+    with desk.store.read() as unit:
+        assert unit.objects.all("device") == [device]  # the other feed did not begin anew
+    assert sync.position().cursor == (3, 9)
+    assert desk.rebuild().differing == ()
+
+
+def test_the_citys_feed_may_begin_anew_alone(bench: DeskBench, desk: Desk) -> None:
+    device = DeviceObject(
+        id=bytes(16), kelurahan=KALIGAWE, number=2, public_key=bytes(32), valid_from_ms=NOON
+    )
+    item = FeedItem(CITY, ObjectKind.DEVICE, device.id, 9, encode_object(device))
+    sync = desk.sync_store()
+    sync.accept(bench.answer(desk, changes=(item,), next_cursor=(bench.version, 9)), b"")
+    sync.accept(bench.answer(desk, next_cursor=(bench.version, 1)), b"")
+    with desk.store.read() as unit:
+        assert unit.objects.all("device") == []
+    assert len(_names(desk)) == 3
+
+
+def test_a_card_given_here_stays_given_when_the_centre_has_forgotten_it(
+    bench: DeskBench, desk: Desk
+) -> None:
+    number = _hand_over(desk, 1)
+    bench.confirm(desk)
+    with desk.store.read() as unit:
+        given = unit.cards.get(card_object(1).id)
+    assert given is not None
+    bench.feed(desk, card_object(1, status=given.status))  # the centre has folded it
+    old = _item(1, 1)  # and is restored to before it knew of it
+    desk.sync_store().accept(bench.answer(desk, changes=(old,), next_cursor=(1, 0)), b"")
+    with desk.store.read() as unit:
+        card = unit.cards.get(card_object(1).id)
+    assert card is not None
+    assert card.state is State.HANDED_OVER
+    assert card.status.hand_over is not None
+    assert card.status.hand_over.number == number
+
+
+def test_a_card_nobody_sends_again_but_typed_here_keeps_its_row(
+    bench: DeskBench, desk: Desk
+) -> None:
+    from protocol.bodies import ReceiveUnlisted
+    from protocol.custody import Act
+
+    typed = ReceiveUnlisted(name="WARGA TERKETIK", nik="3374044107900009")
+    with desk.store.write() as unit:
+        desk.recorder.record(
+            unit, Act.RECEIVE_UNLISTED, typed, operator=None, card=card_object(9).id
+        )
+    bench.feed(desk, card_object(9, name="WARGA TERKETIK", status=CardStatus()))
+    assert "WARGA TERKETIK" in _names(desk)
+    desk.sync_store().accept(bench.answer(desk, next_cursor=(1, 0)), b"")
+    assert _names(desk) == {"WARGA TERKETIK"}
+    assert desk.rebuild().differing == ()
+
+
+def test_the_policy_of_a_newer_version_is_the_one_in_force(bench: DeskBench, desk: Desk) -> None:
+    bench.feed(desk, msgspec.structs.replace(POLICY, retention_days=7))
+    with desk.store.read() as unit:
+        (policy,) = unit.objects.all("policy")
+    assert isinstance(policy, PolicyObject)
+    assert policy.retention_days == 7
