@@ -10,12 +10,7 @@ from sqlalchemy.pool import NullPool
 __all__ = ["BUSY_MS", "make_engine", "make_migration_engine"]
 
 BUSY_MS: Final = 10_000
-_PRAGMAS: Final = (
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    f"busy_timeout={BUSY_MS}",
-    "cache_size=-65536",
-)
+_PRAGMAS: Final = ("journal_mode=WAL", "synchronous=FULL", "cache_size=-65536")
 
 
 def _on_sqlite(engine: Engine, *pragmas: str) -> None:
@@ -33,11 +28,14 @@ def _on_sqlite(engine: Engine, *pragmas: str) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
-def make_engine(url: str) -> Engine:
-    """An engine for SQLite or PostgreSQL; parameters never reach an error's text."""
+def make_engine(url: str, busy_ms: int = BUSY_MS) -> Engine:
+    """An engine for SQLite or PostgreSQL; parameters never reach an error's text.
+
+    ``busy_ms``: how long an SQLite writer waits for another.
+    """
     if url.startswith("sqlite"):
         engine = create_engine(url, hide_parameters=True, pool_size=8, max_overflow=32)
-        _on_sqlite(engine, *_PRAGMAS, "foreign_keys=ON")
+        _on_sqlite(engine, f"busy_timeout={busy_ms}", *_PRAGMAS, "foreign_keys=ON")
         return engine
     return create_engine(
         url,
@@ -53,7 +51,7 @@ def make_migration_engine(url: str) -> Engine:
     """An engine without a pool and, on SQLite, without foreign keys: a rebuilt table is dropped."""
     if url.startswith("sqlite"):
         engine = create_engine(url, hide_parameters=True, poolclass=NullPool)
-        _on_sqlite(engine, *_PRAGMAS, "foreign_keys=OFF")
+        _on_sqlite(engine, f"busy_timeout={BUSY_MS}", *_PRAGMAS, "foreign_keys=OFF")
         return engine
     return create_engine(
         url, hide_parameters=True, poolclass=NullPool, connect_args={"connect_timeout": 5}

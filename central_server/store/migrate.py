@@ -74,7 +74,7 @@ def upgrade(url: str, sqlite_file: Path | None) -> tuple[str | None, str]:
                         "Pembaruan basis data dibatalkan karena hubungan data rusak; data lama tetap."
                     )
     except DBAPIError as error:
-        raise StoreUnavailableError(sentence_of(error)) from error
+        raise StoreUnavailableError(sentence_of(error)) from None
     finally:
         engine.dispose()
     return before, head

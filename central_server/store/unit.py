@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Final, TypeVar
 
@@ -24,6 +25,7 @@ __all__ = ["Store", "TryAgain", "Unit"]
 
 _T = TypeVar("_T")
 _ATTEMPTS: Final = 6
+_log: Final = logging.getLogger(__name__)
 
 
 class TryAgain(Exception):  # noqa: N818 - not an error: the transaction starts over on fresh rows
@@ -69,7 +71,7 @@ class Store:
                 transaction.rollback()
                 return result
         except (DBAPIError, PoolTimeoutError) as error:
-            raise _unavailable(error) from error
+            raise _unavailable(error) from None
 
     def write(self, work: Callable[[Unit], _T]) -> _T:
         """Run ``work`` and commit; on return everything is durable. Raises StoreUnavailableError.
@@ -88,7 +90,7 @@ class Store:
             except (DBAPIError, PoolTimeoutError) as error:
                 passing = isinstance(error, DBAPIError) and is_passing(error)
                 if not passing or attempt == _ATTEMPTS:
-                    raise _unavailable(error) from error
+                    raise _unavailable(error) from None
             else:
                 return result
         raise StoreUnavailableError(
@@ -101,7 +103,10 @@ class Store:
 
 
 def _unavailable(error: DBAPIError | PoolTimeoutError) -> StoreUnavailableError:
+    """What a person is told. The driver's own text may hold values of rows, so it goes no further."""
     if isinstance(error, DBAPIError):
+        state = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", "")
+        _log.warning("database: %s %s", type(error.orig).__name__, state)
         return StoreUnavailableError(sentence_of(error))
     return StoreUnavailableError(
         "Pusat sedang sibuk. Tidak ada yang diubah; coba lagi sebentar lagi."

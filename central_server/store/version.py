@@ -36,9 +36,9 @@ def require_current(engine: Engine, sqlite_file: Path | None) -> str:
     except (OperationalError, ProgrammingError) as error:
         if "alembic_version" in str(error.orig):  # reachable, but nothing in it yet
             raise CentreError(_OLDER) from error
-        raise StoreUnavailableError(sentence_of(error)) from error
+        raise StoreUnavailableError(sentence_of(error)) from None
     except DBAPIError as error:
-        raise StoreUnavailableError(sentence_of(error)) from error
+        raise StoreUnavailableError(sentence_of(error)) from None
     if version is None or version < HEAD:
         raise CentreError(_OLDER)
     if version != HEAD:

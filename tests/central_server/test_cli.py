@@ -14,17 +14,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
+from sqlalchemy import text
 
 from central_server.cli.main import main
 from central_server.settings import DATABASE_VARIABLE, KEY_VARIABLE, Settings
+from central_server.store.engine import make_migration_engine
 from protocol.bodies import Note
 from protocol.enrolment import EnrolmentCode
-from protocol.events import Kind
+from protocol.events import Kind, read_header
 from protocol.identifiers import uuid_text
-from tests.central_server.city import hand_over, print_list, receive_all
-from tests.central_server.conftest import KELURAHAN
+from tests.central_server.city import city_with_batch, hand_over, print_list, receive_all
+from tests.central_server.conftest import KELURAHAN, code_for
 from tests.central_server.desk import Desk
+from tests.support.centre import CentreServer
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -341,3 +345,43 @@ def test_kill_9_loses_nothing_that_was_answered(shell: Shell) -> None:
             serving.process.wait()
     assert desk is not None
     assert shell.json("stats", "--kelurahan", KELURAHAN)["kelurahan"][0]["devices"]
+
+
+def test_the_audit_sees_what_was_altered(shell: Shell) -> None:
+    """Somebody with the database's password changes a header, a body, a signature."""
+    with CentreServer(shell.settings) as server:
+        city_with_batch(server, 3)
+        desk = Desk(server.url)
+        desk.enrol(code_for(server))
+        desk.open_epoch(1)
+        desk.sync_all()
+        cards = receive_all(desk)
+        papers = [read_header(hand_over(desk, card.id).header) for card in cards]
+        desk.record(Kind.DAY_CLOSED, Note())
+        desk.sync_all()
+    changes = [
+        f"UPDATE event_proof SET header = %s WHERE epoch = 1 AND seq = {papers[0].seq}",
+        f"UPDATE event_body SET body = %s WHERE seq = {papers[1].seq}",
+    ]
+    engine = make_migration_engine(shell.settings.database_url)
+    with engine.begin() as connection:
+        after = {"sqlite": "", "postgresql": " ON event_proof"}[connection.dialect.name]
+        connection.exec_driver_sql("DROP TRIGGER event_proof_holds" + after)
+        altered = msgspec.structs.replace(papers[0], operator=b"x" * 16)
+        for change, value in zip(
+            changes, (msgspec.msgpack.encode(altered), b"x" * 50), strict=True
+        ):
+            where = change.replace("%s", ":value") + " AND device = :device"
+            connection.execute(text(where), {"value": value, "device": desk.id})
+    engine.dispose()
+    proved = {}
+    for card in cards:
+        rc, out, err = shell.run("audit", "card", card.registration, "--json")
+        events = json.loads(out)["cards"][0]["events"]
+        proved[card.id] = (rc, [(e["proved"], e["body"]) for e in events])
+        assert err.startswith("serah-central: Ada catatan") == (rc == 1)
+    good, bad = (True, "held"), (False, "held")
+    # The altered header breaks the proof of itself and of what came before it in that request.
+    assert proved[cards[0].id] == (1, [good, bad, bad])
+    assert proved[cards[1].id] == (1, [good, bad, (True, "altered")])
+    assert proved[cards[2].id] == (1, [good, bad, good])

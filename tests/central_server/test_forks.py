@@ -154,6 +154,24 @@ def test_a_desk_that_lost_its_log_does_not_begin_it_again(server: CentreServer) 
     assert new.send(new.request([])).open_epoch == 0
 
 
+def test_what_a_card_reflects_never_goes_back(server: CentreServer) -> None:
+    city_with_batch(server, 1)
+    desk = enrolled(server)
+    desk.sync_all()
+    card = receive_all(desk)[0]
+    desk.sync_all()
+    twin = desk.copy()
+    for _ in range(4):
+        desk.record(Kind.DAY_CLOSED, Note())
+    hand_over(desk, card.id)
+    desk.sync_all()
+    hand_over(twin, card.id)
+    twin.sync_all()
+    seen = twin.get(ObjectKind.CARD, card.id)
+    assert isinstance(seen, CardObject)
+    assert seen.status.reflected[desk.id.hex()] == (1, len(desk.log))
+
+
 def test_hand_overs_on_both_branches_meet_in_a_case(server: CentreServer) -> None:
     city_with_batch(server, 2)
     desk = enrolled(server)

