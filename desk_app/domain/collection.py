@@ -9,7 +9,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from common.dates import age_on, long_date, turns
+from common.dates import age_on, turns
+from common.sentences import Sentence
 from desk_app.domain.cards import Card
 from protocol.custody import Act, Refusal, State, decide
 from protocol.identifiers import IdentifierError, nik_digits
@@ -121,8 +122,12 @@ def _custody(card: Card, claim: Claim, today: date) -> list[Finding]:
         findings.append(
             Finding(
                 "under_17",
-                f"KTP-el atas nama {card.name} belum dapat diserahkan karena pemilik belum berusia 17 "
-                f"tahun (17 tahun pada {long_date(turns(card.birth_date, 17))}).",
+                Sentence(
+                    "KTP-el atas nama {name} belum dapat diserahkan karena pemilik belum berusia 17 "
+                    "tahun (17 tahun pada {day}).",
+                    name=card.name,
+                    day=turns(card.birth_date, 17),
+                ),
                 Remedy.NOW,  # the law's exception: married or ever married
             )
         )
@@ -135,8 +140,11 @@ def _collector(card: Card, claim: Claim, rule: RelationRule) -> list[Finding]:
         findings.append(
             Finding(
                 "relation",
-                f"Pengambilan oleh {RELATION_LABELS[claim.relation].lower()} tidak diizinkan di "
-                "kelurahan ini tanpa persetujuan penyelia.",
+                Sentence(
+                    "Pengambilan oleh {relation!l} tidak diizinkan di kelurahan ini tanpa persetujuan "
+                    "penyelia.",
+                    relation=Sentence.fixed(RELATION_LABELS[claim.relation]),
+                ),
                 Remedy(rule.allowed),
             )
         )
@@ -147,7 +155,8 @@ def _collector(card: Card, claim: Claim, rule: RelationRule) -> list[Finding]:
     try:
         nik = nik_digits(claim.collector_nik)
     except IdentifierError as error:
-        findings.append(Finding("collector_nik", f"NIK pengambil: {error}"))
+        why = Sentence.fixed(str(error))
+        findings.append(Finding("collector_nik", Sentence("NIK pengambil: {why}", why=why)))
     else:
         if nik == card.nik:
             findings.append(
@@ -162,19 +171,25 @@ def _collector(card: Card, claim: Claim, rule: RelationRule) -> list[Finding]:
 def _papers(claim: Claim, rule: RelationRule) -> list[Finding]:
     findings: list[Finding] = []
     for paper in rule.papers:
-        label = PAPER_LABELS.get(paper.paper, paper.paper)
+        label = Sentence.fixed(PAPER_LABELS.get(paper.paper, paper.paper))
         shown = paper.paper in claim.papers
         if paper.need == "required" and not shown:
             findings.append(
                 Finding(
                     f"paper:{paper.paper}",
-                    f"{label} belum ditunjukkan. Minta berkasnya; KTP-el tetap aman di laci.",
+                    Sentence(
+                        "{paper} belum ditunjukkan. Minta berkasnya; KTP-el tetap aman di laci.",
+                        paper=label,
+                    ),
                     Remedy(paper.exception),
                 )
             )
         elif paper.need == "not_allowed" and shown:
             findings.append(
-                Finding(f"paper:{paper.paper}", f"{label} tidak berlaku untuk pengambilan ini.")
+                Finding(
+                    f"paper:{paper.paper}",
+                    Sentence("{paper} tidak berlaku untuk pengambilan ini.", paper=label),
+                )
             )
     return findings
 
@@ -249,7 +264,11 @@ def assess(
         findings.append(
             Finding(
                 "per_day",
-                f"Pengambil ini sudah mengambil {taken_today} KTP-el hari ini (batas {rule.per_day}).",
+                Sentence(
+                    "Pengambil ini sudah mengambil {taken} KTP-el hari ini (batas {most}).",
+                    taken=taken_today,
+                    most=rule.per_day,
+                ),
                 Remedy.NOW,
             )
         )

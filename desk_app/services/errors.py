@@ -11,3 +11,4 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer to a person, no
     def __init__(self, code: str, sentence: str) -> None:
         super().__init__(sentence)
         self.code = code
+        self.sentence = sentence  # as it was given: a Sentence can be said in another language

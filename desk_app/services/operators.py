@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
+from common.sentences import Sentence
 from desk_app.services.errors import Refused
 from desk_app.services.ports import Clock, Entropy, Guard, Store, Unit
 from desk_app.services.recorder import Recorder
@@ -66,7 +67,10 @@ class Operators:
                 return one
         raise Refused(
             "operator",
-            f"Petugas “{text}” tidak terdaftar di kelurahan ini. Periksa nama atau NIP-nya.",
+            Sentence(
+                "Petugas “{text}” tidak terdaftar di kelurahan ini. Periksa nama atau NIP-nya.",
+                text=text,
+            ),
         )
 
     def sign_in(self, operator: OperatorObject, pin: str) -> Session:
@@ -78,7 +82,11 @@ class Operators:
         wait = min(guard.locked_until_ms - now, _LONGEST_WAIT_MS)
         if wait > 0:
             raise Refused(
-                "locked", f"Terlalu banyak PIN salah. Coba lagi dalam {-(-wait // 1000)} detik."
+                "locked",
+                Sentence(
+                    "Terlalu banyak PIN salah. Coba lagi dalam {seconds} detik.",
+                    seconds=-(-wait // 1000),
+                ),
             )
         if pin_matches(_current_hash(operator, guard), pin):
             if guard.failures:
@@ -89,14 +97,21 @@ class Operators:
             self._keep(operator.id, replace(guard, failures=failures))
             raise Refused(
                 "pin",
-                f"PIN salah. Sisa {_FREE_TRIES - failures} kali percobaan sebelum harus menunggu.",
+                Sentence(
+                    "PIN salah. Sisa {tries} kali percobaan sebelum harus menunggu.",
+                    tries=_FREE_TRIES - failures,
+                ),
             )
         wait = min(_FIRST_WAIT_MS << (failures - _FREE_TRIES), _LONGEST_WAIT_MS)
         self._keep(operator.id, replace(guard, failures=failures, locked_until_ms=now + wait))
         raise Refused(
             "locked",
-            f"PIN salah {failures} kali. Coba lagi dalam {wait // 1000} detik, atau minta "
-            "penyelia menyetel ulang PIN Anda.",
+            Sentence(
+                "PIN salah {failures} kali. Coba lagi dalam {seconds} detik, atau minta penyelia "
+                "menyetel ulang PIN Anda.",
+                failures=failures,
+                seconds=wait // 1000,
+            ),
         )
 
     def change_pin(self, recorder: Recorder, session: Session, old: str, new: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from common.dates import age_on
+from common.sentences import Sentence
 from desk_app.domain.cards import Card
 from desk_app.services.errors import Refused
 from desk_app.services.hand_over import evidence_given
@@ -96,8 +97,12 @@ class ReceiveService:
             if counted != len(cards) - len(gone):
                 raise Refused(
                     "count",
-                    f"Dihitung {counted} keping, menurut daftar {len(cards) - len(gone)}. Hitung ulang, "
-                    "lalu tandai kartu yang fisiknya tidak ada. Belum ada yang dicatat.",
+                    Sentence(
+                        "Dihitung {counted} keping, menurut daftar {listed}. Hitung ulang, lalu tandai "
+                        "kartu yang fisiknya tidak ada. Belum ada yang dicatat.",
+                        counted=counted,
+                        listed=len(cards) - len(gone),
+                    ),
                 )
             minutes = self._recorder.record(
                 unit,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
+from common.sentences import Sentence, sentence_of
 from desk_app.store.engine import StoreError, connect
 
 __all__ = ["check_database", "copy_database"]
@@ -19,11 +20,11 @@ def check_database(path: Path, key: bytes) -> str:
     Raises nothing: a file that cannot be opened at all has a fault too.
     """
     if not path.is_file() or not path.stat().st_size:
-        return "berkasnya tidak ada atau kosong"
+        return Sentence("berkasnya tidak ada atau kosong")
     try:
         connection = connect(path, key)
     except StoreError as error:
-        return str(error)
+        return sentence_of(error)
     try:
         for pragma in ("cipher_integrity_check", "quick_check"):
             for (fault,) in connection.execute(f"PRAGMA {pragma}").fetchall():
@@ -54,15 +55,22 @@ def copy_database(source: Path, key: bytes, target: Path) -> Path:
         fault = check_database(partial, key)
         if fault:
             raise StoreError(
-                f"Cadangan tidak lolos pemeriksaan ({fault}). Data asli tidak berubah; periksa disk."
+                Sentence(
+                    "Cadangan tidak lolos pemeriksaan ({fault}). Data asli tidak berubah; periksa disk.",
+                    fault=fault,
+                )
             )
         with partial.open("rb+") as file:
             os.fsync(file.fileno())
         partial.replace(target)
     except (OSError, dbapi2.Error) as error:
         raise StoreError(
-            f"Cadangan tidak dapat dibuat di {target.parent} ({_reason(error)}). Data asli tidak "
-            "berubah; periksa ruang disk dan hak aksesnya."
+            Sentence(
+                "Cadangan tidak dapat dibuat di {folder} ({reason}). Data asli tidak berubah; periksa "
+                "ruang disk dan hak aksesnya.",
+                folder=str(target.parent),
+                reason=_reason(error),
+            )
         ) from error
     finally:
         for extra in ("", "-wal", "-shm", "-journal"):

@@ -8,6 +8,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlcipher3 import dbapi2
 
+from common.sentences import Sentence
+
 __all__ = ["KEY_BYTES", "StoreError", "WrongKeyError", "connect", "make_engine"]
 
 KEY_BYTES: Final = 32
@@ -34,8 +36,11 @@ def connect(path: Path, key: bytes) -> dbapi2.Connection:
         connection = dbapi2.connect(str(path), timeout=_BUSY_MS / 1000, check_same_thread=False)
     except dbapi2.Error as error:
         raise StoreError(
-            f"Basis data tidak dapat dibuka di {path.parent}. Data tidak berubah; periksa hak akses "
-            "folder itu, lalu buka Serah lagi."
+            Sentence(
+                "Basis data tidak dapat dibuka di {folder}. Data tidak berubah; periksa hak akses "
+                "folder itu, lalu buka Serah lagi.",
+                folder=str(path.parent),
+            )
         ) from error
     try:
         connection.isolation_level = None  # we say BEGIN, the driver does not
@@ -61,7 +66,10 @@ def connect(path: Path, key: bytes) -> dbapi2.Connection:
                 "untuk memulihkan kunci atau cadangan."
             ) from error
         raise StoreError(
-            f"Basis data tidak dapat dibaca ({error}). Data tidak diubah; jalankan Diagnostik."
+            Sentence(
+                "Basis data tidak dapat dibaca ({reason}). Data tidak diubah; jalankan Diagnostik.",
+                reason=str(error),
+            )
         ) from error
     except StoreError:
         connection.close()

@@ -11,6 +11,7 @@ from types import TracebackType
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from common.sentences import Sentence
 from desk_app.store.cards import SqlCardRows
 from desk_app.store.engine import StoreError, make_engine
 from desk_app.store.log import SqlEventLog
@@ -46,9 +47,10 @@ def _sentence(error: DBAPIError) -> str:
         return (
             "Basis data sedang dipakai: tindakan ini BELUM tercatat. Tunggu sebentar, lalu ulangi."
         )
-    return (
-        f"Basis data gagal ({text}): tindakan ini BELUM tercatat. Data yang sudah tersimpan aman; "
-        "jalankan Diagnostik."
+    return Sentence(
+        "Basis data gagal ({reason}): tindakan ini BELUM tercatat. Data yang sudah tersimpan aman; "
+        "jalankan Diagnostik.",
+        reason=text,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from common.sentences import Sentence
 from desk_app.services.ports import Entropy
 from desk_app.sync.transport import Transport, TransportError, TransportKind
 from protocol.enrolment import EnrolmentCode, answer_proof, request_proof
@@ -33,39 +34,64 @@ __all__ = ["EnrolError", "enrol"]
 _NONCE_BYTES: Final = 16
 _NOT_OURS: Final = "not_our_server"
 _AGAIN: Final = frozenset({TransportKind.TIMEOUT, TransportKind.INTERRUPTED})
-_NOTHING_DONE: Final = "belum ada yang berubah di PC ini"
-_UNKNOWN: Final = (
-    f"Pendaftaran ditolak server pusat; {_NOTHING_DONE}, hubungi Disdukcapil dengan menyebut "
-    "kode yang dipakai."
+_NOTHING_DONE: Final = Sentence("belum ada yang berubah di PC ini")
+
+
+def _unchanged(template: str) -> Sentence:
+    return Sentence(template, nothing_done=_NOTHING_DONE)
+
+
+_UNKNOWN: Final = _unchanged(
+    "Pendaftaran ditolak server pusat; {nothing_done}, hubungi Disdukcapil dengan "
+    "menyebut kode yang dipakai."
 )
-_NO_WAY: Final = (
-    f"Server pusat belum terjangkau; {_NOTHING_DONE}, periksa jaringan dan alamat server lalu "
-    "ulangi."
+_NO_WAY: Final = _unchanged(
+    "Server pusat belum terjangkau; {nothing_done}, periksa jaringan dan alamat server lalu ulangi."
 )
 _SENTENCES: Final = MappingProxyType(
     {
-        "code_unknown": f"Kode pendaftaran ini tidak dikenal; {_NOTHING_DONE}, periksa ejaannya atau "
-        "minta kode baru dari Disdukcapil.",
-        "code_used": f"Kode pendaftaran ini sudah dipakai PC lain; {_NOTHING_DONE}, minta kode baru dari "
-        "Disdukcapil.",
-        "code_expired": f"Masa berlaku kode pendaftaran ini sudah lewat; {_NOTHING_DONE}, minta kode baru "
-        "dari Disdukcapil.",
-        "bad_proof": f"Kode pendaftaran salah ketik; {_NOTHING_DONE}, periksa huruf demi huruf lalu "
-        "ulangi.",
-        "revoked": f"Pendaftaran PC ini telah dicabut; {_NOTHING_DONE}, hubungi Disdukcapil.",
-        "protocol_not_supported": f"Server pusat memerlukan Serah yang lebih baru; {_NOTHING_DONE}, "
-        "pasang versi terbaru lalu ulangi.",
-        "server_busy": f"Server pusat sedang sibuk; {_NOTHING_DONE}, ulangi beberapa menit lagi.",
-        _NOT_OURS: "Yang menjawab bukan server pusat yang membuat kode ini; "
-        f"{_NOTHING_DONE}, periksa alamat server dan jaringan lalu ulangi.",
+        "code_unknown": _unchanged(
+            "Kode pendaftaran ini tidak dikenal; {nothing_done}, periksa ejaannya atau minta kode "
+            "baru dari Disdukcapil."
+        ),
+        "code_used": _unchanged(
+            "Kode pendaftaran ini sudah dipakai PC lain; {nothing_done}, minta kode baru dari "
+            "Disdukcapil."
+        ),
+        "code_expired": _unchanged(
+            "Masa berlaku kode pendaftaran ini sudah lewat; {nothing_done}, minta kode baru dari "
+            "Disdukcapil."
+        ),
+        "bad_proof": _unchanged(
+            "Kode pendaftaran salah ketik; {nothing_done}, periksa huruf demi huruf lalu ulangi."
+        ),
+        "revoked": _unchanged(
+            "Pendaftaran PC ini telah dicabut; {nothing_done}, hubungi Disdukcapil."
+        ),
+        "protocol_not_supported": _unchanged(
+            "Server pusat memerlukan Serah yang lebih baru; {nothing_done}, pasang versi terbaru "
+            "lalu ulangi."
+        ),
+        "server_busy": _unchanged(
+            "Server pusat sedang sibuk; {nothing_done}, ulangi beberapa menit lagi."
+        ),
+        _NOT_OURS: _unchanged(
+            "Yang menjawab bukan server pusat yang membuat kode ini; {nothing_done}, periksa "
+            "alamat server dan jaringan lalu ulangi."
+        ),
         TransportKind.OFFLINE: _NO_WAY,
         TransportKind.TIMEOUT: _NO_WAY,
-        TransportKind.INTERRUPTED: f"Sambungan terputus sebelum jawaban tiba; {_NOTHING_DONE}, ulangi "
-        "dengan kode yang sama.",
-        TransportKind.TLS: "Sertifikat server tidak dikenal; "
-        f"{_NOTHING_DONE}, periksa alamat server dan jaringan lalu ulangi.",
-        TransportKind.TLS_DATE: f"Tanggal PC ini tampaknya keliru; {_NOTHING_DONE}, betulkan tanggal dan "
-        "jam Windows lalu ulangi.",
+        TransportKind.INTERRUPTED: _unchanged(
+            "Sambungan terputus sebelum jawaban tiba; {nothing_done}, ulangi dengan kode yang sama."
+        ),
+        TransportKind.TLS: _unchanged(
+            "Sertifikat server tidak dikenal; {nothing_done}, periksa alamat server dan jaringan "
+            "lalu ulangi."
+        ),
+        TransportKind.TLS_DATE: _unchanged(
+            "Tanggal PC ini tampaknya keliru; {nothing_done}, betulkan tanggal dan jam Windows "
+            "lalu ulangi."
+        ),
         TransportKind.REFUSED_STATUS: _NO_WAY,
         TransportKind.TOO_LARGE: _NO_WAY,
     }

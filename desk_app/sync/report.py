@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import reduce
 from types import MappingProxyType
 from typing import Final
 
+from common.sentences import Sentence
 from desk_app.services.ports import Changes
 from desk_app.sync.replies import STORED_DIFFERS
 
@@ -80,43 +82,76 @@ class SyncReport:
     changes: Changes = field(default_factory=Changes)
 
 
-_SAFE: Final = "semua catatan aman di PC ini"
+_SAFE: Final = Sentence("semua catatan aman di PC ini")
+
+
+def _safe(template: str) -> Sentence:
+    return Sentence(template, safe=_SAFE)
+
+
 _BY_CODE: Final = MappingProxyType(
     {
-        "unknown_device": f"Server pusat tidak mengenal PC ini; {_SAFE}, hubungi Disdukcapil untuk "
-        "mendaftarkannya.",
-        "revoked": f"Pendaftaran PC ini telah dicabut; {_SAFE}, hentikan pelayanan di PC ini dan hubungi "
-        "Disdukcapil.",
-        "protocol_not_supported": f"Server pusat memerlukan Serah yang lebih baru; {_SAFE}, minta petugas "
-        "TI memperbarui Serah.",
-        "bad_signature": f"Server pusat menolak tanda tangan PC ini; {_SAFE}, hubungi petugas TI.",
-        "broken_chain": f"Rangkaian catatan PC ini tidak sambung di server pusat; {_SAFE}, hubungi petugas "
-        "TI.",
-        STORED_DIFFERS: f"Server pusat menyimpan catatan yang berbeda dari PC ini; {_SAFE}, hubungi "
-        "petugas TI.",
-        "server_busy": f"Server pusat sedang sibuk; {_SAFE} dan pengiriman diulang sendiri, lanjutkan "
-        "pelayanan.",
-        "timeout": f"Jaringan atau server pusat terlalu lambat; {_SAFE} dan pengiriman diulang sendiri, "
-        "lanjutkan pelayanan.",
-        "interrupted": f"Sambungan ke server pusat terputus; {_SAFE} dan pengiriman diulang sendiri, "
-        "lanjutkan pelayanan.",
-        CERTIFICATE: f"Sertifikat server pusat sudah tidak berlaku; {_SAFE}, beri tahu Disdukcapil dan "
-        "lanjutkan pelayanan.",
+        "unknown_device": _safe(
+            "Server pusat tidak mengenal PC ini; {safe}, hubungi Disdukcapil untuk mendaftarkannya."
+        ),
+        "revoked": _safe(
+            "Pendaftaran PC ini telah dicabut; {safe}, hentikan pelayanan di PC ini dan hubungi "
+            "Disdukcapil."
+        ),
+        "protocol_not_supported": _safe(
+            "Server pusat memerlukan Serah yang lebih baru; {safe}, minta petugas TI memperbarui "
+            "Serah."
+        ),
+        "bad_signature": _safe(
+            "Server pusat menolak tanda tangan PC ini; {safe}, hubungi petugas TI."
+        ),
+        "broken_chain": _safe(
+            "Rangkaian catatan PC ini tidak sambung di server pusat; {safe}, hubungi petugas TI."
+        ),
+        STORED_DIFFERS: _safe(
+            "Server pusat menyimpan catatan yang berbeda dari PC ini; {safe}, hubungi petugas TI."
+        ),
+        "server_busy": _safe(
+            "Server pusat sedang sibuk; {safe} dan pengiriman diulang sendiri, lanjutkan pelayanan."
+        ),
+        "timeout": _safe(
+            "Jaringan atau server pusat terlalu lambat; {safe} dan pengiriman diulang sendiri, "
+            "lanjutkan pelayanan."
+        ),
+        "interrupted": _safe(
+            "Sambungan ke server pusat terputus; {safe} dan pengiriman diulang sendiri, lanjutkan "
+            "pelayanan."
+        ),
+        CERTIFICATE: _safe(
+            "Sertifikat server pusat sudah tidak berlaku; {safe}, beri tahu Disdukcapil dan "
+            "lanjutkan pelayanan."
+        ),
     }
 )
 _BY_OUTCOME: Final = MappingProxyType(
     {
-        Outcome.OFFLINE: f"Server pusat belum terjangkau; {_SAFE} dan dikirim sendiri begitu jaringan ada, "
-        "lanjutkan pelayanan.",
-        Outcome.NOT_OUR_SERVER: "Jaringan ini tidak sampai ke server pusat (mungkin harus masuk ke Wi-Fi "
-        f"dahulu); {_SAFE}, periksa jaringan lalu sinkronkan lagi.",
-        Outcome.REFUSED: f"Server pusat menolak sinkronisasi ini; {_SAFE}, hubungi petugas TI.",
-        Outcome.CANCELLED: f"Sinkronisasi dihentikan; {_SAFE} dan sisanya dikirim pada sinkronisasi "
-        "berikutnya.",
-        Outcome.FAILED: f"Sinkronisasi belum selesai; {_SAFE} dan pengiriman diulang sendiri, lanjutkan "
-        "pelayanan.",
-        Outcome.CLOCK_WRONG: f"Tanggal PC ini tampaknya keliru; {_SAFE}, betulkan tanggal dan jam Windows "
-        "lalu sinkronkan lagi.",
+        Outcome.OFFLINE: _safe(
+            "Server pusat belum terjangkau; {safe} dan dikirim sendiri begitu jaringan ada, "
+            "lanjutkan pelayanan."
+        ),
+        Outcome.NOT_OUR_SERVER: _safe(
+            "Jaringan ini tidak sampai ke server pusat (mungkin harus masuk ke Wi-Fi dahulu); "
+            "{safe}, periksa jaringan lalu sinkronkan lagi."
+        ),
+        Outcome.REFUSED: _safe(
+            "Server pusat menolak sinkronisasi ini; {safe}, hubungi petugas TI."
+        ),
+        Outcome.CANCELLED: _safe(
+            "Sinkronisasi dihentikan; {safe} dan sisanya dikirim pada sinkronisasi berikutnya."
+        ),
+        Outcome.FAILED: _safe(
+            "Sinkronisasi belum selesai; {safe} dan pengiriman diulang sendiri, lanjutkan "
+            "pelayanan."
+        ),
+        Outcome.CLOCK_WRONG: _safe(
+            "Tanggal PC ini tampaknya keliru; {safe}, betulkan tanggal dan jam Windows lalu "
+            "sinkronkan lagi."
+        ),
     }
 )
 
@@ -128,10 +163,10 @@ def clock_note(pc_ahead_ms: int) -> str:
         return ""
     if minutes >= _DAY_MINUTES:
         days = (minutes + _DAY_MINUTES // 2) // _DAY_MINUTES
-        return f"jam PC ini melenceng {_number(days)} hari"
+        return Sentence("jam PC ini melenceng {days} hari", days=days)
     if minutes >= 60:
-        return f"jam PC ini melenceng {minutes // 60} jam"
-    return f"jam PC ini melenceng {minutes} menit"
+        return Sentence("jam PC ini melenceng {hours} jam", hours=minutes // 60)
+    return Sentence("jam PC ini melenceng {minutes} menit", minutes=minutes)
 
 
 def sentence(outcome: Outcome, code: str, counts: Counts, pc_ahead_ms: int, said: str = "") -> str:
@@ -143,30 +178,40 @@ def sentence(outcome: Outcome, code: str, counts: Counts, pc_ahead_ms: int, said
     if outcome is Outcome.DONE:
         return _done(counts, note)
     if note and outcome is Outcome.CLOCK_WRONG:
-        return (
-            f"{note[0].upper()}{note[1:]}; {_SAFE}, betulkan tanggal dan jam Windows lalu "
-            "sinkronkan lagi."
+        return Sentence(
+            "{note!u}; {safe}, betulkan tanggal dan jam Windows lalu sinkronkan lagi.",
+            note=note,
+            safe=_SAFE,
         )
     text = _BY_CODE.get(code) or said or _BY_OUTCOME[outcome]
     if counts.sent:
-        text = f"{_number(counts.sent)} catatan sudah tersimpan di pusat, lalu: {text[0].lower()}{text[1:]}"
+        return Sentence(
+            "{sent} catatan sudah tersimpan di pusat, lalu: {text!l}", sent=counts.sent, text=text
+        )
     return text
 
 
-def _done(counts: Counts, note: str) -> str:
+def _done(counts: Counts, note: str) -> Sentence:
     if counts.sent:
-        text = f"{_number(counts.sent)} catatan sudah tersimpan di server pusat"
+        done = Sentence("{sent} catatan sudah tersimpan di server pusat", sent=counts.sent)
     else:
-        text = "Semua catatan PC ini sudah tersimpan di server pusat"
-    todo: list[str] = []
+        done = Sentence("Semua catatan PC ini sudah tersimpan di server pusat")
+    todo: list[Sentence] = []
     if counts.cases:
-        todo.append(f"periksa {_number(counts.cases)} kasus baru di layar Kasus")
+        todo.append(Sentence("periksa {cases} kasus baru di layar Kasus", cases=counts.cases))
     if counts.quarantined:
-        todo.append(f"beri tahu petugas TI bahwa {_number(counts.quarantined)} catatan disisihkan")
+        todo.append(
+            Sentence(
+                "beri tahu petugas TI bahwa {count} catatan disisihkan", count=counts.quarantined
+            )
+        )
     if note:
-        todo.append(f"betulkan jam Windows karena {note}")
-    return f"{text}; {', dan '.join(todo) if todo else 'lanjutkan pelayanan'}."
+        todo.append(Sentence("betulkan jam Windows karena {note}", note=note))
+    if not todo:
+        todo.append(Sentence("lanjutkan pelayanan"))
+    all_of_it = reduce(_and, todo)
+    return Sentence("{done}; {todo}.", done=done, todo=all_of_it)
 
 
-def _number(value: int) -> str:
-    return f"{value:,}".replace(",", ".")
+def _and(first: Sentence, then: Sentence) -> Sentence:
+    return Sentence("{first}, dan {then}", first=first, then=then)
