@@ -25,7 +25,7 @@ class Preferences(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     printer: str = ""
-    paper: str = "a4"
+    paper: str = "A4"
     language: str = "id"
     lock_minutes: int = 10
     scan_prefix: str = ""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -17,19 +17,26 @@ from PySide6.QtWidgets import QWidget
 from desk_app.services.documents import Documents
 from desk_app.services.hand_over import CancelService, HandOverService
 from desk_app.services.operators import Operators, Session
+from desk_app.services.papers import Papers
 from desk_app.services.ports import Changes, Clock, Identity, Printers, Store
+from desk_app.services.preferences import Preferences, PreferencesService
 from desk_app.services.printing import PrintingService
 from desk_app.services.receive_batch import ReceiveService
 from desk_app.services.recorder import Recorder
 from desk_app.services.time_keeper import TimeKeeper
 
+if TYPE_CHECKING:
+    from desk_app.ui.printing_queue import PrintQueue
+
 __all__ = [
+    "About",
     "Bus",
     "DeskServices",
     "Dialogs",
     "Goto",
     "Notice",
     "NoticeKind",
+    "PreferencesHolder",
     "Screen",
     "ScreenView",
     "SessionHolder",
@@ -112,6 +119,47 @@ class SessionHolder(QObject):
         """Sign in, or lock with None."""
         self._session = session
         self.changed.emit(session)
+
+
+class PreferencesHolder(QObject):
+    """How this PC is set up, now."""
+
+    changed = Signal(object)  # Preferences
+
+    def __init__(self, service: PreferencesService, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._service = service
+        self._current = service.load()
+
+    @property
+    def current(self) -> Preferences:
+        """The preferences in force."""
+        return self._current
+
+    def set(self, preferences: Preferences) -> None:
+        """Keep other preferences and put them into force."""
+        if preferences != self._current:
+            self._service.save(preferences)
+            self._current = preferences
+            self.changed.emit(preferences)
+
+    def printer(self) -> str:
+        """The chosen printer, empty for the system's default."""
+        return self._current.printer
+
+    def paper(self) -> str:
+        """The chosen paper, a name of `common.paper.sizes.PAPERS`."""
+        return self._current.paper
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The program as it stands on this PC. ``warning``: what IT should know, empty if nothing."""
+
+    version: str = ""
+    folder: Path = Path()
+    database: Path = Path()
+    warning: str = ""
 
 
 class DeskServices(Protocol):
@@ -265,10 +313,20 @@ class UiContext:
     dialogs: Dialogs
     sync: SyncControl
     printers: Printers
+    preferences: PreferencesHolder
+    papers: Papers | None = None
+    prints: PrintQueue | None = None
+    about: About = About()
 
 
 class ScreenView(QWidget):
-    """Base of every screen: made once, activated each time it is shown."""
+    """Base of every screen: made once, activated each time it is shown.
+
+    ``takes_scans``: whether a scan means something here; then `Bus.scanned` is emitted while the screen
+    is shown (all screens hear it: act only when visible). Elsewhere a scan opens HAND_OVER with it.
+    """
+
+    takes_scans = False
 
     def activate(self, argument: object = None) -> None:
         """Called when the screen is shown, with what `Goto` carried; put the focus where work begins."""

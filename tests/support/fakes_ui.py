@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -11,7 +12,16 @@ from PySide6.QtCore import QObject
 from desk_app.bootstrap import Desk
 from desk_app.services.operators import Session
 from desk_app.services.ports import Printer, PrintFailedError
-from desk_app.ui.context import Bus, Notice, SessionHolder, SyncControl, SyncState, UiContext
+from desk_app.services.preferences import PreferencesService
+from desk_app.ui.context import (
+    Bus,
+    Notice,
+    PreferencesHolder,
+    SessionHolder,
+    SyncControl,
+    SyncState,
+    UiContext,
+)
 
 __all__ = [
     "AskedPath",
@@ -146,10 +156,36 @@ class FakeSync(SyncControl):
 
 
 class InlineTasks:
-    """Does the work at once, on the caller's thread; implements `TaskRunner`."""
+    """Does the work at once, on the caller's thread; implements `TaskRunner`.
+
+    While ``held`` it keeps the work until `release`, as a slow PC would.
+    """
+
+    def __init__(self) -> None:
+        self.held = False
+        self._kept: list[Callable[[], None]] = []
 
     def run(
         self,
+        work: Callable[[], object],
+        done: Callable[[object], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        piece = partial(self._do, work, done, failed)
+        if self.held:
+            self._kept.append(piece)
+        else:
+            piece()
+
+    def release(self) -> None:
+        """Do what was kept, and from now on at once."""
+        self.held = False
+        kept, self._kept = self._kept, []
+        for piece in kept:
+            piece()
+
+    @staticmethod
+    def _do(
         work: Callable[[], object],
         done: Callable[[object], None],
         failed: Callable[[BaseException], None],
@@ -177,6 +213,7 @@ class UiBench:
 
     def __post_init__(self) -> None:
         self.bus.notice.connect(self.notices.append)
+        self.preferences = PreferencesHolder(PreferencesService(self.desk.store))
         self.context = UiContext(
             self.desk,
             self.bus,
@@ -185,4 +222,5 @@ class UiBench:
             self.dialogs,
             self.sync,
             self.printers,
+            self.preferences,
         )

@@ -13,7 +13,7 @@ from desk_app.ui.context import UiContext
 from desk_app.ui.fonts import load_fonts
 from desk_app.ui.theme import style_sheet
 from tests.support.desk import PETUGAS, session
-from tests.support.desk_fixtures import bench, desk
+from tests.support.desk_fixtures import bench, desk, made_once
 from tests.support.fakes_ui import FakeDialogs, FakePrinters, FakeSync, UiBench
 from tests.support.qt_guards import (
     HARMLESS,
@@ -28,6 +28,7 @@ __all__ = [
     "bench",
     "desk",
     "expected_logs",
+    "made_once",
     "nothing_calls_out",
     "nothing_logged_badly",
     "nothing_modal",
