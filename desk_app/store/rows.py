@@ -101,7 +101,7 @@ def refold(unit: SqlUnit, card_ids: Collection[bytes]) -> None:
     if len(card_ids) > _MANY:
         known = set(unit.connection.execute(_TOUCHED).scalars())
     rows: list[Card] = []
-    for card_id in card_ids:
+    for card_id in sorted(card_ids):  # hits of one tier then come in the same order on every PC
         row = folded(unit, card_id, touched=known is None or card_id in known)
         if row is None:
             unit.cards.remove(card_id)

@@ -47,6 +47,9 @@ class Match(StrEnum):
     SIMILAR = "similar"
 
 
+# A name has at most 60 characters. What is longer was pasted or scanned by mistake, and the readings of
+# hundreds of words would cost minutes.
+_LONGEST: Final = 160
 _FEW: Final = 5  # fewer hits than this and slips of the pen are looked for too
 _PLACE: Final = re.compile(r"\b(RT|RW)[ .:]*0*(\d{1,3})\b", re.IGNORECASE)
 _RT_RW: Final = re.compile(r"(?<![\d/])0*(\d{1,3})\s*/\s*0*(\d{1,3})(?![\d/])")
@@ -111,6 +114,7 @@ class Search:
         """Rows for ``text``, best tier first, no row twice, at most ``limit``."""
         found: dict[int, Match] = {}
         digits = re.sub(r"[\s.]", "", text)
+        text = text[:_LONGEST]
         tiers = self._by_digits(digits) if digits.isdigit() else self._by_words(text, found)
         for match, rows in tiers:
             for row in rows:
