@@ -23,7 +23,7 @@ from central_server.settings import DATABASE_VARIABLE, KEY_VARIABLE, Settings
 from central_server.store.engine import make_migration_engine
 from protocol.bodies import Note
 from protocol.enrolment import EnrolmentCode
-from protocol.events import Kind, read_header
+from protocol.events import Kind, header_hash, read_header
 from protocol.identifiers import uuid_text
 from tests.central_server.city import city_with_batch, hand_over, print_list, receive_all
 from tests.central_server.conftest import KELURAHAN, code_for
@@ -359,7 +359,9 @@ def test_the_audit_sees_what_was_altered(shell: Shell) -> None:
         papers = [read_header(hand_over(desk, card.id).header) for card in cards]
         desk.record(Kind.DAY_CLOSED, Note())
         desk.sync_all()
+    altered = msgspec.msgpack.encode(msgspec.structs.replace(papers[0], operator=b"x" * 16))
     changes = [
+        f"UPDATE event SET header_hash = %s WHERE epoch = 1 AND seq = {papers[0].seq}",
         f"UPDATE event_proof SET header = %s WHERE epoch = 1 AND seq = {papers[0].seq}",
         f"UPDATE event_body SET body = %s WHERE seq = {papers[1].seq}",
     ]
@@ -367,10 +369,8 @@ def test_the_audit_sees_what_was_altered(shell: Shell) -> None:
     with engine.begin() as connection:
         after = {"sqlite": "", "postgresql": " ON event_proof"}[connection.dialect.name]
         connection.exec_driver_sql("DROP TRIGGER event_proof_holds" + after)
-        altered = msgspec.structs.replace(papers[0], operator=b"x" * 16)
-        for change, value in zip(
-            changes, (msgspec.msgpack.encode(altered), b"x" * 50), strict=True
-        ):
+        values = (header_hash(altered), altered, b"x" * 50)
+        for change, value in zip(changes, values, strict=True):
             where = change.replace("%s", ":value") + " AND device = :device"
             connection.execute(text(where), {"value": value, "device": desk.id})
     engine.dispose()
