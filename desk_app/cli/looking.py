@@ -9,6 +9,7 @@ from common.dates import clock_time, long_date, zone_of
 from desk_app.bootstrap import Desk
 from desk_app.cli.output import Out
 from desk_app.domain.cards import Card
+from desk_app.services.case_files import CASE_LABELS, CaseFile, case_files, cases_of
 from desk_app.services.errors import Refused
 from desk_app.services.operators import operator_named
 from desk_app.services.ports import Unit
@@ -16,20 +17,9 @@ from desk_app.services.time_keeper import day_of
 from protocol.custody import ACT_LABELS, STATE_LABELS, Act
 from protocol.events import evidence_code
 from protocol.identifiers import uuid_from_text, uuid_text
-from protocol.objects import CaseObject, ObjectKind
 from protocol.status import ACTS
 
 __all__ = ["add_commands", "one_card"]
-
-CASE_LABELS = {
-    "handed_over_twice": "KTP-el diserahkan dua kali",
-    "recalled_after_hand_over": "KTP-el ditarik setelah diserahkan",
-    "moved_in_bag": "KTP-el dipindah saat dibawa tim",
-    "unexpected_act": "Tindakan bertentangan dengan catatan",
-    "revoked_device": "Dicatat oleh PC yang dicabut",
-    "fork": "Catatan PC bercabang (cadangan dipulihkan atau disk disalin)",
-    "unsure_link": "Dua catatan mungkin satu kartu",
-}
 
 
 def add_commands(commands: Any) -> None:
@@ -141,7 +131,7 @@ def card(desk: Desk, options: argparse.Namespace, out: Out) -> int:
                     "confirmed": event.confirmed,
                 }
             )
-        cases = [c for c in _cases(unit) if c.card == given.id]
+        cases = cases_of(unit, given.id)
     out.say(_line(given))
     for row in history:
         proof = f"  nomor {row['number']} kode {row['evidence_code']}" if row["number"] else ""
@@ -155,54 +145,45 @@ def card(desk: Desk, options: argparse.Namespace, out: Out) -> int:
     return 0
 
 
-def _cases(unit: Unit) -> list[CaseObject]:
-    return [c for c in unit.objects.all(ObjectKind.CASE) if isinstance(c, CaseObject)]
-
-
 def cases(desk: Desk, options: argparse.Namespace, out: Out) -> int:  # noqa: ARG001
-    """Open cases with both evidences side by side."""
-    zone = zone_of(desk.identity.kelurahan)
-    shown: list[dict[str, Any]] = []
+    """Open cases with both evidences side by side, and what the centre has yet to make a case of."""
     with desk.store.read() as unit:
-        for case in _cases(unit):
-            if case.closed_ms:
-                continue
-            given = unit.cards.get(case.card) if case.card else None
-            sides = [
-                {
-                    "device": side.device.hex(),
-                    "position": [side.epoch, side.seq],
-                    "act": side.kind,
-                    "date": long_date(day_of(side.business_date)),
-                    "time": clock_time(side.time_ms, zone),
-                    "number": side.number,
-                    "evidence_code": side.evidence_code,
-                    "operator": side.operator_name,
-                }
-                for side in case.sides
-            ]
-            shown.append(
-                {
-                    "id": case.id.hex(),
-                    "reason": case.reason,
-                    "card": uuid_text(case.card) if case.card else "",
-                    "name": given.name if given else "",
-                    "sides": sides,
-                }
-            )
-    for row in shown:
-        out.say(
-            f"KASUS {row['id'][:8]}: {CASE_LABELS.get(row['reason'], row['reason'])} - {row['name']}"
-        )
-        for side in row["sides"]:
+        files = case_files(unit, desk.identity)
+    for file in files:
+        name = file.card.name if file.card else ""
+        title = f"KASUS {file.id[:8]}" if file.id else "MENUNGGU PUSAT"
+        out.say(f"{title}: {file.label} - {name}")
+        for side in file.sides:
             out.say(
-                f"    {side['date']} {side['time']}  {side['operator']}  nomor {side['number']} "
-                f"kode {side['evidence_code']}  PC {side['device'][:8]}"
+                f"    {side.date} {side.time}  {side.operator}  nomor {side.number} "
+                f"kode {side.evidence_code}  {side.pc}"
             )
-    if not shown:
+    if not files:
         out.say("Tidak ada kasus yang menunggu.")
-    out.give(shown)
+    out.give([_case_document(f) for f in files])
     return 0
+
+
+def _case_document(file: CaseFile) -> dict[str, Any]:
+    return {
+        "id": file.id,
+        "reason": file.reason,
+        "card": uuid_text(file.card_id) if file.card_id else "",
+        "name": file.card.name if file.card else "",
+        "sides": [
+            {
+                "device": side.device,
+                "position": list(side.position),
+                "act": side.act,
+                "date": side.date,
+                "time": side.time,
+                "number": side.number,
+                "evidence_code": side.evidence_code,
+                "operator": side.operator,
+            }
+            for side in file.sides
+        ],
+    }
 
 
 def operators(desk: Desk, options: argparse.Namespace, out: Out) -> int:  # noqa: ARG001

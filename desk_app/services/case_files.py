@@ -1,0 +1,349 @@
+"""Cases that wait for a person: both evidences side by side, and notes on what was done about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+import msgspec
+
+from common.dates import business_date, clock_time, long_date, zone_of
+from common.sentences import Sentence
+from desk_app.domain.cards import Card
+from desk_app.domain.collection import RELATION_LABELS
+from desk_app.services.errors import Refused
+from desk_app.services.operators import Session, operator_named
+from desk_app.services.ports import Changes, Identity, LoggedEvent, Store, Unit
+from desk_app.services.recorder import Recorder
+from desk_app.services.time_keeper import day_of
+from protocol.bodies import Evidence, HandOver, Note
+from protocol.custody import ACT_LABELS, Act
+from protocol.decoding import DECODE_ERRORS
+from protocol.events import SALT_BYTES, Header, Kind, evidence_code
+from protocol.objects import CaseEvidence, CaseObject, DeviceObject, ObjectKind, Role
+from protocol.status import ACTS
+
+__all__ = [
+    "CASE_LABELS",
+    "CaseFile",
+    "CaseNote",
+    "CaseNotes",
+    "CaseSide",
+    "case_files",
+    "cases_of",
+    "open_cases",
+    "waiting_conflicts",
+]
+
+_LONGEST_NOTE: Final = 500
+
+CASE_LABELS: Final = MappingProxyType(
+    {
+        "handed_over_twice": "KTP-el diserahkan dua kali",
+        "recalled_after_hand_over": "KTP-el ditarik setelah diserahkan",
+        "moved_in_bag": "KTP-el dipindah saat dibawa tim",
+        "unexpected_act": "Tindakan bertentangan dengan catatan",
+        "revoked_device": "Dicatat oleh PC yang dicabut",
+        "fork": "Catatan PC bercabang (cadangan dipulihkan atau disk disalin)",
+        "unsure_link": "Dua catatan mungkin satu kartu",
+        "other_kelurahan": "Dicatat oleh kelurahan lain",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSide:
+    """One evidence of a case, in words where people read it.
+
+    ``device`` hex and ``position`` (epoch, seq) say where it stands; ``pc`` names the PC as people do;
+    ``own``: of this PC, whose paper lies here; ``says``: what the paper says beyond number, code and
+    time, empty where only the other PC knows.
+    """
+
+    device: str
+    position: tuple[int, int]
+    act: str
+    label: str
+    date: str
+    time: str
+    number: str
+    evidence_code: str
+    operator: str
+    pc: str
+    own: bool
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNote:
+    """What somebody at this desk noted on a case."""
+
+    date: str
+    time: str
+    operator: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A case: ``id`` hex, empty where the centre has not made a case of the contradiction yet.
+
+    ``reason`` is a code of CASE_LABELS; ``card`` None where the case is about a PC, or the card is not
+    of this kelurahan.
+    """
+
+    id: str
+    reason: str
+    opened: str
+    card_id: bytes | None
+    card: Card | None
+    sides: tuple[CaseSide, ...]
+    notes: tuple[CaseNote, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The reason in words; the code where this version has no words for it."""
+        return CASE_LABELS.get(self.reason, self.reason)
+
+    @property
+    def key(self) -> str:
+        """What names this file while the screen stands: cards have one open case per reason."""
+        return f"{self.card_id.hex() if self.card_id else self.id}:{self.reason}"
+
+
+def open_cases(unit: Unit) -> list[CaseObject]:
+    """The cases that nobody has closed, oldest first."""
+    found = (c for c in _all_cases(unit) if not c.closed_ms)
+    return sorted(found, key=lambda c: (c.opened_ms, c.id))
+
+
+def cases_of(unit: Unit, card_id: bytes) -> list[CaseObject]:
+    """All cases of a card, closed ones too."""
+    return [c for c in _all_cases(unit) if c.card == card_id]
+
+
+def _all_cases(unit: Unit) -> list[CaseObject]:
+    return [c for c in unit.objects.all(ObjectKind.CASE) if isinstance(c, CaseObject)]
+
+
+def waiting_conflicts(unit: Unit, cases: Iterable[CaseObject]) -> list[Card]:
+    """Cards whose record contradicts itself here, while the centre has no open case of it yet."""
+    known = {(c.card, c.reason) for c in cases}
+    return [c for c in unit.cards.conflicts() if (c.id, c.conflict) not in known]
+
+
+def case_files(unit: Unit, identity: Identity) -> list[CaseFile]:
+    """Everything that waits for a person, oldest first, then what waits for the centre."""
+    reader = _Reader(unit, identity)
+    cases = open_cases(unit)
+    files = [reader.of_case(c) for c in cases]
+    return files + [reader.of_conflict(c) for c in waiting_conflicts(unit, cases)]
+
+
+class CaseNotes:
+    """Notes on cases, kept as events in the name of a person."""
+
+    def __init__(self, store: Store, recorder: Recorder) -> None:
+        self._store = store
+        self._recorder = recorder
+
+    def note(self, session: Session, card_id: bytes, reason: str, text: str) -> Changes:
+        """Note ``text`` on the card's case for ``reason``; raises Refused, having changed nothing.
+
+        The header names the card, its variant the reason: a card has one open case per reason.
+        """
+        session.require(Role.PETUGAS, Role.SUPERVISOR, Role.IT)
+        words = " ".join(text.split())
+        if not words:
+            raise Refused("note", Sentence("Catatan masih kosong. Tulis apa yang sudah dilakukan."))
+        if len(words) > _LONGEST_NOTE:
+            raise Refused(
+                "note",
+                f"Catatan terlalu panjang. Ringkas menjadi paling banyak {_LONGEST_NOTE} huruf.",
+            )
+        with self._store.write() as unit:
+            self._recorder.record(
+                unit,
+                Kind.CASE_NOTED,
+                Note(text=words),
+                operator=session.operator.id,
+                card=card_id,
+                variant=reason,
+            )
+        return Changes(frozenset({"case"}), frozenset({card_id}))
+
+
+class _Reader:
+    """Puts cases into words within one unit."""
+
+    def __init__(self, unit: Unit, identity: Identity) -> None:
+        self._unit = unit
+        self._identity = identity
+        self._zone = zone_of(identity.kelurahan)
+
+    def of_case(self, case: CaseObject) -> CaseFile:
+        own = {_place(e): e for e in self._events(case.card)}
+        opened = clock_time(case.opened_ms, self._zone)
+        return CaseFile(
+            id=case.id.hex(),
+            reason=case.reason,
+            opened=f"{self._day_of_ms(case.opened_ms)} {opened}",
+            card_id=case.card,
+            card=self._unit.cards.get(case.card) if case.card else None,
+            sides=tuple(self._side(s, own) for s in case.sides),
+            notes=self._notes(own.values(), case.reason),
+        )
+
+    def of_conflict(self, card: Card) -> CaseFile:
+        """The file of a contradiction that only this desk knows of: its own acts, and the hand-over that
+        is in force wherever it was made."""
+        events = self._events(card.id)
+        own = {_place(e): e for e in events}
+        acts = [e for e in events if e.header.kind in ACTS]
+        last = [e for e in acts if e.header.kind == Act.HAND_OVER] or acts[-1:]
+        sides = [self._own_evidence(e) for e in last]
+        force = card.status.hand_over
+        if force is not None and (force.device, force.epoch, force.seq) not in own:
+            sides.insert(
+                0,
+                CaseEvidence(
+                    device=force.device,
+                    epoch=force.epoch,
+                    seq=force.seq,
+                    kind=Act.HAND_OVER,
+                    kelurahan=card.kelurahan,
+                    business_date=force.business_date,
+                    time_ms=0,
+                    number=force.number,
+                    evidence_code=force.evidence_code,
+                ),
+            )
+        return CaseFile(
+            id="",
+            reason=card.conflict,
+            opened="",
+            card_id=card.id,
+            card=card,
+            sides=tuple(self._side(s, own) for s in sides),
+            notes=self._notes(events, card.conflict),
+        )
+
+    def _events(self, card: bytes | None) -> list[LoggedEvent]:
+        return self._unit.log.of_card(card) if card else []
+
+    def _own_evidence(self, event: LoggedEvent) -> CaseEvidence:
+        header: Header = event.header
+        who = operator_named(self._unit, header.operator)
+        return CaseEvidence(
+            device=header.device,
+            epoch=header.epoch,
+            seq=header.seq,
+            kind=header.kind,
+            kelurahan=header.kelurahan,
+            business_date=header.business_date,
+            time_ms=header.time_ms,
+            number=header.number,
+            evidence_code=evidence_code(event.raw),
+            operator=header.operator,
+            operator_name=who.name if who else "",
+        )
+
+    def _side(
+        self, given: CaseEvidence, own: dict[tuple[bytes, int, int], LoggedEvent]
+    ) -> CaseSide:
+        event = own.get((given.device, given.epoch, given.seq))
+        if event is not None and evidence_code(event.raw) != given.evidence_code:
+            event = None  # the other branch of a copied disk stands at the same place
+        return CaseSide(
+            device=given.device.hex(),
+            position=(given.epoch, given.seq),
+            act=given.kind,
+            label=ACT_LABELS[Act(given.kind)] if given.kind in ACTS else given.kind,
+            date=long_date(day_of(given.business_date)),
+            time=clock_time(given.time_ms, self._zone) if given.time_ms else "",
+            number=given.number,
+            evidence_code=given.evidence_code,
+            operator=given.operator_name,
+            pc=self._pc(given.device),
+            own=event is not None,
+            says=_says(event),
+        )
+
+    def _pc(self, device: bytes) -> str:
+        if device == self._identity.device:
+            return f"PC {self._identity.number:02} (PC ini)"
+        known = self._unit.objects.get(ObjectKind.DEVICE, device)
+        if isinstance(known, DeviceObject) and known.number:
+            same = known.kelurahan == self._identity.kelurahan
+            return f"PC {known.number:02}" + ("" if same else f" kelurahan {known.kelurahan}")
+        return f"PC {device.hex()[:8]}"
+
+    def _notes(self, events: Iterable[LoggedEvent], reason: str) -> tuple[CaseNote, ...]:
+        found = []
+        for event in events:
+            header = event.header
+            if header.kind != Kind.CASE_NOTED or header.variant != reason:
+                continue
+            who = operator_named(self._unit, header.operator)
+            found.append(
+                CaseNote(
+                    date=long_date(day_of(header.business_date)),
+                    time=clock_time(header.time_ms, self._zone),
+                    operator=who.name if who else "",
+                    text=_note_text(event),
+                )
+            )
+        return tuple(found)
+
+    def _day_of_ms(self, at_ms: int) -> str:
+        return long_date(business_date(at_ms, self._zone))
+
+
+def _place(event: LoggedEvent) -> tuple[bytes, int, int]:
+    return event.header.device, event.header.epoch, event.header.seq
+
+
+def _decoded(event: LoggedEvent, kind: type[msgspec.Struct]) -> msgspec.Struct | None:
+    if event.body is None:
+        return None
+    try:
+        return msgspec.msgpack.decode(event.body[SALT_BYTES:], type=kind)
+    except DECODE_ERRORS:
+        return None
+
+
+def _note_text(event: LoggedEvent) -> str:
+    said = _decoded(event, Note)
+    return (
+        said.text if isinstance(said, Note) else Sentence("(catatan sudah dihapus sesuai retensi)")
+    )
+
+
+def _says(event: LoggedEvent | None) -> str:
+    """What our own paper says of who took the card, and how they signed."""
+    if event is None or event.header.kind != Act.HAND_OVER:
+        return ""
+    said = _decoded(event, HandOver)
+    if not isinstance(said, HandOver):
+        return Sentence("Isi tanda terima sudah dihapus sesuai retensi.")
+    relation = Sentence.fixed(RELATION_LABELS.get(said.relation, said.relation))
+    taker: str = relation
+    if said.relation != "owner":
+        taker = Sentence("{relation}, {name}", relation=relation, name=said.collector_name)
+    return Sentence(
+        "Diambil oleh: {taker}. Bukti: {evidence}.", taker=taker, evidence=_signed(said.evidence)
+    )
+
+
+def _signed(evidence: Evidence) -> Sentence:
+    if evidence.kind == "drawn":
+        return Sentence("tanda tangan di layar")
+    if evidence.kind == "paper":
+        return Sentence(
+            "tanda tangan pada lembar {sheet} baris {row}", sheet=evidence.sheet, row=evidence.row
+        )
+    if evidence.kind == "thumb":
+        return Sentence("cap jempol, saksi {witness}", witness=evidence.witness)
+    return Sentence("saksi {witness}", witness=evidence.witness)

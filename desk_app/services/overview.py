@@ -1,0 +1,159 @@
+"""How the desk stands, in figures, from one moment of the store."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from desk_app.domain.cards import Card
+from desk_app.domain.tie_out import tie_out
+from desk_app.services.case_files import open_cases, waiting_conflicts
+from desk_app.services.ports import LoggedEvent, Unit
+from desk_app.services.printing import OPEN_STATES, PrintState
+from desk_app.services.recorder import Recorder
+from protocol.custody import Act, State, in_drawer
+from protocol.events import Trust
+from protocol.objects import BatchObject, ObjectKind
+
+__all__ = ["AGE_LIMITS", "DrawerAges", "Overview", "PaperCounts", "TodayCounts", "read_overview"]
+
+AGE_LIMITS: Final = (7, 30, 90)  # full days: up to the first, up to the second, ..., more
+_HELD: Final = (State.HELD_UNDER_17, State.HELD_PROBLEM)
+
+
+@dataclass(frozen=True, slots=True)
+class TodayCounts:
+    """Hand-overs recorded on the business date: how many of them stand, how many were cancelled, how
+    many of all the centre has confirmed."""
+
+    recorded: int = 0
+    cancelled: int = 0
+    confirmed: int = 0
+
+    @property
+    def standing(self) -> int:
+        """Handed over and not taken back."""
+        return self.recorded - self.cancelled
+
+    @property
+    def provisional(self) -> int:
+        """Not yet confirmed by the centre."""
+        return self.recorded - self.confirmed
+
+
+@dataclass(frozen=True, slots=True)
+class DrawerAges:
+    """Cards in the drawer (free, held, misrouted) by full days since they came to lie as they do.
+
+    ``unbatched``: cards typed here that stand in no batch yet; the store lists cards by batch only.
+    """
+
+    week: int = 0
+    month: int = 0
+    quarter: int = 0
+    older: int = 0
+    unbatched: int = 0
+
+    @property
+    def total(self) -> int:
+        """All cards in the drawer."""
+        return self.week + self.month + self.quarter + self.older + self.unbatched
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCounts:
+    """Receipts: of today not yet printed (doubtful and failed ones too); doubtful and failed of any day."""
+
+    unprinted_today: int = 0
+    doubtful: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The figures of the desk on ``day``. ``doubtful_clock``: nobody is sure that it is that day.
+
+    ``waiting_batches`` with ``waiting_cards`` in them are on their way; ``open_cases`` wait for a person,
+    ``conflicts`` for the centre to make a case of them; ``difference`` is that of the tie-out.
+    """
+
+    day: date
+    doubtful_clock: bool
+    today: TodayCounts
+    drawer: DrawerAges
+    held: int
+    out: int
+    waiting_batches: int
+    waiting_cards: int
+    papers: PaperCounts
+    open_cases: int
+    conflicts: int
+    difference: int
+
+
+def read_overview(unit: Unit, recorder: Recorder) -> Overview:
+    """The figures as they are in ``unit``."""
+    moment = recorder.now(unit)
+    counts = unit.cards.counts()
+    sent = {b.id: b.count for b in unit.objects.all(ObjectKind.BATCH) if isinstance(b, BatchObject)}
+    balance = tie_out(sent, counts)
+    acts = [e for e in unit.log.numbered_on(moment.business_date) if e.header.kind == Act.HAND_OVER]
+    waiting = {b: n for (b, s), n in counts.items() if s is State.IN_TRANSIT and b in sent}
+    cases = open_cases(unit)
+    return Overview(
+        day=moment.day,
+        doubtful_clock=moment.trust is Trust.DOUBTFUL,
+        today=_today(unit, acts),
+        drawer=_ages(unit, counts, moment.business_date),
+        held=balance.count(*_HELD),
+        out=balance.count(State.OUT_FOR_DELIVERY),
+        waiting_batches=len(waiting),
+        waiting_cards=sum(waiting.values()),
+        papers=_papers(unit, acts),
+        open_cases=len(cases),
+        conflicts=len(waiting_conflicts(unit, cases)),
+        difference=balance.difference,
+    )
+
+
+def _today(unit: Unit, acts: Iterable[LoggedEvent]) -> TodayCounts:
+    seen: Counter[str] = Counter()
+    for act in acts:
+        card = unit.cards.get(act.header.card) if act.header.card is not None else None
+        seen["recorded"] += 1
+        seen["cancelled"] += card is not None and not _stands(card, act.header.number)
+        seen["confirmed"] += act.confirmed
+    return TodayCounts(seen["recorded"], seen["cancelled"], seen["confirmed"])
+
+
+def _stands(card: Card, number: str) -> bool:
+    last = card.status.hand_over
+    return last is not None and last.number == number
+
+
+def _papers(unit: Unit, acts: Iterable[LoggedEvent]) -> PaperCounts:
+    states = Counter(j.state for j in unit.prints.in_states(OPEN_STATES))
+    jobs = (unit.prints.get(act.position) for act in acts)
+    unprinted = sum(job is None or job.state in OPEN_STATES for job in jobs)
+    return PaperCounts(unprinted, states[PrintState.DOUBTFUL], states[PrintState.FAILED])
+
+
+def _ages(
+    unit: Unit, counts: dict[tuple[bytes | None, State | None], int], today: int
+) -> DrawerAges:
+    """Only batches that have something in the drawer are read, one by one."""
+    ages: Counter[int] = Counter()
+    batches = {batch for (batch, state) in counts if in_drawer(state) and batch is not None}
+    for batch in sorted(batches):
+        for card in unit.cards.of_batch(batch):
+            if in_drawer(card.state):
+                ages[_age_group(today - card.status.since)] += 1
+    unbatched = sum(n for (b, state), n in counts.items() if b is None and in_drawer(state))
+    return DrawerAges(ages[0], ages[1], ages[2], ages[3], unbatched)
+
+
+def _age_group(days: int) -> int:
+    return next((i for i, limit in enumerate(AGE_LIMITS) if days <= limit), len(AGE_LIMITS))
