@@ -21,6 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements" / "dev.lock"
+TRANSLATIONS = ROOT / "resources" / "translations"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 
@@ -76,6 +77,7 @@ def ensure_environment() -> None:
     wanted = hashlib.sha256(inputs).hexdigest()
     stamp = VENV / "serah-lock.sha256"
     if stamp.is_file() and stamp.read_text(encoding="ascii") == wanted:
+        ensure_catalogues()
         return
     print("setting up .venv from requirements/dev.lock ...", flush=True)
     if not PYTHON.exists():
@@ -84,6 +86,16 @@ def ensure_environment() -> None:
     run(*pip, "--require-hashes", "--requirement", LOCK)
     run(*pip, "--no-deps", "--no-build-isolation", "--editable", ".")
     stamp.write_text(wanted, encoding="ascii")
+    ensure_catalogues()
+
+
+def ensure_catalogues() -> None:
+    """Compile the translations that are not compiled, or were changed since (git keeps the sources)."""
+    for source in TRANSLATIONS.glob("*.ts"):
+        made = source.with_suffix(".qm")
+        if not made.is_file() or made.stat().st_mtime < source.stat().st_mtime:
+            run(PYTHON, "-m", "tests.support.translations", "--compile")
+            return
 
 
 def command_test(rest: Sequence[str]) -> str:
@@ -94,7 +106,7 @@ def command_test(rest: Sequence[str]) -> str:
 
 
 def command_check(rest: Sequence[str]) -> str:
-    """Lint, format, types, import rules, generated tables in docs."""
+    """Lint, format, types, import rules, generated tables in docs, translations."""
     if rest:
         raise CommandError("check takes no further words")
     run(BIN / "ruff", "check", ".")
@@ -102,13 +114,20 @@ def command_check(rest: Sequence[str]) -> str:
     run(BIN / "mypy")
     run(BIN / "lint-imports", "--no-cache")
     run(PYTHON, "-m", "tests.support.docs", "--check")
-    return "lint, format, types, imports and documents are in order"
+    run(PYTHON, "-m", "tests.support.translations", "--check")
+    return "lint, format, types, imports, documents and translations are in order"
 
 
 def command_docs(rest: Sequence[str]) -> str:
     """Write the generated tables in docs anew."""
     run(PYTHON, "-m", "tests.support.docs", *rest)
     return "the tables in docs are generated from the code"
+
+
+def command_translations(rest: Sequence[str]) -> str:
+    """Collect what is to be translated, merge it into the catalogues, compile them."""
+    run(PYTHON, "-m", "tests.support.translations", *rest)
+    return "the catalogues are merged and compiled"
 
 
 def command_demo(rest: Sequence[str]) -> str:
@@ -122,6 +141,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], str]] = {
     "test": command_test,
     "check": command_check,
     "docs": command_docs,
+    "translations": command_translations,
 }
 
 
@@ -129,7 +149,7 @@ def main() -> int:
     """Run one command; the last line says how it went."""
     parser = argparse.ArgumentParser(
         description="Development commands of Serah.",
-        epilog="\n".join(f"  {n:8} {c.__doc__}" for n, c in COMMANDS.items()),
+        epilog="\n".join(f"  {n:13} {c.__doc__}" for n, c in COMMANDS.items()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND")
