@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import msgspec
@@ -15,6 +14,7 @@ from central_server.services.centre_log import CentreAct, CentreLog
 from central_server.services.chain import Fit, Incoming, Placement, common_prefix, place
 from central_server.services.fold import APPLIED, CASE, QUARANTINED, CardFold, Meant
 from central_server.services.staff import change_pin
+from central_server.services.standing import BIGGEST, Ingested, Standing, all_held, without_events
 from central_server.services.unlisted import Unlisted
 from central_server.store.devices import Device, Head
 from central_server.store.events import EventRow, NewEvent
@@ -31,32 +31,18 @@ from protocol.events import (
     signature_holds,
 )
 from protocol.messages import Meaning, SyncRequest, WireEvent
-from protocol.objects import CaseEvidence
 from protocol.status import ACTS
 
-__all__ = ["BadSignatureError", "Ingest", "Ingested"]
+__all__ = ["BadSignatureError", "Ingest"]
 
 _KINDS: Final = frozenset(Kind) | ACTS
 # Only the centre's own log says these.
 _CENTRE_ONLY: Final = frozenset({Act.DISPATCH, Act.RECALL, Act.DESTROY, Act.LINK})
-_BIGGEST: Final = (1 << 31) - 1
 _LONGEST: Final = 64
 
 
 class BadSignatureError(Exception):
     """The signature of the last event is not the device's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ingested:
-    """What an answer says about the log of the device."""
-
-    epoch: int
-    stored_through: int
-    stored_hash: bytes = b""
-    meanings: tuple[Meaning, ...] = ()
-    open_epoch: int = 0
-    stored: int = 0
 
 
 def read_events(device: bytes, epoch: int, wire: Sequence[WireEvent]) -> list[Incoming]:
@@ -94,7 +80,7 @@ class Ingest:
         if events and not signature_holds(device.public_key, events[-1].raw, request.signature):
             raise BadSignatureError
         last_epoch = max(device.last_epoch, epoch, request.head[0])
-        if not all(0 <= n <= _BIGGEST for n in (request.epoch, *request.head)):
+        if not all(0 <= n <= BIGGEST for n in (request.epoch, *request.head)):
             raise ChainError(0, "a value out of bounds")
         unit.devices.contact(
             device.id,
@@ -104,17 +90,17 @@ class Ingest:
             last_epoch,
         )
         heads = unit.devices.heads(device.id, epoch)
-        done = _Run(unit, device, request, epoch, heads, last_epoch)
+        done = Standing(unit, device, request, epoch, heads, last_epoch)
         if events:
             return self._store(done, events, now_ms)
-        return _without_events(done)
+        return without_events(done)
 
-    def _store(self, run: _Run, events: list[Incoming], now_ms: int) -> Ingested:
+    def _store(self, run: Standing, events: list[Incoming], now_ms: int) -> Ingested:
         held = run.held_for(events)
         placement = place(events, run.heads, {(r.seq, r.hash): r.branch for r in held})
         known = _meanings_of(held, events[: placement.new])
         if placement.fit is Fit.HELD:
-            return _all_held(run, events[-1], placement.branch, held, known)
+            return all_held(run, events[-1], placement.branch, held, known)
         if placement.fit is Fit.GAP:
             digest = run.heads[0].hash if len(run.heads) == 1 else b""
             return Ingested(run.epoch, common_prefix(run.heads), digest)
@@ -148,7 +134,7 @@ class Ingest:
 
     def _mean_and_add(
         self,
-        run: _Run,
+        run: Standing,
         placement: Placement,
         new: Sequence[Incoming],
         fork_case: str,
@@ -189,7 +175,7 @@ class Ingest:
 
     def _mean(
         self,
-        run: _Run,
+        run: Standing,
         fold: CardFold,
         event: Incoming,
         body: msgspec.Struct | None,
@@ -213,100 +199,6 @@ class Ingest:
         return meant
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """What one request works on."""
-
-    unit: Unit
-    device: Device
-    request: SyncRequest
-    epoch: int
-    heads: Sequence[Head]
-    last_epoch: int
-
-    @property
-    def newest(self) -> bool:
-        """Whether this epoch is the one that the desk writes to now."""
-        return self.request.head[0] == self.epoch
-
-    def held_for(self, events: Sequence[Incoming]) -> list[EventRow]:
-        """What is held from one before the first event to the last, and at the desk's head."""
-        first = events[0].header
-        if (
-            len(self.heads) == 1
-            and first.seq == self.heads[0].seq + 1
-            and first.prev_hash == self.heads[0].hash
-        ):
-            return [EventRow(0, self.heads[0].seq, self.heads[0].hash, APPLIED, "")]
-        last = events[-1].header.seq
-        return self.unit.events.held(
-            self.device.id, self.epoch, first.seq - 1, last, self.request.head[1]
-        )
-
-    def branch_of_head(self, held: Sequence[EventRow]) -> Head | None:
-        """The branch that the desk's newest event lies on, if it is held."""
-        if not self.newest:
-            return None
-        wanted = (self.request.head[1], self.request.head_hash)
-        branch = next((r.branch for r in held if (r.seq, r.hash) == wanted), None)
-        return next((h for h in self.heads if h.branch == branch), None)
-
-    def offer(self, branch: int | None) -> int:
-        """An epoch this device has never used, the same one for a branch; 0 if it has moved on."""
-        if not self.newest or self.last_epoch >= _BIGGEST:
-            return 0
-        known = next((h.open_epoch for h in self.heads if h.branch == branch), 0)
-        if known:
-            return known
-        epoch = self.last_epoch + 1
-        self.unit.devices.set_last_epoch(self.device.id, epoch)
-        if branch is not None:
-            self.unit.devices.offer_epoch(self.device.id, self.epoch, branch, epoch)
-        return epoch
-
-    def open_fork_case(self, desk: CaseDesk, event: Incoming, seq: int, branch: int) -> bytes:
-        """The case that names both histories: the event held at ``seq`` and this one."""
-        sides: list[CaseEvidence] = []
-        for held in self.unit.events.at(self.device.id, self.epoch, seq):
-            if held.at.branch == branch:
-                sides.append(desk.evidence(read_header(held.header), held.header))
-        sides.append(desk.evidence(event.header, event.raw))
-        return desk.open_for_device(Reason.FORK, self.device.id, self.device.kelurahan, sides)
-
-
-def _without_events(run: _Run) -> Ingested:
-    """Answer a request without events: how far the epoch is stored, and whether the desk is behind."""
-    if not run.heads:
-        lost = run.epoch == 0 and run.last_epoch > 0  # its log is gone: it must not begin it again
-        return Ingested(run.epoch, 0, open_epoch=run.offer(None) if lost else 0)
-    only = run.heads[0] if len(run.heads) == 1 else None
-    head = (run.request.head[1], run.request.head_hash)
-    if only is not None and (not run.newest or head == (only.seq, only.hash)):
-        return Ingested(run.epoch, only.seq, only.hash)
-    held = run.unit.events.held(run.device.id, run.epoch, head[0], head[0], head[0])
-    branch = run.branch_of_head(held)
-    if branch is not None:
-        behind = head[0] < branch.seq or branch.branch > 0
-        offered = run.offer(branch.branch if branch.branch else None) if behind else 0
-        return Ingested(run.epoch, branch.seq, branch.hash, open_epoch=offered)
-    if only is not None and head[0] > only.seq:
-        return Ingested(run.epoch, only.seq, only.hash)
-    return Ingested(run.epoch, 0 if only is not None else common_prefix(run.heads))
-
-
-def _all_held(
-    run: _Run, last: Incoming, on: int, held: Sequence[EventRow], known: tuple[Meaning, ...]
-) -> Ingested:
-    """Answer a resend. Only the desk's own head proves that it is on the branch to the end."""
-    branch = run.branch_of_head(held)
-    if branch is not None:
-        behind = run.request.head[1] < branch.seq or branch.branch > 0
-        offered = run.offer(branch.branch if branch.branch else None) if behind else 0
-        return Ingested(run.epoch, branch.seq, branch.hash, known, offered)
-    offered = run.offer(on) if on > 0 else 0
-    return Ingested(run.epoch, last.header.seq, last.hash, known, offered)
-
-
 def _meanings_of(held: Sequence[EventRow], events: Sequence[Incoming]) -> tuple[Meaning, ...]:
     said = {(r.seq, r.hash): r for r in held if r.meaning != APPLIED}
     return tuple(
@@ -328,7 +220,7 @@ def _read(event: Incoming) -> tuple[msgspec.Struct | None, str]:
         return None, "body_unreadable"
 
 
-def _revoked_case(run: _Run, desk: CaseDesk, event: Incoming) -> bytes:
+def _revoked_case(run: Standing, desk: CaseDesk, event: Incoming) -> bytes:
     side = [desk.evidence(event.header, event.raw)]
     card = event.header.card
     if card is None:

@@ -8,7 +8,8 @@ from typing import Final
 from central_server.keys import CentreKeys
 from central_server.ports import Clock, Randomness
 from central_server.services.answers import Refusal, Reply, Sealer
-from central_server.services.ingest import BadSignatureError, Ingest, Ingested
+from central_server.services.ingest import BadSignatureError, Ingest
+from central_server.services.standing import Ingested
 from central_server.store.devices import Device
 from central_server.store.failures import StoreUnavailableError
 from central_server.store.feed import Page

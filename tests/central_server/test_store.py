@@ -117,10 +117,9 @@ def test_sync_without_a_database_is_a_signed_problem(tmp_path: Path) -> None:
     store.close()
 
 
+@pytest.mark.parametrize("settings", ["postgres"], indirect=True)
 def test_an_outage_and_its_end(server: CentreServer, settings: Settings) -> None:
     """The database goes away under a running server and comes back: nothing is lost."""
-    if settings.sqlite_file is not None:
-        pytest.skip("an SQLite file does not go away")
     desk = enrolled(server)
     desk.sync_all()
     before, _, options = settings.database_url.replace("+psycopg", "").partition("?")
