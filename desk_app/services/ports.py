@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -364,6 +365,10 @@ class Unit(Protocol):
     @property
     def guards(self) -> Guards:
         """PIN failures."""
+        ...
+
+    def refold(self, cards: Collection[bytes]) -> None:
+        """Make the rows of these cards anew from what the centre sent and the log."""
         ...
 
 

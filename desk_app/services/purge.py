@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from desk_app.services.operators import Session
-from desk_app.services.ports import Store
+from desk_app.services.ports import Store, Unit
 from desk_app.services.recorder import Recorder
 from protocol.bodies import Purge
+from protocol.custody import Act
 from protocol.events import PURGEABLE, Kind
 from protocol.objects import ObjectKind, PolicyObject, Role
 
@@ -53,5 +54,17 @@ class PurgeService:
                 Purge(rule=f"{days} days", before=before, runs=runs_of(due)),
                 operator=session.operator.id,
             )
+            typed = _cards_typed_in(unit, due)
             unit.log.purge(due, made.position)
+            unit.refold(typed)  # a row that was made from a body goes with it
         return len(due)
+
+
+def _cards_typed_in(unit: Unit, positions: list[int]) -> set[bytes]:
+    """The cards whose rows may stand on one of these bodies."""
+    events = (unit.log.at(p) for p in positions)
+    return {
+        e.header.card
+        for e in events
+        if e is not None and e.header.kind == Act.RECEIVE_UNLISTED and e.header.card is not None
+    }

@@ -57,9 +57,15 @@ _PUT_CUSTODY: Final = (
     .where(card.c.id == bindparam("the_id"))
     .values(state=bindparam("s"), conflict=bindparam("c"), status=bindparam("t"))
 )
-_ROW_OF: Final = select(card.c.row).where(card.c.id == bindparam("id"))
+_SEARCHED: Final = ("name", "address", "rt", "rw", "nik")
+_ROW_OF: Final = select(card.c.row, *(card.c[c] for c in _SEARCHED)).where(
+    card.c.id == bindparam("id")
+)
 _BATCH_OF: Final = select(card.c.batch).where(card.c.id == bindparam("id"))
 _INSERT: Final = insert(card)
+# Deleted words leave the index's pages at once; costly, so not for all of them.
+_SECURE_DELETE: Final = "INSERT INTO card_search (card_search, rank) VALUES ('secure-delete', ?)"
+_OPTIMIZE: Final = "INSERT INTO card_search (card_search) VALUES ('optimize')"
 _UNINDEX: Final = "DELETE FROM card_search WHERE rowid = ?"
 _INDEX: Final = "INSERT INTO card_search (rowid, name, fold, branch, rest) VALUES (?, ?, ?, ?, ?)"
 
@@ -130,16 +136,32 @@ class SqlCardRows:
         self.put_many([given])
 
     def put_many(self, given: Iterable[Card]) -> None:
-        """Insert or replace cards; a thousand cost little more than the rows themselves."""
+        """Insert or replace cards; a thousand cost little more than the rows themselves.
+
+        The words of a card are indexed again only when they changed: most news is about custody.
+        """
         for one in given:
-            row = self._connection.execute(_ROW_OF, {"id": one.id}).scalar()
+            stood = self._connection.execute(_ROW_OF, {"id": one.id}).first()
             values = _values(one)
-            if row is None:
+            if stood is None:
                 row = self._connection.execute(_INSERT, values).lastrowid
             else:
+                row = stood.row
                 self._connection.execute(update(card).where(card.c.row == row), values)
+                if stood[1:] == tuple(values[c] for c in _SEARCHED):
+                    continue
                 self._connection.exec_driver_sql(_UNINDEX, (row,))
             self._connection.exec_driver_sql(_INDEX, (row, *search_words(one)))
+
+    def replace_all(self, given: Iterable[Card]) -> None:
+        """Store these cards and no others, their words in an index made anew."""
+        run = self._connection.exec_driver_sql
+        run(_SECURE_DELETE, (0,))
+        run("DELETE FROM card_search")
+        self._connection.execute(delete(card))
+        self.put_many(given)
+        run(_OPTIMIZE)  # merges what was deleted out of the index
+        run(_SECURE_DELETE, (1,))
 
     def put_status(self, ident: bytes, status: CardStatus, conflict: str) -> None:
         """Store a new status of a card."""
@@ -163,7 +185,7 @@ class SqlCardRows:
             return []
         wanted = select(card.c.row, *_FIELDS).where(card.c.row.in_([row for row, _ in hits]))
         rows = {r[0]: _card(r[1:]) for r in self._connection.execute(wanted)}
-        return [Found(rows[row], match) for row, match in hits]
+        return [Found(rows[row], match) for row, match in hits if row in rows]
 
     def of_batch(self, batch: bytes) -> list[Card]:
         """The cards of a batch."""

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import bindparam, select
 
 from desk_app.store.engine import StoreError
 from desk_app.store.log import epoch_seq, position_of
 from desk_app.store.rows import all_card_ids, folded
-from desk_app.store.tables import card, event, event_body, purged, sync_state
+from desk_app.store.tables import event, event_body, purged, sync_state
 from desk_app.store.unit import SqlUnit
 from protocol.bodies import BodyError, Purge, read_body
 from protocol.events import (
@@ -167,7 +167,5 @@ def rebuild(unit: SqlUnit) -> RebuildReport:
             differing.append(card_id.hex())
         if row is not None:
             rows.append(row)
-    unit.connection.execute(text("DELETE FROM card_search"))
-    unit.connection.execute(card.delete())
-    unit.cards.put_many(rows)
+    unit.cards.replace_all(rows)
     return RebuildReport(len(ids), tuple(differing))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +16,7 @@ from desk_app.store.cards import SqlCardRows
 from desk_app.store.engine import StoreError, make_engine
 from desk_app.store.log import SqlEventLog
 from desk_app.store.migrate import upgrade
+from desk_app.store.rows import refold
 from desk_app.store.small import SqlFeedObjects, SqlGuards, SqlPrintJobs, SqlSettings
 from protocol.events import Event, Header
 
@@ -37,6 +38,10 @@ class SqlUnit:
         self.prints = SqlPrintJobs(connection)
         self.settings = SqlSettings(connection)
         self.guards = SqlGuards(connection)
+
+    def refold(self, cards: Collection[bytes]) -> None:
+        """Make the rows of these cards anew from what the centre sent and the log."""
+        refold(self, cards)
 
 
 def _sentence(error: DBAPIError) -> str:

@@ -288,6 +288,12 @@ def test_no_card_breaks_the_index(
     assert (found.card.name, found.card.address, found.card.rt) == (name, address, rt)
 
 
+def test_words_left_without_their_card_are_no_hit(town: Desk) -> None:
+    with town.store.write() as unit:
+        unit.connection.exec_driver_sql("DELETE FROM card WHERE name = 'YUSUF'")
+        assert [f.card.name for f in unit.cards.find("yusuf")] == ["JUSUF"]
+
+
 def test_words_of_a_card() -> None:
     from desk_app.domain.cards import card_of_object
 

@@ -30,8 +30,9 @@ _STATEMENTS = (
     "CREATE INDEX card_nik ON card (nik)",
     "CREATE INDEX card_batch ON card (batch)",
     "CREATE INDEX card_registration ON card (registration)",
-    """CREATE VIRTUAL TABLE card_search USING fts5 (name, fold, branch, rest, content='',
-       contentless_delete=1, tokenize="unicode61 remove_diacritics 0", prefix='2 3')""",
+    # With a content of its own: a table without one only marks what is deleted, and its words stay.
+    """CREATE VIRTUAL TABLE card_search USING fts5 (name, fold, branch, rest,
+       tokenize="unicode61 remove_diacritics 0", prefix='2 3')""",
     "INSERT INTO card_search (card_search, rank) VALUES ('secure-delete', 1)",
     "CREATE VIRTUAL TABLE card_words USING fts5vocab (card_search, 'col')",
     """CREATE TABLE print_job (position INTEGER PRIMARY KEY, state TEXT NOT NULL,
