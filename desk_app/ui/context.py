@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -249,6 +250,10 @@ class Dialogs(Protocol):
 
     def ask_save_path(self, title: str, suggested: str, on_path: Callable[[Path], None]) -> None:
         """Ask where to save a PDF."""
+        ...
+
+    def ask_date(self, day: date, on_date: Callable[[date], None]) -> None:
+        """Ask what day it is, ``day`` being the best guess; nothing is called if it is given up."""
         ...
 
     def tell(self, title: str, text: str, details: str = "") -> None:

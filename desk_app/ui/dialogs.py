@@ -3,271 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-from typing import Final
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QComboBox,
-    QDialog,
-    QFileDialog,
-    QFormLayout,
-    QLineEdit,
-    QPlainTextEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
-from desk_app.services.errors import Refused
 from desk_app.services.operators import Operators, Session
+from desk_app.ui.ask_dialogs import ConfirmDialog, DateDialog, SupervisorDialog, TellDialog
 from desk_app.ui.context import TaskRunner
-from desk_app.ui.parts import Banner, button, label, row
-from protocol.objects import OperatorObject, Role
 
-__all__ = [
-    "AskDialog",
-    "ConfirmDialog",
-    "QtDialogs",
-    "SupervisorDialog",
-    "TellDialog",
-    "pin_field",
-]
-
-_PIN_LENGTH: Final = 6
-# A scanner without a prefix that is too slow to be known as one still types within this.
-_QUIET_MS: Final = 1_000
-
-
-def pin_field(name: str) -> QLineEdit:
-    """A masked field for six digits. It takes any text, so that a wrong key is said, not swallowed."""
-    made = QLineEdit()
-    made.setObjectName(name)
-    made.setEchoMode(QLineEdit.EchoMode.Password)
-    made.setMaxLength(_PIN_LENGTH)
-    made.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly | Qt.InputMethodHint.ImhSensitiveData)
-    made.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
-    return made
-
-
-class AskDialog(QDialog):
-    """A heading, something in ``body``, and buttons; the base of all dialogs.
-
-    No button is a default one. Enter presses the button that has the focus, unless text has just come
-    in: then it is the end of a scan, and a scan presses nothing.
-    """
-
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setModal(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(22, 20, 22, 18)
-        outer.setSpacing(14)
-        self.heading = label(title, "heading", wrap=True, name="dialog_heading")
-        outer.addWidget(self.heading)
-        self.body = QVBoxLayout()
-        self.body.setSpacing(10)
-        outer.addLayout(self.body)
-        outer.addSpacing(4)
-        self._buttons = row(1)
-        outer.addLayout(self._buttons)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 62)
-        self._text_at = -_QUIET_MS
-
-    def add_button(self, made: QPushButton) -> QPushButton:
-        """Put a button at the right end of the row."""
-        self._buttons.addWidget(made)
-        return made
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter on a focused button; Escape gives up."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            focused = self.focusWidget()
-            quiet = event.timestamp() - self._text_at >= _QUIET_MS
-            if isinstance(focused, QPushButton) and quiet:
-                focused.click()
-            event.accept()
-            return
-        if event.text().strip():
-            self._text_at = event.timestamp()
-        super().keyPressEvent(event)
-
-
-class ConfirmDialog(AskDialog):
-    """A question with one way forward and one way back; the way back has the focus."""
-
-    def __init__(
-        self,
-        title: str,
-        question: str,
-        yes: str,
-        on_yes: Callable[[], None],
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(title, parent)
-        self.setObjectName("confirm_dialog")
-        self._on_yes = on_yes
-        self.body.addWidget(label(question, wrap=True, name="confirm_question"))
-        self.setAccessibleDescription(question)
-        back = self.add_button(button(self.tr("Batal"), name="confirm_no"))
-        forward = self.add_button(button(yes, "primary", name="confirm_yes"))
-        back.clicked.connect(self.reject)
-        forward.clicked.connect(self._yes)
-        back.setFocus()
-
-    @Slot()
-    def _yes(self) -> None:
-        self.accept()
-        self._on_yes()
-
-
-class TellDialog(AskDialog):
-    """Something that must not be missed, with details for whoever is asked for help."""
-
-    def __init__(
-        self, title: str, text: str, details: str = "", parent: QWidget | None = None
-    ) -> None:
-        super().__init__(title, parent)
-        self.setObjectName("tell_dialog")
-        self.setAccessibleDescription(text)
-        self._details = details
-        self.body.addWidget(label(text, wrap=True, name="tell_text"))
-        if details:
-            shown = QPlainTextEdit(details)
-            shown.setObjectName("tell_details")
-            shown.setAccessibleName(self.tr("Rincian untuk petugas TI"))
-            shown.setReadOnly(True)
-            shown.setTabChangesFocus(True)
-            self.body.addWidget(shown)
-            copy = self.add_button(button(self.tr("Salin rincian"), name="tell_copy"))
-            copy.clicked.connect(self._copy)
-        close = self.add_button(button(self.tr("Tutup"), "primary", name="tell_close"))
-        close.clicked.connect(self.accept)
-        close.setFocus()
-
-    @Slot()
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._details)
-
-
-class SupervisorDialog(AskDialog):
-    """A supervisor, a reason, a PIN. The PIN is checked beside the window's thread."""
-
-    def __init__(
-        self,
-        purpose: str,
-        operators: Operators,
-        tasks: TaskRunner,
-        on_approved: Callable[[Session, str], None],
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(self.tr("Persetujuan penyelia"), parent)
-        self.setObjectName("supervisor_dialog")
-        self._operators = operators
-        self._tasks = tasks
-        self._on_approved = on_approved
-        self._people = [o for o in operators.all() if o.role is Role.SUPERVISOR]
-        self.body.addWidget(label(purpose, wrap=True, name="supervisor_purpose"))
-        self.setAccessibleDescription(purpose)
-        form = QFormLayout()
-        form.setSpacing(10)
-        self._who = QComboBox()
-        self._who.setObjectName("supervisor_who")
-        for one in self._people:
-            self._who.addItem(f"{one.name} · {one.title}" if one.title else one.name)
-        self._reason = QLineEdit()
-        self._reason.setObjectName("supervisor_reason")
-        self._reason.setMaxLength(200)
-        self._pin = pin_field("supervisor_pin")
-        for text, field in (
-            (self.tr("&Penyelia"), self._who),
-            (self.tr("&Alasan"), self._reason),
-            (self.tr("P&IN penyelia"), self._pin),
-        ):
-            form.addRow(text, field)
-            field.setAccessibleName(text.replace("&", ""))
-        self.body.addLayout(form)
-        self._banner = Banner()
-        self.body.addWidget(self._banner)
-        back = self.add_button(button(self.tr("Batal"), name="supervisor_cancel"))
-        self._forward = self.add_button(button(self.tr("Setujui"), "primary", name="supervisor_ok"))
-        back.clicked.connect(self.reject)
-        self._forward.clicked.connect(self._check)
-        self._reason.returnPressed.connect(self._pin.setFocus)
-        self._pin.returnPressed.connect(self._check)
-        self._reason.setFocus()
-        if not self._people:
-            self._forward.setEnabled(False)
-            self._say(
-                self.tr(
-                    "Belum ada penyelia yang terdaftar di PC ini. Sinkronkan dahulu, atau minta "
-                    "Disdukcapil mendaftarkannya."
-                )
-            )
-
-    @property
-    def chosen(self) -> OperatorObject | None:
-        """The supervisor chosen in the list."""
-        index = self._who.currentIndex()
-        return self._people[index] if 0 <= index < len(self._people) else None
-
-    def _say(self, text: str) -> None:
-        self._banner.show_text("error", text)
-
-    @Slot()
-    def _check(self) -> None:
-        person = self.chosen
-        if person is None or not self._forward.isEnabled():
-            return
-        if not self._reason.text().strip():
-            self._say(self.tr("Alasan wajib diisi."))
-            self._reason.setFocus()
-            return
-        if len(self._pin.text()) != _PIN_LENGTH:
-            self._say(self.tr("PIN harus terdiri atas 6 angka."))
-            self._pin.setFocus()
-            return
-        work = _SignIn(self._operators, person, self._pin.text())
-        self._pin.clear()
-        self._forward.setEnabled(False)
-        self._tasks.run(work, self._ok, self._wrong)
-
-    @Slot(object)
-    def _ok(self, session: object) -> None:
-        if not self.isVisible():
-            return  # given up while the PIN was checked
-        assert isinstance(session, Session)
-        reason = self._reason.text().strip()
-        self.accept()
-        self._on_approved(session, reason)
-
-    @Slot(object)
-    def _wrong(self, error: BaseException) -> None:
-        if not isinstance(error, Refused):
-            self.reject()
-            raise error
-        self._forward.setEnabled(True)
-        self._say(str(error))
-        self._pin.setFocus()
-
-
-class _SignIn:
-    """The check of one PIN, as work for the task thread."""
-
-    __slots__ = ("_operators", "_person", "_pin")
-
-    def __init__(self, operators: Operators, person: OperatorObject, pin: str) -> None:
-        self._operators = operators
-        self._person = person
-        self._pin = pin
-
-    def __call__(self) -> Session:
-        return self._operators.sign_in(self._person, self._pin)
+__all__ = ["QtDialogs"]
 
 
 class _PathDialog(QFileDialog):
@@ -320,9 +67,14 @@ class QtDialogs(QObject):
         """Ask where to save a PDF."""
         self._show(_PathDialog(title, suggested, on_path, _over()))
 
+    def ask_date(self, day: date, on_date: Callable[[date], None]) -> None:
+        """Ask what day it is."""
+        self._show(DateDialog(day, on_date, _over()))
+
     def tell(self, title: str, text: str, details: str = "") -> None:
-        """Say something that must not be missed."""
-        self._show(TellDialog(title, text, details, _over()))
+        """Say something that must not be missed; what is being said already is not said twice."""
+        if not any(isinstance(d, TellDialog) and d.text == text for d in self._standing()):
+            self._show(TellDialog(title, text, details, _over()))
 
     def hide_all(self) -> None:
         """The desk is being locked."""

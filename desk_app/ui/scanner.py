@@ -15,6 +15,7 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
+from typing_extensions import override
 
 __all__ = ["USUAL_SCANNER", "ScanDecoder", "ScanFilter", "ScanProfile", "Step"]
 
@@ -174,7 +175,8 @@ class ScanFilter(QObject):
         if window is not None:
             window.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """True for a key that goes no further."""
         if self._broken or self._replaying or event.type() not in _KEYS:
             return False

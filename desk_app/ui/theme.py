@@ -88,14 +88,36 @@ QToolTip { background: $surface; color: $ink; border: 1px solid $line; padding: 
 QWidget#rail { background: $rail; }
 QWidget#rail QLabel { color: $on_rail; background: transparent; }
 QWidget#rail QLabel#brand { font-size: 17pt; font-weight: 700; }
-QToolButton[nav="true"] { color: $on_rail; background: transparent; border: none; border-radius: 6px;
-  padding: 9px 12px; text-align: left; }
-QToolButton[nav="true"]:hover { background: $rail_chosen; }
-QToolButton[nav="true"]:checked { background: $rail_chosen; font-weight: 700; }
-QToolButton[nav="true"]:focus { border: 2px solid $focus; }
+QWidget#rail QLabel[role="quiet"] { color: $on_rail; }
 
 QWidget#topbar { background: $surface; border-bottom: 1px solid $line; }
 QWidget#topbar QLabel { background: transparent; }
+QWidget#topbar QLabel#topbar_place { font-size: 12pt; font-weight: 700; }
+QWidget#topbar QPushButton { padding: 5px 10px; }
+QFrame#sync_chip, QFrame#printer_chip { border: none; border-radius: 12px; }
+QFrame#sync_chip[tone="ok"] QLabel, QFrame#printer_chip[tone="ok"] QLabel { color: $ok; }
+QFrame#sync_chip[tone="info"] QLabel, QFrame#printer_chip[tone="info"] QLabel { color: $info; }
+QFrame#sync_chip[tone="warning"] QLabel, QFrame#printer_chip[tone="warning"] QLabel
+  { color: $warning; }
+QFrame#sync_chip[tone="error"] QLabel, QFrame#printer_chip[tone="error"] QLabel { color: $error; }
+QFrame#sync_chip QPushButton { background: transparent; border: none; color: $primary;
+  font-weight: 700; padding: 2px 4px; }
+QFrame#sync_chip QPushButton:focus { border: 2px solid $focus; padding: 0px 2px; }
+
+QWidget#brand_panel { background: $rail; }
+QWidget#brand_panel QLabel { color: $on_rail; background: transparent; }
+QWidget#brand_panel QLabel#brand { font-size: 30pt; font-weight: 700; }
+QWidget#brand_panel QLabel#brand_place { font-size: 14pt; font-weight: 700; }
+QPushButton[kind="person"] { text-align: left; border-radius: 8px; padding: 0; }
+QPushButton[kind="person"]:hover { background: $info_ground; }
+QPushButton[kind="person"]:checked { background: $info_ground; border: 2px solid $primary; padding: 0; }
+QPushButton[kind="person"]:focus { border: 2px solid $focus; padding: 0; }
+QPushButton[kind="person"] QLabel { background: transparent; }
+QPushButton[kind="person"] QLabel[role="name"] { font-size: 12pt; font-weight: 700; }
+QLineEdit[kind="pin"] { font-size: 20pt; padding: 8px 14px; }
+QLineEdit[kind="pin"]:focus { padding: 7px 13px; }
+QLineEdit[kind="code"] { font-size: 16pt; font-weight: 700; padding: 8px 12px; }
+QLineEdit[kind="code"]:focus { padding: 7px 11px; }
 
 QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
 QFrame[card="true"] QLabel, QFrame[card="true"] QCheckBox, QFrame[card="true"] QRadioButton

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from desk_app.ui.context import (
 )
 
 __all__ = [
+    "AskedDate",
     "AskedPath",
     "AskedSupervisor",
     "Confirm",
@@ -59,6 +61,12 @@ class AskedPath:
 
 
 @dataclass(frozen=True)
+class AskedDate:
+    day: date
+    on_date: Callable[[date], None]
+
+
+@dataclass(frozen=True)
 class Told:
     title: str
     text: str
@@ -72,6 +80,7 @@ class FakeDialogs:
     confirms: list[Confirm] = field(default_factory=list)
     supervisors: list[AskedSupervisor] = field(default_factory=list)
     paths: list[AskedPath] = field(default_factory=list)
+    dates: list[AskedDate] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
 
     def confirm(self, title: str, question: str, yes: str, on_yes: Callable[[], None]) -> None:
@@ -82,6 +91,9 @@ class FakeDialogs:
 
     def ask_save_path(self, title: str, suggested: str, on_path: Callable[[Path], None]) -> None:
         self.paths.append(AskedPath(title, suggested, on_path))
+
+    def ask_date(self, day: date, on_date: Callable[[date], None]) -> None:
+        self.dates.append(AskedDate(day, on_date))
 
     def tell(self, title: str, text: str, details: str = "") -> None:
         self.told.append(Told(title, text, details))

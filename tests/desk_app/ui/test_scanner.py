@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from desk_app.ui.ask_dialogs import AskDialog, ConfirmDialog
 from desk_app.ui.context import SessionHolder
-from desk_app.ui.dialogs import AskDialog, ConfirmDialog
 from desk_app.ui.scan_router import ScanRouter, take_scans
 from desk_app.ui.scanner import ScanDecoder, ScanFilter, ScanProfile
 from tests.support.desk import PETUGAS, session

@@ -1,0 +1,215 @@
+"""The window: the screens with what stands around them, and the page that stands before them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from desk_app.ui.context import Goto, Notice, NoticeKind, Screen, ScreenView, UiContext
+from desk_app.ui.parts import Banner, button, row
+from desk_app.ui.rail import Rail, keys_of
+from desk_app.ui.screens import Builder, build_screen
+from desk_app.ui.topbar import TopBar
+from desk_app.ui.viewmodels.shell import ShellState, ShellViewModel
+
+__all__ = ["MainWindow", "Workspace"]
+
+_TICK_MS: Final = 30_000
+_GOOD_NEWS_MS: Final = 12_000
+_SMALLEST: Final = (960, 640)
+
+
+class Workspace(QWidget):
+    """Rail, top bar, notices and the screens. A screen is built when it is first shown and then stays
+    as it is: what is half done on it is there again after another screen, and after a lock."""
+
+    def __init__(self, context: UiContext, build: Builder = build_screen) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._context = context
+        self._build = build
+        self._views: dict[Screen, ScreenView] = {}
+        self._screen: Screen | None = None
+        self.model = ShellViewModel(context, self)
+        self._rail = Rail()
+        self._bar = TopBar()
+        self._standing = Banner()
+        self._standing.setObjectName("standing_banner")
+        self._ask_date = button(self.tr("Pastikan tanggal"), name="confirm_date")
+        self._notice = Banner()
+        self._notice.setObjectName("notice_banner")
+        self._good_news = QTimer(self)
+        self._good_news.setSingleShot(True)
+        self._good_news.setInterval(_GOOD_NEWS_MS)
+        self._pages = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self._ticking = QTimer(self)
+        self._ticking.setInterval(_TICK_MS)
+        self._ticking.timeout.connect(self.model.tick)
+        self._show(self.model.state)
+
+    @property
+    def screen_shown(self) -> Screen | None:
+        """The screen in front, None before the first."""
+        return self._screen
+
+    def start(self) -> None:
+        """The window is up: look at the date and the printers from now on."""
+        self._ticking.start()
+        self.model.look_for_printers()
+
+    def stop(self) -> None:
+        """The program ends."""
+        self._ticking.stop()
+        self._good_news.stop()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(14, 12, 14, 12)
+        inner.setSpacing(10)
+        standing = row(self._standing, self._ask_date)
+        standing.setStretch(0, 1)
+        inner.addLayout(standing)
+        inner.addWidget(self._notice)
+        inner.addWidget(self._pages, 1)
+        column.addLayout(inner, 1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._rail)
+        whole.addLayout(column, 1)
+
+    def _connect(self) -> None:
+        model, bus = self.model, self._context.bus
+        model.changed.connect(self._show)
+        bus.notice.connect(self._on_notice)
+        bus.goto.connect(self._on_goto)
+        self._rail.chosen.connect(self.show_screen)
+        self._bar.sync_pressed.connect(model.sync_or_stop)
+        self._bar.lock_pressed.connect(model.lock)
+        self._ask_date.clicked.connect(model.ask_date)
+        self._good_news.timeout.connect(self._hide_notice)
+        # Asked for while the window is still turning from the lock to the screens.
+        model.date_asked.connect(self._on_date_asked, Qt.ConnectionType.QueuedConnection)
+        self._keys = [
+            self._shortcut("F9", model.sync_or_stop),
+            self._shortcut("Ctrl+L", model.lock),
+        ]
+        for screen in Screen:
+            for keys in keys_of(screen):
+                made = self._shortcut(keys, self._on_keys)
+                made.setProperty("screen", screen.value)
+                self._keys.append(made)
+
+    def _shortcut(self, keys: str, slot: object) -> QShortcut:
+        made = QShortcut(QKeySequence(keys), self)
+        made.setAutoRepeat(False)
+        made.activated.connect(slot)
+        return made
+
+    @Slot()
+    def _on_keys(self) -> None:
+        self.show_screen(Screen(str(self.sender().property("screen"))))
+
+    @Slot(object)
+    def show_screen(self, screen: Screen, argument: object = None) -> None:
+        """Bring a screen to the front, built now if it never was."""
+        view = self._views.get(screen)
+        if view is None:
+            view = self._build(screen, self._context)
+            if not view.objectName():
+                view.setObjectName(screen.value)
+            self._views[screen] = view
+            self._pages.addWidget(view)
+        if screen is not self._screen and self._good_news.isActive():
+            self._hide_notice()  # it was about the screen before
+        self._screen = screen
+        self._rail.mark(screen)
+        self._pages.setCurrentWidget(view)
+        view.activate(argument)
+
+    def wake(self) -> None:
+        """Somebody has signed in: begin, or go on where work was."""
+        self.show_screen(self._screen or Screen.HOME)
+
+    @Slot(str)
+    def take_scan(self, code: str) -> None:
+        """A scan that no dialog took: to the screen in front, or to the hand-over with it."""
+        view = self._views.get(self._screen) if self._screen else None
+        if view is not None and (view.takes_scans or self._screen is Screen.HAND_OVER):
+            self._context.bus.scanned.emit(code)
+        else:
+            self.show_screen(Screen.HAND_OVER, code)
+
+    @Slot(object)
+    def _on_goto(self, goto: Goto) -> None:
+        self.show_screen(goto.screen, goto.argument)
+
+    @Slot(object)
+    def _on_notice(self, notice: Notice) -> None:
+        self._notice.show_text(notice.kind.value, notice.text)
+        if notice.kind in (NoticeKind.OK, NoticeKind.INFO):
+            self._good_news.start()
+        else:
+            self._good_news.stop()
+
+    @Slot()
+    def _hide_notice(self) -> None:
+        self._good_news.stop()
+        self._notice.show_text("info", "")
+
+    @Slot(object)
+    def _on_date_asked(self, day: date) -> None:
+        self._context.dialogs.ask_date(day, self.model.confirm_date)
+
+    @Slot(object)
+    def _show(self, state: ShellState) -> None:
+        self._bar.show_state(state)
+        self._standing.show_text(state.standing.tone, state.standing.text)
+        self._ask_date.setVisible(state.asks_date)
+
+
+class MainWindow(QMainWindow):
+    """One window for everything: opening, enrolment, signing in, the screens, a fault at the start."""
+
+    closing = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle("Serah")
+        self.setMinimumSize(*_SMALLEST)
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
+
+    @property
+    def page(self) -> QWidget | None:
+        """What the window shows."""
+        return self._stack.currentWidget()
+
+    def show_page(self, page: QWidget) -> None:
+        """Show ``page`` instead of what stands there, which is let go."""
+        old = self._stack.currentWidget()
+        if old is page:
+            return
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        if old is not None:
+            self._stack.removeWidget(old)
+            old.deleteLater()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.accept()
+        self.closing.emit()

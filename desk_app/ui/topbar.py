@@ -1,0 +1,172 @@
+"""The bar above every screen: where and when, the sync, the printer, who is at the desk."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from desk_app.ui.icons import Icon
+from desk_app.ui.parts import button, label, set_tone
+from desk_app.ui.theme import PALETTE
+from desk_app.ui.viewmodels.chips import Chip
+from desk_app.ui.viewmodels.shell import ShellState
+
+__all__ = ["Elided", "TopBar"]
+
+_TURN_MS: Final = 60
+_TURN_DEGREES: Final = 24.0
+
+
+class Elided(QLabel):
+    """A line that gives way: what does not fit ends in dots and stands in the tool tip."""
+
+    def __init__(self, role: str = "", name: str = "", least: int = 8) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._least = least
+        if role:
+            self.setProperty("role", role)
+        if name:
+            self.setObjectName(name)
+
+    def show_text(self, text: str) -> None:
+        """Another text."""
+        if text != self.text():
+            self.setText(text)
+            self.setToolTip(text)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        width = min(self.fontMetrics().averageCharWidth() * self._least, super().sizeHint().width())
+        return QSize(width, super().minimumSizeHint().height())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.setPen(self.palette().windowText().color())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.end()
+
+
+class _ChipFrame(QFrame):
+    """An icon and a few words on a coloured ground."""
+
+    def __init__(self, name: str, icon: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._icon_name = icon
+        self.inner = QHBoxLayout(self)
+        self.inner.setContentsMargins(9, 3, 10, 3)
+        self.inner.setSpacing(6)
+        self.icon = Icon(icon, PALETTE.info, 1.05)
+        self.text = label(name=f"{name}_text")
+        self.inner.addWidget(self.icon)
+        self.inner.addWidget(self.text)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+
+    def show_chip(self, chip: Chip) -> None:
+        """Say something else."""
+        set_tone(self, chip.tone)
+        self.icon.show_icon(self._icon_name, getattr(PALETTE, chip.tone))
+        self.text.setText(chip.text)
+        self.setToolTip(chip.tip)
+        self.setAccessibleName(chip.text)
+        self.setAccessibleDescription(chip.tip)
+        self.setVisible(bool(chip.text))
+
+
+class _SyncChip(_ChipFrame):
+    """The sync: turns while it runs; its button starts or stops one."""
+
+    pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("sync_chip", "sync")
+        self._act = button("", name="sync_button")
+        self._act.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._act.clicked.connect(self.pressed)
+        self.inner.addWidget(self._act)
+        self._degrees = 0.0
+        self._turning = QTimer(self)
+        self._turning.setInterval(_TURN_MS)
+        self._turning.timeout.connect(self._turn)
+
+    def show_sync(self, chip: Chip, running: bool) -> None:
+        """The state, and what the button does now."""
+        self.show_chip(chip)
+        self._act.setText(self.tr("Hentikan") if running else self.tr("Sinkronkan"))
+        self._act.setToolTip(
+            self.tr("Hentikan sinkronisasi; sisanya dikirim nanti (F9)")
+            if running
+            else self.tr("Kirim dan ambil catatan sekarang (F9)")
+        )
+        if running and self.isVisible():
+            self._turning.start()
+        elif not running:
+            self._turning.stop()
+            self._degrees = 0.0
+            self.icon.turn_to(0.0)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._turning.stop()
+
+    @Slot()
+    def _turn(self) -> None:
+        self._degrees = (self._degrees + _TURN_DEGREES) % 360
+        self.icon.turn_to(self._degrees)
+
+
+class TopBar(QWidget):
+    """Renders a `ShellState`; emits what a person wants."""
+
+    sync_pressed = Signal()
+    lock_pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("topbar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(16, 7, 12, 7)
+        line.setSpacing(10)
+        self._place = Elided(name="topbar_place", least=14)
+        self._date = Elided("quiet", "topbar_date", least=18)
+        where = QVBoxLayout()
+        where.setSpacing(0)
+        where.addWidget(self._place)
+        where.addWidget(self._date)
+        line.addLayout(where, 3)
+        self._sync = _SyncChip()
+        self._sync.pressed.connect(self.sync_pressed)
+        self._printer = _ChipFrame("printer_chip", "printer")
+        line.addWidget(self._sync)
+        line.addWidget(self._printer)
+        self._operator = Elided(name="topbar_operator", least=9)
+        self._role = Elided("quiet", "topbar_role", least=9)
+        who = QVBoxLayout()
+        who.setSpacing(0)
+        who.addWidget(self._operator)
+        who.addWidget(self._role)
+        line.addLayout(who, 2)
+        lock = button(self.tr("Kunci"), name="lock_button")
+        lock.setToolTip(self.tr("Kunci loket; pekerjaan yang terbuka tetap ada (Ctrl+L)"))
+        lock.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        lock.clicked.connect(self.lock_pressed)
+        line.addWidget(lock)
+
+    @Slot(object)
+    def show_state(self, state: ShellState) -> None:
+        """Render."""
+        self._place.show_text(state.place)
+        self._date.show_text(f"{state.date} · {state.pc}")
+        self._sync.show_sync(state.sync, state.syncing)
+        self._printer.show_chip(state.printer)
+        self._operator.show_text(state.operator)
+        self._role.show_text(state.role)
