@@ -11,7 +11,7 @@ import logging
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QDate, QEvent, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTranslator
 
 from common.dates import Zone, clock_time, day_name, local_time, long_date
 from common.resources import resource_path
@@ -59,8 +59,6 @@ def install_language(app: QCoreApplication, code: str) -> bool:
         _log.warning("no catalogue for language %s", code)
         return False
     app.installTranslator(translator)
-    # Those who listen hear of it now; the application itself posts it to the windows that stand.
-    QCoreApplication.sendEvent(app, QEvent(QEvent.Type.LanguageChange))
     return True
 
 

@@ -2,237 +2,274 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="id_ID">
 <context>
+    <name>BrandPanel</name>
+    <message>
+        <source>Loket penyerahan KTP-el</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CancelForm</name>
     <message>
         <source>Batalkan serah terima</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancel the hand-over</translation>
     </message>
     <message>
         <source>Di mana kartunya sekarang?</source>
-        <translation type="unfinished"></translation>
+        <translation>Where is the card now?</translation>
     </message>
     <message>
         <source>Nama orang yang memegang kartu</source>
-        <translation type="unfinished"></translation>
+        <translation>Name of the person who has the card</translation>
     </message>
     <message>
         <source>Tidak jadi (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Do not cancel (Esc)</translation>
     </message>
     <message>
         <source>Minta PIN penyelia</source>
-        <translation type="unfinished"></translation>
+        <translation>Ask for the supervisor’s PIN</translation>
     </message>
     <message>
         <source>Kembali di laci</source>
-        <translation type="unfinished"></translation>
+        <translation>Back in the drawer</translation>
     </message>
     <message>
         <source>Masih pada orang yang keliru</source>
-        <translation type="unfinished"></translation>
+        <translation>Still with the wrong person</translation>
     </message>
 </context>
 <context>
     <name>CancelViewModel</name>
     <message>
         <source>Pilih dahulu di mana kartunya sekarang: di laci atau pada orang lain.</source>
-        <translation type="unfinished"></translation>
+        <translation>First choose where the card is now: in the drawer or with somebody else.</translation>
     </message>
     <message>
         <source>Tulis nama orang yang memegang kartunya agar dapat dicari.</source>
-        <translation type="unfinished"></translation>
+        <translation>Write the name of the person who has the card, so that it can be found.</translation>
     </message>
     <message>
         <source>Batalkan serah terima KTP-el atas nama {0}, nomor {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancel the hand-over of the card of {0}, number {1}.</translation>
     </message>
     <message>
         <source>Serah terima dibatalkan; nomornya tetap tercatat. Kartu ada di laci.</source>
-        <translation type="unfinished"></translation>
+        <translation>The hand-over is cancelled; its number stays on record. The card is in the drawer.</translation>
     </message>
     <message>
         <source>Serah terima dibatalkan; nomornya tetap tercatat. Kartu masih pada {0}: jemput, lalu catat kembalinya.</source>
-        <translation type="unfinished"></translation>
+        <translation>The hand-over is cancelled; its number stays on record. The card is still with {0}: fetch it, then record its return.</translation>
     </message>
 </context>
 <context>
     <name>CardHistory</name>
     <message>
         <source>Kembali (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Back (Esc)</translation>
     </message>
     <message>
         <source>Kartu ini belum diserahkan kepada siapa pun.</source>
-        <translation type="unfinished"></translation>
+        <translation>This card has not been handed over to anybody.</translation>
     </message>
     <message>
         <source>&amp;Serahkan kartu ini</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Hand over this card</translation>
     </message>
     <message>
         <source>&amp;Cetak ulang</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Print again</translation>
     </message>
     <message>
         <source>&amp;Batalkan serah terima</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Cancel the hand-over</translation>
     </message>
     <message>
         <source>Kasus</source>
-        <translation type="unfinished"></translation>
+        <translation>Cases</translation>
     </message>
     <message>
         <source>Yang terjadi di PC ini</source>
-        <translation type="unfinished"></translation>
+        <translation>What happened on this PC</translation>
     </message>
     <message>
         <source>registrasi {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>registration {0}</translation>
     </message>
     <message>
         <source>lokasi {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>place {0}</translation>
     </message>
     <message>
         <source>terbuka</source>
-        <translation type="unfinished"></translation>
+        <translation>open</translation>
     </message>
     <message>
         <source>ditutup</source>
-        <translation type="unfinished"></translation>
+        <translation>closed</translation>
     </message>
     <message>
         <source>Belum ada tindakan di PC ini atas kartu ini.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing has been done with this card on this PC yet.</translation>
     </message>
 </context>
 <context>
     <name>CardPageViewModel</name>
     <message>
         <source>KTP-el ini tidak lagi tercatat di kelurahan ini. Cari kembali kartunya.</source>
-        <translation type="unfinished"></translation>
+        <translation>This card is no longer on record in this kelurahan. Search for it again.</translation>
     </message>
     <message>
         <source>Draf petugas sebelumnya tersimpan. Cocokkan kembali kartunya dengan mata Anda sendiri sebelum menyerahkan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The draft of the officer before you is kept. Check the card again with your own eyes before you hand it over.</translation>
     </message>
     <message>
         <source>Layar terkunci. Masuk dahulu; isian ini tetap tersimpan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The screen is locked. Sign in first; what was entered is kept.</translation>
     </message>
 </context>
 <context>
     <name>CardPanel</name>
     <message>
         <source>Data tidak sesuai (D)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cocokkan dengan kartu</source>
-        <translation type="unfinished"></translation>
+        <translation>Data do not match (D)</translation>
     </message>
     <message>
         <source>Alamat</source>
-        <translation type="unfinished"></translation>
+        <translation>Address</translation>
     </message>
     <message>
         <source>RT/RW</source>
-        <translation type="unfinished"></translation>
+        <translation>RT/RW</translation>
     </message>
     <message>
         <source>Lokasi simpan</source>
-        <translation type="unfinished"></translation>
+        <translation>Storage place</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>KTP-el lama</source>
-        <translation type="unfinished"></translation>
+        <translation>Old card</translation>
     </message>
     <message>
         <source>Nomor surat kehilangan dari kepolisian</source>
-        <translation type="unfinished"></translation>
+        <translation>Number of the police report of the loss</translation>
     </message>
     <message>
         <source>Sidik jari (F)</source>
-        <translation type="unfinished"></translation>
+        <translation>Fingerprint (F)</translation>
+    </message>
+    <message>
+        <source>Cocokkan dengan {0}</source>
+        <translation>Compare with the {0}</translation>
     </message>
     <message>
         <source>belum dicatat</source>
-        <translation type="unfinished"></translation>
+        <translation>not recorded yet</translation>
     </message>
     <message>
-        <source>reg. {0}</source>
-        <translation type="unfinished"></translation>
+        <source>{0}   ·   reg. {1}</source>
+        <translation>{0}   ·   reg. {1}</translation>
     </message>
     <message>
         <source>{0} lama</source>
-        <translation type="unfinished"></translation>
+        <translation>Old {0}</translation>
     </message>
 </context>
 <context>
     <name>CollectorPanel</name>
     <message>
         <source>Diambil oleh</source>
-        <translation type="unfinished"></translation>
+        <translation>Collected by</translation>
     </message>
     <message>
         <source>NIK pengambil</source>
-        <translation type="unfinished"></translation>
+        <translation>Collector’s NIK</translation>
     </message>
     <message>
         <source>Nama pengambil</source>
-        <translation type="unfinished"></translation>
+        <translation>Collector’s name</translation>
     </message>
     <message>
         <source>Hubungan dengan pemilik</source>
-        <translation type="unfinished"></translation>
+        <translation>Relation to the owner</translation>
     </message>
     <message>
         <source>Berkas yang ditunjukkan</source>
-        <translation type="unfinished"></translation>
+        <translation>Papers shown</translation>
     </message>
 </context>
 <context>
     <name>ConfirmBar</name>
     <message>
         <source>PIN penyelia (S)</source>
-        <translation type="unfinished"></translation>
+        <translation>Supervisor’s PIN (S)</translation>
     </message>
     <message>
-        <source>Catat di daftar penyelia (L)</source>
-        <translation type="unfinished"></translation>
+        <source>Masuk daftar penyelia (L)</source>
+        <translation>Put on the supervisor’s list (L)</translation>
     </message>
     <message>
         <source>Kembali (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Back (Esc)</translation>
     </message>
     <message>
         <source>Serahkan {0} (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>Hand over {0} (Enter)</translation>
     </message>
 </context>
 <context>
     <name>ConfirmDialog</name>
     <message>
         <source>Batal</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancel</translation>
     </message>
 </context>
 <context>
     <name>CrashGuard</name>
     <message>
         <source>Perlu perhatian</source>
-        <translation type="unfinished"></translation>
+        <translation>Needs attention</translation>
     </message>
     <message>
         <source>Ada kesalahan pada Serah</source>
-        <translation type="unfinished"></translation>
+        <translation>Serah has met an error</translation>
     </message>
     <message>
         <source>Langkah terakhir mungkin belum selesai. Yang sudah dinyatakan tercatat tetap aman; periksa Riwayat, lalu ulangi langkah itu. Bila terjadi lagi, salin rincian ini untuk petugas TI.</source>
+        <translation>The last step may not be complete. What was confirmed as recorded is safe; look in History, then do that step again. If it happens again, copy these details for the IT staff.</translation>
+    </message>
+</context>
+<context>
+    <name>DateDialog</name>
+    <message>
+        <source>Tanggal berapa hari ini?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Jam PC ini diragukan, mungkin karena baterainya habis atau jamnya diubah. Cocokkan tanggal ini dengan kalender; jawaban Anda dicatat.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tanggal hari ini</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nanti</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ya, hari ini</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DeskFront</name>
+    <message>
+        <source>Loket terkunci. Pekerjaan yang terbuka tetap ada.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -240,862 +277,1088 @@
     <name>DonePage</name>
     <message>
         <source>Sudah diserahkan</source>
-        <translation type="unfinished"></translation>
+        <translation>Handed over</translation>
     </message>
     <message>
         <source>Cetak tanda terima (Ctrl+P)</source>
-        <translation type="unfinished"></translation>
+        <translation>Print the receipt (Ctrl+P)</translation>
     </message>
     <message>
         <source>&amp;Riwayat</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;History</translation>
     </message>
     <message>
         <source>Nomor tanda terima</source>
-        <translation type="unfinished"></translation>
+        <translation>Receipt number</translation>
     </message>
     <message>
         <source>Kode bukti</source>
-        <translation type="unfinished"></translation>
+        <translation>Evidence code</translation>
     </message>
     <message>
         <source>Pindai atau ketik untuk warga berikutnya.</source>
-        <translation type="unfinished"></translation>
+        <translation>Scan or type for the next resident.</translation>
     </message>
     <message>
         <source>Sudah dikonfirmasi pusat</source>
-        <translation type="unfinished"></translation>
+        <translation>Confirmed by the centre</translation>
     </message>
     <message>
         <source>Sementara: belum dikonfirmasi pusat</source>
-        <translation type="unfinished"></translation>
+        <translation>Provisional: not yet confirmed by the centre</translation>
     </message>
     <message>
         <source>Tanda terima: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Receipt: {0}</translation>
     </message>
     <message>
         <source>Masuk daftar penyelia hari ini: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>On the supervisor’s list of today: {0}.</translation>
     </message>
     <message>
         <source>Bertentangan dengan catatan: {0}. Pusat akan membuka kasusnya.</source>
-        <translation type="unfinished"></translation>
+        <translation>Contradicts the record: {0}. The centre will open a case.</translation>
     </message>
 </context>
 <context>
     <name>EventRow</name>
     <message>
         <source>belum dikonfirmasi</source>
-        <translation type="unfinished"></translation>
+        <translation>not confirmed yet</translation>
     </message>
     <message>
         <source>jam diragukan</source>
-        <translation type="unfinished"></translation>
+        <translation>doubtful clock</translation>
     </message>
     <message>
         <source>oleh {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>by {0}</translation>
     </message>
     <message>
         <source>Data pribadi sudah dihapus sesuai masa simpan.</source>
-        <translation type="unfinished"></translation>
+        <translation>Personal data have been deleted at the end of their retention period.</translation>
     </message>
     <message>
         <source>Nomor {0}   ·   kode bukti {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>Number {0}   ·   evidence code {1}</translation>
     </message>
 </context>
 <context>
     <name>EvidencePanel</name>
     <message>
         <source>Nomor</source>
-        <translation type="unfinished"></translation>
+        <translation>Number</translation>
     </message>
     <message>
         <source>Kode bukti</source>
-        <translation type="unfinished"></translation>
+        <translation>Evidence code</translation>
     </message>
     <message>
         <source>Sudah dikonfirmasi pusat</source>
-        <translation type="unfinished"></translation>
+        <translation>Confirmed by the centre</translation>
     </message>
     <message>
         <source>Belum dikonfirmasi pusat</source>
-        <translation type="unfinished"></translation>
+        <translation>Not yet confirmed by the centre</translation>
     </message>
     <message>
         <source>Tanda terima: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Receipt: {0}</translation>
     </message>
 </context>
 <context>
     <name>HandOverView</name>
     <message>
         <source>Lanjutkan {0} (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Continue with {0} (Esc)</translation>
     </message>
 </context>
 <context>
     <name>HandOverViewModel</name>
     <message>
         <source>Pindaian diterima, tetapi kartu ini belum selesai. Selesaikan, atau tekan Esc, lalu pindai lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The scan was read, but this card is not finished. Finish it, or press Esc, then scan again.</translation>
     </message>
     <message>
         <source>KTP-el ini tidak lagi tercatat di kelurahan ini.</source>
-        <translation type="unfinished"></translation>
+        <translation>This card is no longer on record in this kelurahan.</translation>
     </message>
     <message>
         <source>Tanda tangan atau isian untuk {0} belum disimpan dan akan hilang. Kartunya tetap di laci.</source>
-        <translation type="unfinished"></translation>
+        <translation>The signature or entries for {0} are not saved and will be lost. The card stays in the drawer.</translation>
     </message>
     <message>
         <source>Buang isian?</source>
-        <translation type="unfinished"></translation>
+        <translation>Discard the entries?</translation>
     </message>
     <message>
         <source>Buang isian</source>
-        <translation type="unfinished"></translation>
+        <translation>Discard the entries</translation>
     </message>
 </context>
 <context>
     <name>HistoryView</name>
     <message>
         <source>Riwayat kartu</source>
-        <translation type="unfinished"></translation>
+        <translation>History of a card</translation>
     </message>
     <message>
         <source>Cari kartunya, atau pindai tanda terimanya: siapa yang mengambil, siapa yang menyerahkan, dan apa saja yang terjadi pada kartu itu.</source>
-        <translation type="unfinished"></translation>
+        <translation>Search for the card, or scan its receipt: who collected it, who handed it over, and everything that happened to it.</translation>
     </message>
 </context>
 <context>
     <name>HistoryViewModel</name>
     <message>
         <source>KTP-el ini tidak lagi tercatat di kelurahan ini.</source>
-        <translation type="unfinished"></translation>
+        <translation>This card is no longer on record in this kelurahan.</translation>
     </message>
 </context>
 <context>
     <name>HoldPage</name>
     <message>
         <source>Kembali (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Back (Esc)</translation>
     </message>
     <message>
         <source>Tahan kartu (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>Hold the card (Enter)</translation>
     </message>
     <message>
         <source>Data tidak sesuai</source>
-        <translation type="unfinished"></translation>
+        <translation>Data do not match</translation>
     </message>
     <message>
         <source>Kartu tidak diserahkan dan tetap di laci. Tandai apa yang tidak sesuai menurut pemilik:</source>
-        <translation type="unfinished"></translation>
+        <translation>The card is not handed over and stays in the drawer. Mark what does not match, as the owner says:</translation>
     </message>
     <message>
         <source>Seharusnya (boleh kosong), misalnya ejaan yang benar</source>
-        <translation type="unfinished"></translation>
+        <translation>What it should be (may be empty), such as the right spelling</translation>
     </message>
 </context>
 <context>
     <name>PaperBox</name>
     <message>
         <source>{0} · wajib</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} · required</translation>
     </message>
 </context>
 <context>
     <name>PrintQueue</name>
     <message>
         <source>Tanda terima</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Yang belum tercetak</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Semua</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0}, petugas {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>Receipt</translation>
     </message>
     <message>
         <source>Tidak ada tanda terima {0} yang perlu dicetak.</source>
-        <translation type="unfinished"></translation>
+        <translation>No receipts of {0} need to be printed.</translation>
     </message>
     <message>
         <source>Tanda terima {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Receipts of {0}</translation>
     </message>
     <message>
         <source>Laporan harian {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Daily report of {0}</translation>
     </message>
     <message>
         <source>Berita acara {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Minutes {0}</translation>
     </message>
     <message>
         <source>Belum ada yang ditandai: tandai diberikan hanya untuk kertas yang keluar.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing is marked yet: mark as given only the papers that came out.</translation>
     </message>
     <message>
         <source>Cetak meragukan</source>
-        <translation type="unfinished"></translation>
+        <translation>Doubtful print</translation>
     </message>
     <message>
         <source>Serah berhenti saat {0} tanda terima sedang dicetak. Serah terimanya aman tersimpan. Ambil kertas dari printer, lalu tandai satu per satu: keluar atau tidak keluar.</source>
-        <translation type="unfinished"></translation>
+        <translation>Serah stopped while receipts were being printed ({0}). The hand-overs are safely stored. Take the papers from the printer, then mark them one by one: came out or did not come out.</translation>
     </message>
     <message>
         <source>Periksa sekarang</source>
-        <translation type="unfinished"></translation>
+        <translation>Check now</translation>
     </message>
     <message>
         <source>Loket terkunci. Masuk dahulu, lalu cetak.</source>
-        <translation type="unfinished"></translation>
+        <translation>The counter is locked. Sign in first, then print.</translation>
     </message>
     <message>
         <source>{0} tanda terima sudah diberikan kepada warga. Mencetaknya lagi berarti membuat SALINAN dan memerlukan penyelia.</source>
-        <translation type="unfinished"></translation>
+        <translation>Receipts already given to residents: {0}. To print them again is to make a COPY (SALINAN) and needs a supervisor.</translation>
     </message>
     <message>
         <source>Cetak lagi?</source>
-        <translation type="unfinished"></translation>
+        <translation>Print again?</translation>
     </message>
     <message>
         <source>{0} dari {1} tanda terima sudah dicetak. Musnahkan kertas yang rusak sebelum mencetaknya lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} of {1} receipts have been printed. Destroy the spoilt papers before you print them again.</translation>
     </message>
     <message>
         <source>Cetak lagi</source>
-        <translation type="unfinished"></translation>
+        <translation>Print again</translation>
     </message>
     <message>
         <source>Sedang dicetak. Tunggu sampai selesai.</source>
-        <translation type="unfinished"></translation>
+        <translation>Printing. Wait until it is done.</translation>
     </message>
     <message>
         <source>{0}: dikirim ke printer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}: sent to the printer.</translation>
     </message>
     <message>
         <source>Program gagal mencetak.</source>
-        <translation type="unfinished"></translation>
+        <translation>The program could not print.</translation>
     </message>
     <message>
         <source>Serah terima tetap aman tersimpan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The hand-over is safely stored.</translation>
     </message>
     <message>
         <source>{0} tanda terima ditandai diberikan.</source>
-        <translation type="unfinished"></translation>
+        <translation>Receipts marked as given: {0}.</translation>
     </message>
 </context>
 <context>
     <name>Rail</name>
     <message>
         <source>Layar</source>
-        <translation type="unfinished"></translation>
+        <translation>Screens</translation>
     </message>
     <message>
         <source>Beranda</source>
-        <translation type="unfinished"></translation>
+        <translation>Home</translation>
     </message>
     <message>
         <source>Serah Terima</source>
-        <translation type="unfinished"></translation>
+        <translation>Hand Over</translation>
     </message>
     <message>
         <source>Terima Kiriman</source>
-        <translation type="unfinished"></translation>
+        <translation>Receive Batch</translation>
     </message>
     <message>
         <source>Kasus</source>
-        <translation type="unfinished"></translation>
+        <translation>Cases</translation>
     </message>
     <message>
         <source>Laporan &amp; Tutup Hari</source>
-        <translation type="unfinished"></translation>
+        <translation>Reports &amp; Close of Day</translation>
     </message>
     <message>
         <source>Riwayat</source>
-        <translation type="unfinished"></translation>
+        <translation>History</translation>
     </message>
     <message>
         <source>Pengaturan</source>
-        <translation type="unfinished"></translation>
+        <translation>Settings</translation>
     </message>
 </context>
 <context>
     <name>ResultsList</name>
     <message>
         <source>Kartu yang ditemukan</source>
-        <translation type="unfinished"></translation>
+        <translation>Cards found</translation>
     </message>
     <message>
         <source>Mirip: satu huruf berbeda. Periksa baik-baik.</source>
-        <translation type="unfinished"></translation>
+        <translation>Similar: one letter differs. Check carefully.</translation>
     </message>
 </context>
 <context>
     <name>ResultsPage</name>
     <message>
         <source>{0} kartu. Pilih dengan panah, buka dengan Enter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cards: {0}. Choose with the arrows, open with Enter.</translation>
     </message>
     <message>
         <source>{0} kartu pertama ditampilkan. Ketik lebih lengkap.</source>
-        <translation type="unfinished"></translation>
+        <translation>The first {0} cards are shown. Type more.</translation>
     </message>
 </context>
 <context>
     <name>ScanRouter</name>
     <message>
         <source>Pindaian diabaikan karena loket terkunci. Masuk dahulu.</source>
-        <translation type="unfinished"></translation>
+        <translation>The scan was ignored because the counter is locked. Sign in first.</translation>
     </message>
     <message>
         <source>Pindaian diabaikan. Selesaikan atau tutup dialog yang terbuka dahulu.</source>
-        <translation type="unfinished"></translation>
+        <translation>The scan was ignored. Finish or close the open dialog first.</translation>
     </message>
 </context>
 <context>
     <name>SearchBox</name>
     <message>
         <source>Pindai, atau ketik nama, NIK, alamat, RT/RW</source>
-        <translation type="unfinished"></translation>
+        <translation>Scan, or type a name, NIK, address, RT/RW</translation>
     </message>
     <message>
         <source>Cari kartu</source>
-        <translation type="unfinished"></translation>
+        <translation>Search for a card</translation>
     </message>
 </context>
 <context>
     <name>SearchHint</name>
     <message>
         <source>Siap menerima warga berikutnya</source>
-        <translation type="unfinished"></translation>
+        <translation>Ready for the next resident</translation>
     </message>
     <message>
         <source>Pindai label, tanda terima, atau nomor registrasi; atau ketik apa saja yang diketahui:</source>
-        <translation type="unfinished"></translation>
+        <translation>Scan a label, a receipt or a registration number; or type whatever is known:</translation>
     </message>
     <message>
         <source>Nama, ejaan lama pun boleh</source>
-        <translation type="unfinished"></translation>
+        <translation>Name, old spellings as well</translation>
     </message>
     <message>
         <source>NIK lengkap atau 4 angka terakhir</source>
-        <translation type="unfinished"></translation>
+        <translation>NIK in full or its last 4 digits</translation>
     </message>
     <message>
         <source>Alamat</source>
-        <translation type="unfinished"></translation>
+        <translation>Address</translation>
     </message>
     <message>
         <source>RT/RW, boleh bersama nama</source>
-        <translation type="unfinished"></translation>
+        <translation>RT/RW, also together with a name</translation>
     </message>
     <message>
         <source>Nomor tanda terima</source>
-        <translation type="unfinished"></translation>
+        <translation>Receipt number</translation>
     </message>
 </context>
 <context>
     <name>SearchViewModel</name>
     <message>
         <source>Tanda terima ini bukan dari kelurahan ini, atau kartunya belum ada di PC ini. Sinkronkan, lalu pindai lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>This receipt is not of this kelurahan, or its card is not on this PC yet. Synchronize, then scan again.</translation>
     </message>
     <message>
         <source>Teruskan sampai 16 angka NIK, atau ketik 4 angka terakhirnya saja.</source>
-        <translation type="unfinished"></translation>
+        <translation>Go on to all 16 digits of the NIK, or type its last 4 digits only.</translation>
     </message>
     <message>
         <source>KTP-el tidak ditemukan di kelurahan ini. Periksa ejaan nama atau hubungi Disdukcapil.</source>
-        <translation type="unfinished">This card is not known here. Check the spelling of the name or ask the registry.</translation>
+        <translation>This card is not known here. Check the spelling of the name or ask the registry.</translation>
     </message>
 </context>
 <context>
     <name>SetAsideViewModel</name>
     <message>
         <source>KTP-el ditahan. Simpan di kotak “Ditahan”; pemilik mengisi F-1.02 untuk perbaikan, dan kartunya dikembalikan lewat menu Pengembalian.</source>
-        <translation type="unfinished"></translation>
+        <translation>The card is held. Keep it in the “Held” box; the owner fills in form F-1.02 for the correction, and the card goes back through the menu Returns.</translation>
     </message>
     <message>
         <source>Lepaskan penahanan KTP-el atas nama {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Release the held card of {0}.</translation>
     </message>
     <message>
         <source>Kartu tercatat kembali di laci. Periksa fisiknya.</source>
-        <translation type="unfinished"></translation>
+        <translation>The card is recorded as back in the drawer. Check that it is there.</translation>
     </message>
     <message>
         <source>Penahanan dilepas. KTP-el ini dapat diserahkan.</source>
+        <translation>The card is released. It can be handed over.</translation>
+    </message>
+</context>
+<context>
+    <name>ShellViewModel</name>
+    <message>
+        <source>Kelurahan {0}</source>
+        <translation>Kelurahan {0}</translation>
+    </message>
+    <message>
+        <source>Jam PC ini diragukan. Catatan tetap aman; pastikan hari ini benar {0}.</source>
+        <translation>The clock of this PC is doubtful. The records are safe; make sure that today really is {0}.</translation>
+    </message>
+    <message>
+        <source>Sudah {0} hari PC ini tidak tersambung ke server pusat. Pelayanan boleh berjalan; periksa jaringan atau hubungi petugas TI.</source>
+        <translation>This PC has not reached the central server for {0} days. Serving may go on; check the network or contact the IT staff.</translation>
+    </message>
+</context>
+<context>
+    <name>SignInView</name>
+    <message>
+        <source>Sinkronkan</source>
+        <translation>Synchronize</translation>
+    </message>
+    <message>
+        <source>PIN, 6 angka</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Masuk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Siapa yang bertugas?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PIN (6 angka)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lupa PIN? Minta penyelia atau Disdukcapil menyetel ulang.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memeriksa…</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
     <name>SignInViewModel</name>
     <message>
-        <source>Terlalu banyak PIN salah. Coba lagi dalam {0} detik, atau minta penyelia menyetel ulang PIN Anda.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Kelurahan {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kelurahan {0}</translation>
     </message>
     <message>
         <source>Pilih nama Anda dahulu.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose your name first.</translation>
     </message>
     <message>
         <source>PIN harus terdiri atas 6 angka.</source>
-        <translation type="unfinished"></translation>
+        <translation>A PIN has 6 digits.</translation>
     </message>
     <message>
         <source>Mengambil daftar petugas dan KTP-el dari server pusat: {0} data diterima…</source>
-        <translation type="unfinished"></translation>
+        <translation>Fetching the lists of officers and cards from the central server: {0} records received…</translation>
     </message>
     <message>
         <source>Belum ada petugas yang dikenal PC ini. Sambungkan ke jaringan, lalu sinkronkan.</source>
-        <translation type="unfinished"></translation>
+        <translation>This PC knows no officers yet. Connect to the network, then synchronize.</translation>
     </message>
     <message>
         <source>Server pusat belum mendaftarkan petugas untuk kelurahan ini. Hubungi Disdukcapil, lalu sinkronkan lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The central server has no officers for this kelurahan yet. Contact the registry, then synchronize again.</translation>
     </message>
 </context>
 <context>
     <name>SignatureImage</name>
     <message>
         <source>Tanda tangan penerima</source>
-        <translation type="unfinished"></translation>
+        <translation>Signature of the recipient</translation>
     </message>
 </context>
 <context>
     <name>SignaturePad</name>
     <message>
         <source>Bidang tanda tangan penerima</source>
-        <translation type="unfinished"></translation>
+        <translation>Field for the recipient’s signature</translation>
     </message>
     <message>
         <source>Tanda tangan di sini</source>
-        <translation type="unfinished"></translation>
+        <translation>Sign here</translation>
     </message>
 </context>
 <context>
     <name>SignaturePanel</name>
     <message>
         <source>Tanda tangan penerima</source>
-        <translation type="unfinished"></translation>
+        <translation>Signature of the recipient</translation>
     </message>
     <message>
         <source>Goresan terlalu pendek untuk tanda tangan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The stroke is too short for a signature.</translation>
     </message>
     <message>
         <source>Hapus goresan</source>
-        <translation type="unfinished"></translation>
+        <translation>Clear the strokes</translation>
     </message>
     <message>
         <source>Nomor lembar</source>
-        <translation type="unfinished"></translation>
+        <translation>Sheet number</translation>
     </message>
     <message>
         <source>Baris</source>
-        <translation type="unfinished"></translation>
+        <translation>Row</translation>
     </message>
     <message>
         <source>Nama saksi</source>
-        <translation type="unfinished"></translation>
+        <translation>Name of the witness</translation>
     </message>
     <message>
         <source>Penerima menandatangani daftar kertas; tulis lembar dan baris.</source>
-        <translation type="unfinished"></translation>
+        <translation>The recipient signs the paper list; write down the sheet and the row.</translation>
     </message>
     <message>
         <source>Cap jempol dibubuhkan pada lembar petugas; saksi melihatnya sendiri.</source>
-        <translation type="unfinished"></translation>
+        <translation>The thumb print goes on the officer’s sheet; the witness sees it done.</translation>
     </message>
     <message>
         <source>Penerima tidak dapat membubuhkan tanda tangan maupun cap jempol; saksi menyatakan kartunya diterima.</source>
-        <translation type="unfinished"></translation>
+        <translation>The recipient can give neither a signature nor a thumb print; the witness states that the card was received.</translation>
     </message>
 </context>
 <context>
     <name>StatusPage</name>
     <message>
         <source>Kembali (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Back (Esc)</translation>
     </message>
     <message>
         <source>&amp;Riwayat</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;History</translation>
     </message>
     <message>
         <source>&amp;Cetak tanda terima</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Print the receipt</translation>
     </message>
     <message>
         <source>&amp;Lepaskan penahanan</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Release the card</translation>
     </message>
     <message>
         <source>Kartu sudah &amp;kembali</source>
-        <translation type="unfinished"></translation>
+        <translation>The card is &amp;back</translation>
     </message>
     <message>
         <source>&amp;Batalkan serah terima</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Cancel the hand-over</translation>
     </message>
     <message>
         <source>lokasi {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>place {0}</translation>
     </message>
 </context>
 <context>
     <name>StepMark</name>
     <message>
         <source>selesai</source>
-        <translation type="unfinished"></translation>
+        <translation>done</translation>
     </message>
     <message>
         <source>belum</source>
-        <translation type="unfinished"></translation>
+        <translation>to do</translation>
     </message>
 </context>
 <context>
     <name>SupervisorDialog</name>
     <message>
         <source>Persetujuan penyelia</source>
-        <translation type="unfinished"></translation>
+        <translation>Supervisor’s approval</translation>
     </message>
     <message>
         <source>&amp;Penyelia</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Supervisor</translation>
     </message>
     <message>
         <source>&amp;Alasan</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Reason</translation>
     </message>
     <message>
         <source>P&amp;IN penyelia</source>
-        <translation type="unfinished"></translation>
+        <translation>Supervisor’s P&amp;IN</translation>
     </message>
     <message>
         <source>Batal</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancel</translation>
     </message>
     <message>
         <source>Setujui</source>
-        <translation type="unfinished"></translation>
+        <translation>Approve</translation>
     </message>
     <message>
         <source>Belum ada penyelia yang terdaftar di PC ini. Sinkronkan dahulu, atau minta Disdukcapil mendaftarkannya.</source>
-        <translation type="unfinished"></translation>
+        <translation>No supervisor is known on this PC yet. Synchronize first, or ask the registry to add one.</translation>
     </message>
     <message>
         <source>Alasan wajib diisi.</source>
-        <translation type="unfinished"></translation>
+        <translation>A reason is required.</translation>
     </message>
     <message>
         <source>PIN harus terdiri atas 6 angka.</source>
-        <translation type="unfinished"></translation>
+        <translation>A PIN has 6 digits.</translation>
     </message>
 </context>
 <context>
     <name>TellDialog</name>
     <message>
         <source>Rincian untuk petugas TI</source>
-        <translation type="unfinished"></translation>
+        <translation>Details for the IT staff</translation>
     </message>
     <message>
         <source>Salin rincian</source>
-        <translation type="unfinished"></translation>
+        <translation>Copy the details</translation>
     </message>
     <message>
         <source>Tutup</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Kunci</source>
+        <translation>Lock</translation>
+    </message>
+    <message>
+        <source>Kunci loket; pekerjaan yang terbuka tetap ada (Ctrl+L)</source>
+        <translation>Lock the counter; open work stays as it is (Ctrl+L)</translation>
+    </message>
+</context>
+<context>
+    <name>Workspace</name>
+    <message>
+        <source>Pastikan tanggal</source>
         <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>_SyncChip</name>
+    <message>
+        <source>Hentikan</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Sinkronkan</source>
+        <translation>Synchronize</translation>
+    </message>
+    <message>
+        <source>Hentikan sinkronisasi; sisanya dikirim nanti (F9)</source>
+        <translation>Stop the synchronization; the rest is sent later (F9)</translation>
+    </message>
+    <message>
+        <source>Kirim dan ambil catatan sekarang (F9)</source>
+        <translation>Send and fetch records now (F9)</translation>
     </message>
 </context>
 <context>
     <name>card</name>
     <message>
         <source>Diserahkan dua kali</source>
-        <translation type="unfinished"></translation>
+        <translation>Handed over twice</translation>
     </message>
     <message>
         <source>Ditarik setelah diserahkan</source>
-        <translation type="unfinished"></translation>
+        <translation>Recalled after the hand-over</translation>
     </message>
     <message>
         <source>Dipindah saat dibawa tim</source>
-        <translation type="unfinished"></translation>
+        <translation>Moved while out with a team</translation>
     </message>
     <message>
         <source>Tindakan bertentangan dengan catatan</source>
-        <translation type="unfinished"></translation>
+        <translation>An act contradicts the record</translation>
     </message>
     <message>
         <source>Dicatat oleh PC yang dicabut</source>
-        <translation type="unfinished"></translation>
+        <translation>Recorded by a revoked PC</translation>
     </message>
     <message>
         <source>Catatan PC bercabang</source>
-        <translation type="unfinished"></translation>
+        <translation>The record of a PC has forked</translation>
     </message>
     <message>
         <source>Dua catatan mungkin satu kartu</source>
-        <translation type="unfinished"></translation>
+        <translation>Two records may be one card</translation>
     </message>
     <message>
         <source>Tidak dikenal</source>
-        <translation type="unfinished"></translation>
+        <translation>Unknown</translation>
     </message>
     <message>
         <source>tidak tercatat dalam daftar</source>
-        <translation type="unfinished"></translation>
+        <translation>not in the list</translation>
     </message>
     <message>
         <source>{0} tahun</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} years old</translation>
     </message>
     <message>
         <source>Laki-laki</source>
-        <translation type="unfinished"></translation>
+        <translation>Male</translation>
     </message>
     <message>
         <source>Perempuan</source>
-        <translation type="unfinished"></translation>
+        <translation>Female</translation>
     </message>
     <message>
         <source>Kasus terbuka: {0}. Minta penyelia melihat menu Kasus sebelum menyerahkan.</source>
-        <translation type="unfinished"></translation>
+        <translation>Open case: {0}. Ask the supervisor to look at Cases before you hand over.</translation>
     </message>
     <message>
         <source>Catatan bertentangan: {0}. Pusat akan membuka kasusnya saat tersambung.</source>
-        <translation type="unfinished"></translation>
+        <translation>Contradicting records: {0}. The centre will open a case once connected.</translation>
     </message>
     <message>
         <source>Ada {0} kartu lain atas NIK ini di laci (registrasi {1}). Pastikan kartu yang benar.</source>
-        <translation type="unfinished"></translation>
+        <translation>Other cards of this NIK in the drawer: {0} (registration {1}). Make sure that you take the right one.</translation>
     </message>
 </context>
 <context>
     <name>done</name>
     <message>
         <source>diambil sendiri oleh pemiliknya</source>
-        <translation type="unfinished"></translation>
+        <translation>collected by the owner</translation>
     </message>
     <message>
         <source>diambil oleh {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>collected by {0}</translation>
     </message>
     <message>
         <source>nomor surat kehilangan</source>
-        <translation type="unfinished"></translation>
+        <translation>number of the police report</translation>
     </message>
 </context>
 <context>
     <name>history</name>
     <message>
-        <source>Tindakan PC lain dan pusat atas kartu ini ikut dihitung; rinciannya ada di pusat.</source>
+        <source>nomor {0}, kode bukti {1}</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tindakan PC lain dan pusat atas kartu ini ikut dihitung; rinciannya ada di pusat.</source>
+        <translation>What other PCs and the centre did with this card is counted in; the details are at the centre.</translation>
     </message>
     <message>
         <source>Pengecualian Aturan</source>
-        <translation type="unfinished"></translation>
+        <translation>Exception to a Rule</translation>
     </message>
     <message>
         <source>Tanda Terima Diberikan</source>
-        <translation type="unfinished"></translation>
+        <translation>Receipt Given</translation>
     </message>
     <message>
         <source>Salinan Tanda Terima</source>
-        <translation type="unfinished"></translation>
+        <translation>Copy of the Receipt</translation>
     </message>
     <message>
         <source>Cetak Gagal</source>
-        <translation type="unfinished"></translation>
+        <translation>Print Failed</translation>
     </message>
     <message>
         <source>Cetak Meragukan</source>
-        <translation type="unfinished"></translation>
+        <translation>Doubtful Print</translation>
     </message>
     <message>
         <source>KTP-el Lama Diserahkan</source>
-        <translation type="unfinished"></translation>
+        <translation>Old Card Surrendered</translation>
     </message>
     <message>
         <source>KTP-el Lama Hilang</source>
-        <translation type="unfinished"></translation>
+        <translation>Old Card Lost</translation>
     </message>
     <message>
         <source>KTP-el Lama Dikirim</source>
-        <translation type="unfinished"></translation>
+        <translation>Old Card Sent</translation>
     </message>
     <message>
         <source>KTP-el Lama Dimusnahkan</source>
-        <translation type="unfinished"></translation>
+        <translation>Old Card Destroyed</translation>
     </message>
     <message>
         <source>Pengaduan</source>
-        <translation type="unfinished"></translation>
+        <translation>Complaint</translation>
     </message>
     <message>
         <source>Catatan Kasus</source>
-        <translation type="unfinished"></translation>
+        <translation>Note on a Case</translation>
     </message>
     <message>
         <source>Kasus Ditutup</source>
-        <translation type="unfinished"></translation>
+        <translation>Case Closed</translation>
     </message>
     <message>
         <source>Pemilik belum berusia 17 tahun.</source>
-        <translation type="unfinished"></translation>
+        <translation>The owner is under 17.</translation>
     </message>
     <message>
         <source>Pemilik sudah berusia 17 tahun.</source>
-        <translation type="unfinished"></translation>
+        <translation>The owner has turned 17.</translation>
     </message>
     <message>
         <source>Ditarik Disdukcapil.</source>
-        <translation type="unfinished"></translation>
+        <translation>Recalled by the registry.</translation>
     </message>
     <message>
         <source>pemilik belum 17 tahun</source>
-        <translation type="unfinished"></translation>
+        <translation>owner under 17</translation>
     </message>
     <message>
         <source>siapa yang boleh mengambil</source>
-        <translation type="unfinished"></translation>
+        <translation>who may collect</translation>
     </message>
     <message>
         <source>batas pengambilan sehari</source>
-        <translation type="unfinished"></translation>
+        <translation>daily limit of a collector</translation>
     </message>
     <message>
         <source>verifikasi sidik jari</source>
-        <translation type="unfinished"></translation>
+        <translation>fingerprint verification</translation>
     </message>
     <message>
         <source>surat kehilangan dari kepolisian</source>
-        <translation type="unfinished"></translation>
+        <translation>police report of the loss</translation>
     </message>
     <message>
         <source>Belum dicetak</source>
-        <translation type="unfinished"></translation>
+        <translation>Not printed yet</translation>
     </message>
     <message>
         <source>Sudah dicetak</source>
+        <translation>Printed</translation>
+    </message>
+    <message>
+        <source>Cetak meragukan</source>
+        <translation>Doubtful print</translation>
+    </message>
+    <message>
+        <source>Cetak gagal</source>
+        <translation>Print failed</translation>
+    </message>
+    <message>
+        <source>Sudah diberikan</source>
+        <translation>Given</translation>
+    </message>
+    <message>
+        <source>Diserahkan oleh {0} pada {1}. Nama pengambil sudah dihapus sesuai masa simpan.</source>
+        <translation>Handed over by {0} on {1}. The collector’s name has been deleted at the end of its retention period.</translation>
+    </message>
+    <message>
+        <source>Diambil sendiri oleh pemiliknya pada {1}; diserahkan oleh {0}.</source>
+        <translation>Collected by the owner on {1}; handed over by {0}.</translation>
+    </message>
+    <message>
+        <source>Diambil oleh {2} ({3}) pada {1}; diserahkan oleh {0}.</source>
+        <translation>Collected by {2} ({3}) on {1}; handed over by {0}.</translation>
+    </message>
+    <message>
+        <source>PC {0}</source>
+        <translation>PC {0}</translation>
+    </message>
+    <message>
+        <source>{0} kelurahan {1}</source>
+        <translation>{0} of kelurahan {1}</translation>
+    </message>
+    <message>
+        <source>Diserahkan di {0} pada {1}. Nama pengambil dan petugasnya tersimpan di PC itu dan di pusat.</source>
+        <translation>Handed over at {0} on {1}. The names of the collector and the officer are kept on that PC and at the centre.</translation>
+    </message>
+    <message>
+        <source>Pengambil</source>
+        <translation>Collector</translation>
+    </message>
+    <message>
+        <source>NIK pengambil</source>
+        <translation>Collector’s NIK</translation>
+    </message>
+    <message>
+        <source>Hubungan</source>
+        <translation>Relation</translation>
+    </message>
+    <message>
+        <source>Berkas</source>
+        <translation>Papers</translation>
+    </message>
+    <message>
+        <source>Petugas</source>
+        <translation>Officer</translation>
+    </message>
+    <message>
+        <source>Bukti</source>
+        <translation>Evidence</translation>
+    </message>
+    <message>
+        <source>Catatan waktu</source>
+        <translation>Note on the time</translation>
+    </message>
+    <message>
+        <source>tanda tangan pada lembar {0} baris {1}</source>
+        <translation>signature on sheet {0}, row {1}</translation>
+    </message>
+    <message>
+        <source>cap jempol, saksi {0}</source>
+        <translation>thumb print, witness {0}</translation>
+    </message>
+    <message>
+        <source>saksi {0}</source>
+        <translation>witness {0}</translation>
+    </message>
+    <message>
+        <source>tanda tangan pena</source>
+        <translation>pen signature</translation>
+    </message>
+    <message>
+        <source>PC ini</source>
+        <translation>this PC</translation>
+    </message>
+    <message>
+        <source>Alasan: {0}</source>
+        <translation>Reason: {0}</translation>
+    </message>
+    <message>
+        <source>Disetujui {0}</source>
+        <translation>Approved by {0}</translation>
+    </message>
+    <message>
+        <source>Kartu pada {0}</source>
+        <translation>Card with {0}</translation>
+    </message>
+    <message>
+        <source>Tidak ada dalam daftar kiriman.</source>
+        <translation>Not on the list of the batch.</translation>
+    </message>
+</context>
+<context>
+    <name>home</name>
+    <message>
+        <source>Jam PC diragukan. Pastikan tanggalnya sebelum melayani; semua catatan aman.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Belum ada serah terima hari ini.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Semua sudah dicetak.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dikonfirmasi</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sementara</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dibatalkan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gagal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hari ini, siap dicetak.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Diserahkan hari ini</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tanda terima belum dicetak</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cetak meragukan</source>
+        <translation>Doubtful print</translation>
+    </message>
+    <message>
+        <source>Lihat apakah kertasnya keluar.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Cetak gagal</source>
+        <source>Tidak ada.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Sudah diberikan</source>
+        <source>Sedang dikirim: {0} dari {1}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Diserahkan oleh {0} pada {1}. Nama pengambil sudah dihapus sesuai masa simpan.</source>
+        <source>Semua sudah di pusat.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Diambil sendiri oleh pemiliknya pada {1}; diserahkan oleh {0}.</source>
+        <source>Aman tersimpan di PC ini.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Diambil oleh {2} ({3}) pada {1}; diserahkan oleh {0}.</source>
+        <source>Belum terkirim ke pusat</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>PC {0}</source>
+        <source>Tidak ada yang menunggu.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{0} kelurahan {1}</source>
+        <source>Menunggu keputusan penyelia.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Diserahkan di {0} pada {1}. Nama pengambil dan petugasnya tersimpan di PC itu dan di pusat.</source>
+        <source>{0} lagi menunggu pusat.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Pengambil</source>
+        <source>Belum 17 tahun atau bermasalah.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>NIK pengambil</source>
+        <source>Semua kartu jelas.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Hubungan</source>
+        <source>Cari sebabnya hari ini juga.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Berkas</source>
+        <source>Tidak ada kiriman.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Petugas</source>
+        <source>{0} keping di perjalanan.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Bukti</source>
+        <source>Kiriman menunggu</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Catatan waktu</source>
+        <source>Kasus terbuka</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>tanda tangan pada lembar {0} baris {1}</source>
+        <source>Ditahan</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>cap jempol, saksi {0}</source>
+        <source>Selisih kartu</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>saksi {0}</source>
+        <source>{0} dibawa tim distribusi</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>tanda tangan pena</source>
+        <source>Kartu di laci</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>PC ini</source>
+        <source>0-7 hari</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Alasan: {0}</source>
+        <source>8-30 hari</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Disetujui {0}</source>
+        <source>31-90 hari</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Kartu pada {0}</source>
+        <source>lebih dari 90 hari</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Tidak ada dalam daftar kiriman.</source>
+        <source>tanpa kiriman</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keadaan pukul {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Angka tidak dapat dibaca. Catatan tidak berubah; coba lagi, lalu buka Diagnostik.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1103,109 +1366,116 @@
     <name>language</name>
     <message>
         <source>id</source>
-        <translation type="unfinished"></translation>
+        <translation>en</translation>
     </message>
 </context>
 <context>
     <name>page</name>
     <message>
         <source>Nama</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>NIK</source>
-        <translation type="unfinished"></translation>
+        <translation>NIK</translation>
     </message>
     <message>
         <source>Tempat, Tanggal Lahir</source>
-        <translation type="unfinished"></translation>
+        <translation>Place and Date of Birth</translation>
     </message>
     <message>
         <source>Foto</source>
-        <translation type="unfinished"></translation>
+        <translation>Photo</translation>
     </message>
     <message>
         <source>Pemilik</source>
-        <translation type="unfinished"></translation>
+        <translation>Owner</translation>
     </message>
     <message>
         <source>Keluarga</source>
-        <translation type="unfinished"></translation>
+        <translation>Family</translation>
     </message>
     <message>
         <source>Kuasa</source>
-        <translation type="unfinished"></translation>
+        <translation>Proxy</translation>
     </message>
     <message>
         <source>RT/RW</source>
-        <translation type="unfinished"></translation>
+        <translation>RT/RW</translation>
     </message>
     <message>
         <source>Diserahkan</source>
-        <translation type="unfinished"></translation>
+        <translation>Surrendered</translation>
     </message>
     <message>
         <source>Hilang</source>
-        <translation type="unfinished"></translation>
+        <translation>Lost</translation>
     </message>
     <message>
         <source>Belum punya</source>
-        <translation type="unfinished"></translation>
+        <translation>Never had one</translation>
     </message>
     <message>
         <source>Pena</source>
-        <translation type="unfinished"></translation>
+        <translation>Pen</translation>
     </message>
     <message>
         <source>Di kertas</source>
-        <translation type="unfinished"></translation>
+        <translation>On paper</translation>
     </message>
     <message>
         <source>Cap jempol</source>
-        <translation type="unfinished"></translation>
+        <translation>Thumb print</translation>
     </message>
     <message>
         <source>Saksi</source>
-        <translation type="unfinished"></translation>
+        <translation>Witness</translation>
     </message>
     <message>
         <source>Dicocokkan</source>
-        <translation type="unfinished"></translation>
+        <translation>Compared</translation>
     </message>
     <message>
         <source>KTP-el lama</source>
-        <translation type="unfinished"></translation>
+        <translation>Old card</translation>
     </message>
     <message>
         <source>Pengambil</source>
-        <translation type="unfinished"></translation>
+        <translation>Collector</translation>
     </message>
     <message>
         <source>Berkas</source>
-        <translation type="unfinished"></translation>
+        <translation>Papers</translation>
     </message>
     <message>
         <source>Sidik jari</source>
-        <translation type="unfinished"></translation>
+        <translation>Fingerprint</translation>
     </message>
     <message>
         <source>Tanda tangan</source>
-        <translation type="unfinished"></translation>
+        <translation>Signature</translation>
     </message>
     <message>
         <source>Sesuai dengan wajah pemilik</source>
-        <translation type="unfinished"></translation>
+        <translation>Matches the owner’s face</translation>
     </message>
     <message>
         <source>Sesuai dengan foto pada berkas pemilik</source>
-        <translation type="unfinished"></translation>
+        <translation>Matches the photo on the owner’s papers</translation>
     </message>
     <message>
         <source>Disetujui {0}: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>Approved by {0}: {1}</translation>
     </message>
     <message>
         <source>{0} hal masuk daftar penyelia hari ini, diperiksa sebelum Tutup Hari.</source>
+        <translation>Items on the supervisor’s list of today: {0}, to be checked before Close of Day.</translation>
+    </message>
+</context>
+<context>
+    <name>printing</name>
+    <message>
+        <source>Pencetakan belum siap di PC ini. Serah terimanya aman tersimpan; cetak nanti dari menu Laporan.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1213,35 +1483,35 @@
     <name>search</name>
     <message>
         <source>nomor tanda terima</source>
-        <translation type="unfinished"></translation>
+        <translation>receipt number</translation>
     </message>
     <message>
         <source>NIK</source>
-        <translation type="unfinished"></translation>
+        <translation>NIK</translation>
     </message>
     <message>
         <source>nomor registrasi</source>
-        <translation type="unfinished"></translation>
+        <translation>registration number</translation>
     </message>
     <message>
         <source>angka akhir NIK</source>
-        <translation type="unfinished"></translation>
+        <translation>last digits of the NIK</translation>
     </message>
     <message>
         <source>nama</source>
-        <translation type="unfinished"></translation>
+        <translation>name</translation>
     </message>
     <message>
         <source>ejaan lain</source>
-        <translation type="unfinished"></translation>
+        <translation>another spelling</translation>
     </message>
     <message>
         <source>alamat</source>
-        <translation type="unfinished"></translation>
+        <translation>address</translation>
     </message>
     <message>
         <source>mirip</source>
-        <translation type="unfinished"></translation>
+        <translation>similar</translation>
     </message>
 </context>
 <context>
@@ -1312,810 +1582,900 @@
     </message>
     <message>
         <source>Sudah Dicetak</source>
-        <translation type="unfinished"></translation>
+        <translation>Printed</translation>
     </message>
     <message>
         <source>Dikirim ke Kelurahan</source>
-        <translation type="unfinished"></translation>
+        <translation>Sent to the Kelurahan</translation>
     </message>
     <message>
         <source>Tersedia di Kelurahan</source>
-        <translation type="unfinished"></translation>
+        <translation>In the Drawer</translation>
     </message>
     <message>
         <source>Fisik Tidak Ada</source>
-        <translation type="unfinished"></translation>
+        <translation>Missing on Receipt</translation>
     </message>
     <message>
         <source>Salah Kirim</source>
-        <translation type="unfinished"></translation>
+        <translation>Misrouted</translation>
     </message>
     <message>
         <source>Ditahan (Belum 17 Tahun)</source>
-        <translation type="unfinished"></translation>
+        <translation>Held (Under 17)</translation>
     </message>
     <message>
         <source>Ditahan (Data/Fisik Bermasalah)</source>
-        <translation type="unfinished"></translation>
+        <translation>Held (Faulty Data or Card)</translation>
     </message>
     <message>
         <source>Dibawa Tim Distribusi</source>
-        <translation type="unfinished"></translation>
+        <translation>Out with a Team</translation>
     </message>
     <message>
         <source>Sudah Diserahkan</source>
-        <translation type="unfinished"></translation>
+        <translation>Handed Over</translation>
     </message>
     <message>
         <source>Pada Orang yang Keliru</source>
-        <translation type="unfinished"></translation>
+        <translation>With a Wrong Person</translation>
     </message>
     <message>
         <source>Hilang di Kelurahan</source>
-        <translation type="unfinished"></translation>
+        <translation>Lost in the Office</translation>
     </message>
     <message>
         <source>Dikembalikan ke Kecamatan/Disdukcapil</source>
-        <translation type="unfinished"></translation>
+        <translation>Returned to the Kecamatan/Registry</translation>
     </message>
     <message>
         <source>Dimusnahkan</source>
-        <translation type="unfinished"></translation>
+        <translation>Destroyed</translation>
     </message>
     <message>
         <source>Pengiriman</source>
-        <translation type="unfinished"></translation>
+        <translation>Dispatch</translation>
     </message>
     <message>
         <source>Penerimaan</source>
-        <translation type="unfinished"></translation>
+        <translation>Receipt</translation>
     </message>
     <message>
         <source>Penerimaan di Luar Daftar</source>
-        <translation type="unfinished"></translation>
+        <translation>Receipt outside the List</translation>
     </message>
     <message>
         <source>Penahanan</source>
-        <translation type="unfinished"></translation>
+        <translation>Hold</translation>
     </message>
     <message>
         <source>Pelepasan Penahanan</source>
-        <translation type="unfinished"></translation>
+        <translation>Release</translation>
     </message>
     <message>
         <source>Penempatan</source>
-        <translation type="unfinished"></translation>
+        <translation>Put in Its Place</translation>
     </message>
     <message>
         <source>Keluar dengan Tas Distribusi</source>
-        <translation type="unfinished"></translation>
+        <translation>Out with a Delivery Bag</translation>
     </message>
     <message>
         <source>Kunjungan Gagal</source>
-        <translation type="unfinished"></translation>
+        <translation>Visit Failed</translation>
     </message>
     <message>
         <source>Kembali dari Tas Distribusi</source>
-        <translation type="unfinished"></translation>
+        <translation>Back from a Delivery Bag</translation>
     </message>
     <message>
         <source>Serah Terima</source>
-        <translation type="unfinished"></translation>
+        <translation>Hand-over</translation>
     </message>
     <message>
         <source>Pembatalan Serah Terima</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancellation of a Hand-over</translation>
     </message>
     <message>
         <source>Kembali dari Orang yang Keliru</source>
-        <translation type="unfinished"></translation>
+        <translation>Back from a Wrong Person</translation>
     </message>
     <message>
         <source>Ditemukan</source>
-        <translation type="unfinished"></translation>
+        <translation>Found</translation>
     </message>
     <message>
         <source>Pengembalian</source>
-        <translation type="unfinished"></translation>
+        <translation>Return</translation>
     </message>
     <message>
         <source>Penarikan</source>
-        <translation type="unfinished"></translation>
+        <translation>Recall</translation>
     </message>
     <message>
         <source>Pemusnahan</source>
-        <translation type="unfinished"></translation>
+        <translation>Destruction</translation>
     </message>
     <message>
         <source>Penggabungan Catatan</source>
-        <translation type="unfinished"></translation>
+        <translation>Records Joined</translation>
     </message>
     <message>
         <source>Kode pendaftaran terdiri atas 15 huruf/angka. Periksa lagi kode dari Disdukcapil.</source>
-        <translation type="unfinished"></translation>
+        <translation>An enrolment code has 15 letters and digits. Check the code from the registry again.</translation>
     </message>
     <message>
         <source>NIK harus terdiri atas 16 angka.</source>
-        <translation type="unfinished"></translation>
+        <translation>A NIK has 16 digits.</translation>
     </message>
     <message>
         <source>NIK rusak oleh lembar kerja (ditulis dengan E). Minta daftar asli.</source>
-        <translation type="unfinished"></translation>
+        <translation>A spreadsheet has spoilt the NIK (written with E). Ask for the original list.</translation>
     </message>
     <message>
         <source>NIK rusak oleh lembar kerja (berdesimal). Minta daftar asli.</source>
-        <translation type="unfinished"></translation>
+        <translation>A spreadsheet has spoilt the NIK (decimals). Ask for the original list.</translation>
     </message>
     <message>
         <source>Kode kelurahan harus terdiri atas 10 angka.</source>
-        <translation type="unfinished"></translation>
+        <translation>A kelurahan code has 10 digits.</translation>
     </message>
     <message>
         <source>Bukan pengenal kartu: harus 32 angka heksadesimal.</source>
-        <translation type="unfinished"></translation>
+        <translation>Not the identifier of a card: it has 32 hexadecimal digits.</translation>
     </message>
     <message>
         <source>Bagian nomor di luar batas.</source>
-        <translation type="unfinished"></translation>
+        <translation>A part of the number is out of range.</translation>
     </message>
     <message>
         <source>Nomor harus terdiri atas 22 angka.</source>
-        <translation type="unfinished"></translation>
+        <translation>A number has 22 digits.</translation>
     </message>
     <message>
         <source>Nomor salah ketik: angka pemeriksanya tidak cocok.</source>
-        <translation type="unfinished"></translation>
+        <translation>The number is mistyped: its check digits do not agree.</translation>
     </message>
     <message>
         <source>PIN harus terdiri atas 6 angka.</source>
-        <translation type="unfinished"></translation>
+        <translation>A PIN has 6 digits.</translation>
     </message>
     <message>
         <source>PIN ini terlalu mudah ditebak. Pilih 6 angka yang tidak berurutan.</source>
-        <translation type="unfinished"></translation>
+        <translation>This PIN is too easy to guess. Choose 6 digits that do not follow each other.</translation>
     </message>
     <message>
         <source>Tanda terima ini tidak dapat diberi kode QR.</source>
-        <translation type="unfinished"></translation>
+        <translation>This receipt cannot be given a QR code.</translation>
     </message>
     <message>
         <source>Kode QR ini bukan dari tanda terima Serah.</source>
-        <translation type="unfinished"></translation>
+        <translation>This QR code is not of a Serah receipt.</translation>
     </message>
     <message>
         <source>Kode QR ini rusak atau diubah.</source>
-        <translation type="unfinished"></translation>
+        <translation>This QR code is damaged or was changed.</translation>
     </message>
     <message>
         <source>Tanggal tidak dapat dibaca; isian lain tetap aman, tulislah tanggal seperti 27-02-2019.</source>
-        <translation type="unfinished"></translation>
+        <translation>The date cannot be read; the other entries are safe, write dates like 27-02-2019.</translation>
     </message>
     <message>
         <source>Tanggal itu tidak ada dalam kalender; isian lain tetap aman, periksa hari dan bulannya.</source>
-        <translation type="unfinished"></translation>
+        <translation>That date is not in the calendar; the other entries are safe, check the day and the month.</translation>
     </message>
     <message>
         <source>Bilangan di luar 0 sampai 999.999.999.999 tidak dapat ditulis dengan huruf; tidak ada data yang berubah, periksa angkanya lalu coba lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>A number outside 0 to 999,999,999,999 cannot be written in words; no data were changed, check the number and try again.</translation>
     </message>
     <message>
         <source>PC ini belum didaftarkan. Minta kode pendaftaran ke Disdukcapil, lalu jalankan pendaftaran (serah enrol).</source>
-        <translation type="unfinished"></translation>
+        <translation>This PC is not enrolled yet. Ask the registry for an enrolment code, then run the enrolment (serah enrol).</translation>
     </message>
     <message>
         <source>PC ini sudah terdaftar. Untuk memindahkannya, hubungi TI Disdukcapil.</source>
-        <translation type="unfinished"></translation>
+        <translation>This PC is enrolled already. To move it, contact the IT staff of the registry.</translation>
     </message>
     <message>
         <source>Yang bersangkutan</source>
-        <translation type="unfinished"></translation>
+        <translation>The owner</translation>
     </message>
     <message>
         <source>Anggota keluarga satu KK</source>
-        <translation type="unfinished"></translation>
+        <translation>Family member on the same family card</translation>
     </message>
     <message>
         <source>Penerima kuasa</source>
-        <translation type="unfinished"></translation>
+        <translation>Proxy</translation>
     </message>
     <message>
         <source>Petugas atau Ketua RT/RW</source>
-        <translation type="unfinished"></translation>
+        <translation>Officer or RT/RW head</translation>
     </message>
     <message>
         <source>KTP pengambil</source>
-        <translation type="unfinished"></translation>
+        <translation>Collector’s identity card</translation>
     </message>
     <message>
         <source>Kartu Keluarga</source>
-        <translation type="unfinished"></translation>
+        <translation>Family card</translation>
     </message>
     <message>
         <source>Surat kuasa (F-1.07) bermeterai</source>
-        <translation type="unfinished"></translation>
+        <translation>Letter of authority (F-1.07) with duty stamp</translation>
     </message>
     <message>
         <source>KTP-el lama</source>
-        <translation type="unfinished"></translation>
+        <translation>Old card</translation>
     </message>
     <message>
         <source>Surat tugas</source>
-        <translation type="unfinished"></translation>
+        <translation>Letter of assignment</translation>
     </message>
     <message>
         <source>Akta kelahiran</source>
-        <translation type="unfinished"></translation>
+        <translation>Birth certificate</translation>
     </message>
     <message>
         <source>Diserahkan</source>
-        <translation type="unfinished"></translation>
+        <translation>Surrendered</translation>
     </message>
     <message>
         <source>Hilang (surat kepolisian)</source>
-        <translation type="unfinished"></translation>
+        <translation>Lost (police report)</translation>
     </message>
     <message>
         <source>Belum pernah memiliki</source>
-        <translation type="unfinished"></translation>
+        <translation>Never had one</translation>
     </message>
     <message>
         <source>Cocok</source>
-        <translation type="unfinished"></translation>
+        <translation>Match</translation>
     </message>
     <message>
         <source>Tidak cocok</source>
-        <translation type="unfinished"></translation>
+        <translation>No match</translation>
     </message>
     <message>
         <source>Jari tidak terbaca</source>
-        <translation type="unfinished"></translation>
+        <translation>Finger cannot be read</translation>
     </message>
     <message>
         <source>Cip tidak terbaca</source>
-        <translation type="unfinished"></translation>
+        <translation>Chip cannot be read</translation>
     </message>
     <message>
         <source>Alat tidak tersedia</source>
-        <translation type="unfinished"></translation>
+        <translation>No device</translation>
     </message>
     <message>
         <source>Tidak dilakukan</source>
-        <translation type="unfinished"></translation>
+        <translation>Not done</translation>
     </message>
     <message>
         <source>KTP-el ini ditarik Disdukcapil. Jangan serahkan; kembalikan ke kecamatan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The registry has recalled this card. Do not hand it over; return it to the kecamatan.</translation>
     </message>
     <message>
         <source>KTP-el atas nama {name} belum dapat diserahkan karena pemilik belum berusia 17 tahun (17 tahun pada {day}).</source>
-        <translation type="unfinished"></translation>
+        <translation>The card of {name} cannot be handed over yet because its owner is under 17 (turns 17 on {day}).</translation>
     </message>
     <message>
         <source>Pengambilan oleh {relation!l} tidak diizinkan di kelurahan ini tanpa persetujuan penyelia.</source>
-        <translation type="unfinished"></translation>
+        <translation>Collection by this person ({relation!l}) is not allowed in this kelurahan without a supervisor’s approval.</translation>
     </message>
     <message>
         <source>Nama pengambil wajib diisi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The collector’s name is required.</translation>
     </message>
     <message>
         <source>NIK pengambil: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>Collector’s NIK: {why}</translation>
     </message>
     <message>
         <source>NIK pengambil sama dengan NIK pemilik. Pilih “Yang bersangkutan”.</source>
-        <translation type="unfinished"></translation>
+        <translation>The collector’s NIK is the owner’s NIK. Choose “The owner”.</translation>
     </message>
     <message>
         <source>{paper} belum ditunjukkan. Minta berkasnya; KTP-el tetap aman di laci.</source>
-        <translation type="unfinished"></translation>
+        <translation>Not shown yet: {paper!l}. Ask for it; the card is safe in the drawer.</translation>
     </message>
     <message>
         <source>{paper} tidak berlaku untuk pengambilan ini.</source>
-        <translation type="unfinished"></translation>
+        <translation>Not valid for this collection: {paper!l}.</translation>
     </message>
     <message>
         <source>Cocokkan nama, NIK, tanggal lahir, dan foto bersama penerima lebih dahulu. Bila ada yang salah, tahan kartunya.</source>
-        <translation type="unfinished"></translation>
+        <translation>First check the name, NIK, date of birth and photo together with the recipient. If anything is wrong, hold the card.</translation>
     </message>
     <message>
         <source>Pilih keadaan KTP-el lama: diserahkan, hilang, atau belum punya.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose what became of the old card: surrendered, lost, or never had one.</translation>
     </message>
     <message>
         <source>Nomor surat keterangan kehilangan dari kepolisian wajib diisi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The number of the police report of the loss is required.</translation>
     </message>
     <message>
         <source>Sidik jari tidak cocok dengan kartu. Jangan serahkan; hubungi penyelia.</source>
-        <translation type="unfinished"></translation>
+        <translation>The fingerprint does not match the card. Do not hand it over; call the supervisor.</translation>
     </message>
     <message>
         <source>Verifikasi sidik jari wajib untuk pengambilan ini.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fingerprint verification is required for this collection.</translation>
     </message>
     <message>
         <source>Tanda tangan belum ada. Minta penerima tanda tangan, cap jempol, atau saksi.</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no signature yet. Ask the recipient for a signature, a thumb print or a witness.</translation>
     </message>
     <message>
         <source>Pilih siapa yang mengambil: pemilik, keluarga, kuasa, atau RT/RW.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose who collects: owner, family, proxy, or RT/RW.</translation>
     </message>
     <message>
         <source>Pengambil ini sudah mengambil {taken} KTP-el hari ini (batas {most}).</source>
-        <translation type="unfinished"></translation>
+        <translation>This collector has already taken {taken} {taken:card|cards} today (limit {most}).</translation>
     </message>
     <message>
         <source>PC ini belum mempunyai sistem cetak (CUPS). Simpan sebagai PDF, atau hubungi TI.</source>
-        <translation type="unfinished"></translation>
+        <translation>This PC has no printing system (CUPS) yet. Save as PDF, or contact the IT staff.</translation>
     </message>
     <message>
         <source>Sistem cetak tidak menjawab. Lihat dahulu apakah kertasnya keluar dari printer.</source>
-        <translation type="unfinished"></translation>
+        <translation>The printing system does not answer. First look whether the paper came out of the printer.</translation>
     </message>
     <message>
         <source>Printer yang dipilih tidak ada lagi di PC ini. Pilih printer lain di Pengaturan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The chosen printer is no longer on this PC. Choose another one in Settings.</translation>
     </message>
     <message>
         <source>Printer sedang tidak menerima pekerjaan. Nyalakan printernya, lalu coba lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The printer takes no jobs at the moment. Switch it on, then try again.</translation>
     </message>
     <message>
         <source>Belum ada printer bawaan di PC ini. Pilih printer di Pengaturan.</source>
-        <translation type="unfinished"></translation>
+        <translation>This PC has no default printer. Choose a printer in Settings.</translation>
     </message>
     <message>
         <source>Sistem cetak PC ini tidak berjalan. Nyalakan ulang PC, atau hubungi TI.</source>
-        <translation type="unfinished"></translation>
+        <translation>The printing system of this PC is not running. Restart the PC, or contact the IT staff.</translation>
     </message>
     <message>
         <source>Printer menolak pekerjaan ini. Periksa printer dan kertasnya, lalu coba lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The printer refused this job. Check the printer and its paper, then try again.</translation>
     </message>
     <message>
         <source>Berkas PDF tidak dapat ditulis. Periksa folder dan ruang disknya, lalu coba lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The PDF file cannot be written. Check its folder and the disk space, then try again.</translation>
     </message>
     <message>
         <source>KTP-el diserahkan dua kali</source>
-        <translation type="unfinished"></translation>
+        <translation>Card handed over twice</translation>
     </message>
     <message>
         <source>KTP-el ditarik setelah diserahkan</source>
-        <translation type="unfinished"></translation>
+        <translation>Card recalled after the hand-over</translation>
     </message>
     <message>
         <source>KTP-el dipindah saat dibawa tim</source>
-        <translation type="unfinished"></translation>
+        <translation>Card moved while out with a team</translation>
     </message>
     <message>
         <source>Tindakan bertentangan dengan catatan</source>
-        <translation type="unfinished"></translation>
+        <translation>An act contradicts the record</translation>
     </message>
     <message>
         <source>Dicatat oleh PC yang dicabut</source>
-        <translation type="unfinished"></translation>
+        <translation>Recorded by a revoked PC</translation>
     </message>
     <message>
         <source>Catatan PC bercabang (cadangan dipulihkan atau disk disalin)</source>
-        <translation type="unfinished"></translation>
+        <translation>The record of a PC has forked (backup restored or disk copied)</translation>
     </message>
     <message>
         <source>Dua catatan mungkin satu kartu</source>
-        <translation type="unfinished"></translation>
+        <translation>Two records may be one card</translation>
     </message>
     <message>
         <source>Dicatat oleh kelurahan lain</source>
-        <translation type="unfinished"></translation>
+        <translation>Recorded by another kelurahan</translation>
     </message>
     <message>
         <source>Catatan masih kosong. Tulis apa yang sudah dilakukan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The note is still empty. Write what has been done.</translation>
     </message>
     <message>
         <source>(catatan sudah dihapus sesuai retensi)</source>
-        <translation type="unfinished"></translation>
+        <translation>(note deleted at the end of its retention period)</translation>
     </message>
     <message>
         <source>Isi tanda terima sudah dihapus sesuai retensi.</source>
-        <translation type="unfinished"></translation>
+        <translation>What the receipt says has been deleted at the end of its retention period.</translation>
     </message>
     <message>
         <source>{relation}, {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{relation}, {name}</translation>
     </message>
     <message>
         <source>Diambil oleh: {taker}. Bukti: {evidence}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Collected by: {taker}. Evidence: {evidence}.</translation>
     </message>
     <message>
         <source>tanda tangan di layar</source>
-        <translation type="unfinished"></translation>
+        <translation>signature on the screen</translation>
     </message>
     <message>
         <source>tanda tangan pada lembar {sheet} baris {row}</source>
-        <translation type="unfinished"></translation>
+        <translation>signature on sheet {sheet}, row {row}</translation>
     </message>
     <message>
         <source>cap jempol, saksi {witness}</source>
-        <translation type="unfinished"></translation>
+        <translation>thumb print, witness {witness}</translation>
     </message>
     <message>
         <source>saksi {witness}</source>
-        <translation type="unfinished"></translation>
+        <translation>witness {witness}</translation>
     </message>
     <message>
         <source>Nomor tanda terima ini bukan dari PC ini. Periksa nomornya.</source>
-        <translation type="unfinished"></translation>
+        <translation>This receipt number is not of this PC. Check the number.</translation>
     </message>
     <message>
         <source>Nomor berita acara ini bukan dari PC ini. Periksa nomornya.</source>
-        <translation type="unfinished"></translation>
+        <translation>This number of minutes is not of this PC. Check the number.</translation>
     </message>
     <message>
         <source>Alasan wajib diisi.</source>
-        <translation type="unfinished"></translation>
+        <translation>A reason is required.</translation>
     </message>
     <message>
         <source>Nama</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>NIK</source>
-        <translation type="unfinished"></translation>
+        <translation>NIK</translation>
     </message>
     <message>
         <source>Tempat/tanggal lahir</source>
-        <translation type="unfinished"></translation>
+        <translation>Place/date of birth</translation>
     </message>
     <message>
         <source>Foto</source>
-        <translation type="unfinished"></translation>
+        <translation>Photo</translation>
     </message>
     <message>
         <source>Data lain yang tercetak</source>
-        <translation type="unfinished"></translation>
+        <translation>Other printed data</translation>
     </message>
     <message>
         <source>Kartu rusak atau cip tidak terbaca</source>
-        <translation type="unfinished"></translation>
+        <translation>Card damaged or chip cannot be read</translation>
     </message>
     <message>
         <source>Pilih dahulu data mana yang tidak sesuai.</source>
-        <translation type="unfinished"></translation>
+        <translation>First choose which data do not match.</translation>
     </message>
     <message>
         <source>KTP-el ini ditarik Disdukcapil, jadi penahanannya tidak dapat dilepas. Kembalikan ke kecamatan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The registry has recalled this card, so it cannot be released. Return it to the kecamatan.</translation>
     </message>
     <message>
         <source>Tindakan ini memerlukan penyelia. Minta penyelia memasukkan PIN-nya.</source>
-        <translation type="unfinished"></translation>
+        <translation>This needs a supervisor. Ask the supervisor to enter the PIN.</translation>
     </message>
     <message>
         <source>Petugas “{text}” tidak terdaftar di kelurahan ini. Periksa nama atau NIP-nya.</source>
-        <translation type="unfinished"></translation>
+        <translation>Officer “{text}” is not known in this kelurahan. Check the name or the NIP.</translation>
     </message>
     <message>
         <source>Terlalu banyak PIN salah. Coba lagi dalam {seconds} detik.</source>
-        <translation type="unfinished"></translation>
+        <translation>Too many wrong PINs. Try again in {seconds} {seconds:second|seconds}.</translation>
     </message>
     <message>
         <source>PIN salah. Sisa {tries} kali percobaan sebelum harus menunggu.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wrong PIN. {tries} {tries:try|tries} left before you have to wait.</translation>
     </message>
     <message>
         <source>PIN salah {failures} kali. Coba lagi dalam {seconds} detik, atau minta penyelia menyetel ulang PIN Anda.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wrong PIN, {failures} {failures:time|times}. Try again in {seconds} {seconds:second|seconds}, or ask the supervisor to reset your PIN.</translation>
     </message>
     <message>
         <source>Tanda terima ini tidak ada di PC ini.</source>
-        <translation type="unfinished"></translation>
+        <translation>This receipt is not on this PC.</translation>
     </message>
     <message>
         <source>Penerima kiriman belum menandatangani berita acara.</source>
-        <translation type="unfinished"></translation>
+        <translation>The person who receives the batch has not signed the minutes yet.</translation>
     </message>
     <message>
         <source>Kiriman ini sudah diterima atau tidak ada di kelurahan ini.</source>
-        <translation type="unfinished"></translation>
+        <translation>This batch has been received already, or is not of this kelurahan.</translation>
     </message>
     <message>
         <source>Ada kartu yang ditandai tidak ada tetapi bukan dari kiriman ini.</source>
-        <translation type="unfinished"></translation>
+        <translation>A card that is marked as missing is not of this batch.</translation>
     </message>
     <message>
         <source>Dihitung {counted} keping, menurut daftar {listed}. Hitung ulang, lalu tandai kartu yang fisiknya tidak ada. Belum ada yang dicatat.</source>
-        <translation type="unfinished"></translation>
+        <translation>{counted} {counted:card|cards} counted, {listed} on the list. Count again, then mark the cards that are missing. Nothing has been recorded yet.</translation>
     </message>
     <message>
         <source>Nomor tanda terima PC ini sudah habis; tindakan ini belum tercatat dan data tetap aman. Minta TI mendaftarkan PC ini kembali ke Disdukcapil.</source>
-        <translation type="unfinished"></translation>
+        <translation>This PC has used up its receipt numbers; this was not recorded and the data are safe. Ask the IT staff to enrol this PC again with the registry.</translation>
     </message>
     <message>
         <source>berkasnya tidak ada atau kosong</source>
-        <translation type="unfinished"></translation>
+        <translation>the file is missing or empty</translation>
     </message>
     <message>
         <source>Cadangan tidak lolos pemeriksaan ({fault}). Data asli tidak berubah; periksa disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>The backup did not pass its check ({fault}). The original data are unchanged; check the disk.</translation>
     </message>
     <message>
         <source>Cadangan tidak dapat dibuat di {folder} ({reason}). Data asli tidak berubah; periksa ruang disk dan hak aksesnya.</source>
-        <translation type="unfinished"></translation>
+        <translation>The backup cannot be made in {folder} ({reason}). The original data are unchanged; check the disk space and the access rights.</translation>
     </message>
     <message>
         <source>Basis data tidak dapat dibuka di {folder}. Data tidak berubah; periksa hak akses folder itu, lalu buka Serah lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The database in {folder} cannot be opened. The data are unchanged; check the access rights of that folder, then open Serah again.</translation>
     </message>
     <message>
         <source>Pustaka basis data tanpa enkripsi; Serah tidak akan memakainya.</source>
-        <translation type="unfinished"></translation>
+        <translation>The database library has no encryption; Serah will not use it.</translation>
     </message>
     <message>
         <source>Basis data tidak dapat dibaca dengan kunci PC ini. Data tidak diubah; hubungi TI untuk memulihkan kunci atau cadangan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The database cannot be read with the key of this PC. The data are unchanged; contact the IT staff to restore the key or a backup.</translation>
     </message>
     <message>
         <source>Basis data tidak dapat dibaca ({reason}). Data tidak diubah; jalankan Diagnostik.</source>
-        <translation type="unfinished"></translation>
+        <translation>The database cannot be read ({reason}). The data are unchanged; run Diagnostics.</translation>
     </message>
     <message>
         <source>Serah sedang berjalan di PC ini. Tutup jendelanya lebih dahulu, lalu ulangi.</source>
-        <translation type="unfinished"></translation>
+        <translation>Serah is already running on this PC. Close its window first, then try again.</translation>
     </message>
     <message>
         <source>Kunci disimpan dalam berkas: hanya untuk pengembangan, bukan untuk data warga.</source>
-        <translation type="unfinished"></translation>
+        <translation>The keys are kept in a file: for development only, not for the data of residents.</translation>
     </message>
     <message>
         <source>Berkas kunci PC ini tidak terbaca. Data tetap utuh tetapi terkunci; hubungi TI untuk memulihkan kunci dari cadangan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The key file of this PC cannot be read. The data are intact but locked; contact the IT staff to restore the key from a backup.</translation>
     </message>
     <message>
         <source>Berkas kunci PC ini rusak. Data tetap utuh tetapi terkunci; hubungi TI untuk memulihkan kunci dari cadangan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The key file of this PC is damaged. The data are intact but locked; contact the IT staff to restore the key from a backup.</translation>
     </message>
     <message>
         <source>Sebuah catatan di PC ini rusak dan tidak terbaca; yang lain tetap utuh. Jalankan pemeriksaan catatan (verify) dan hubungi TI.</source>
-        <translation type="unfinished"></translation>
+        <translation>A record on this PC is damaged and cannot be read; the others are intact. Run the check of the records (verify) and contact the IT staff.</translation>
     </message>
     <message>
         <source>Basis data ini dibuat oleh Serah yang lebih baru. Data aman dan tidak diubah; pasang versi Serah terbaru di PC ini.</source>
-        <translation type="unfinished"></translation>
+        <translation>This database was made by a newer Serah. The data are safe and unchanged; install the latest version of Serah on this PC.</translation>
     </message>
     <message>
         <source>Pemutakhiran basis data gagal dan dibatalkan. Data lama tetap utuh; periksa ruang disk, lalu buka Serah lagi atau hubungi TI.</source>
-        <translation type="unfinished"></translation>
+        <translation>The update of the database failed and was undone. The old data are intact; check the disk space, then open Serah again or contact the IT staff.</translation>
     </message>
     <message>
         <source>Pemutakhiran basis data dibatalkan; data lama tetap utuh.</source>
-        <translation type="unfinished"></translation>
+        <translation>The update of the database was undone; the old data are intact.</translation>
     </message>
     <message>
         <source>Disk penuh: tindakan ini BELUM tercatat. Kosongkan ruang disk, lalu ulangi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The disk is full: this was NOT recorded. Free some disk space, then do it again.</translation>
     </message>
     <message>
         <source>Basis data sedang dipakai: tindakan ini BELUM tercatat. Tunggu sebentar, lalu ulangi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The database is in use: this was NOT recorded. Wait a moment, then do it again.</translation>
     </message>
     <message>
         <source>Basis data gagal ({reason}): tindakan ini BELUM tercatat. Data yang sudah tersimpan aman; jalankan Diagnostik.</source>
-        <translation type="unfinished"></translation>
+        <translation>The database failed ({reason}): this was NOT recorded. What was stored before is safe; run Diagnostics.</translation>
     </message>
     <message>
         <source>belum ada yang berubah di PC ini</source>
-        <translation type="unfinished"></translation>
+        <translation>nothing has changed on this PC yet</translation>
     </message>
     <message>
         <source>Pendaftaran ditolak server pusat; {nothing_done}, hubungi Disdukcapil dengan menyebut kode yang dipakai.</source>
-        <translation type="unfinished"></translation>
+        <translation>The central server refused the enrolment; {nothing_done}, contact the registry and name the code that you used.</translation>
     </message>
     <message>
         <source>Server pusat belum terjangkau; {nothing_done}, periksa jaringan dan alamat server lalu ulangi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The central server cannot be reached; {nothing_done}, check the network and the server’s address, then try again.</translation>
     </message>
     <message>
         <source>Kode pendaftaran ini tidak dikenal; {nothing_done}, periksa ejaannya atau minta kode baru dari Disdukcapil.</source>
-        <translation type="unfinished"></translation>
+        <translation>This enrolment code is not known; {nothing_done}, check its spelling or ask the registry for a new code.</translation>
     </message>
     <message>
         <source>Kode pendaftaran ini sudah dipakai PC lain; {nothing_done}, minta kode baru dari Disdukcapil.</source>
-        <translation type="unfinished"></translation>
+        <translation>Another PC has used this enrolment code; {nothing_done}, ask the registry for a new code.</translation>
     </message>
     <message>
         <source>Masa berlaku kode pendaftaran ini sudah lewat; {nothing_done}, minta kode baru dari Disdukcapil.</source>
-        <translation type="unfinished"></translation>
+        <translation>This enrolment code has expired; {nothing_done}, ask the registry for a new code.</translation>
     </message>
     <message>
         <source>Kode pendaftaran salah ketik; {nothing_done}, periksa huruf demi huruf lalu ulangi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The enrolment code is mistyped; {nothing_done}, check it letter by letter, then try again.</translation>
     </message>
     <message>
         <source>Pendaftaran PC ini telah dicabut; {nothing_done}, hubungi Disdukcapil.</source>
-        <translation type="unfinished"></translation>
+        <translation>The enrolment of this PC was revoked; {nothing_done}, contact the registry.</translation>
     </message>
     <message>
         <source>Server pusat memerlukan Serah yang lebih baru; {nothing_done}, pasang versi terbaru lalu ulangi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The central server needs a newer Serah; {nothing_done}, install the latest version, then try again.</translation>
     </message>
     <message>
         <source>Server pusat sedang sibuk; {nothing_done}, ulangi beberapa menit lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The central server is busy; {nothing_done}, try again in a few minutes.</translation>
     </message>
     <message>
         <source>Yang menjawab bukan server pusat yang membuat kode ini; {nothing_done}, periksa alamat server dan jaringan lalu ulangi.</source>
-        <translation type="unfinished"></translation>
+        <translation>What answered is not the central server that made this code; {nothing_done}, check the server’s address and the network, then try again.</translation>
     </message>
     <message>
         <source>Sambungan terputus sebelum jawaban tiba; {nothing_done}, ulangi dengan kode yang sama.</source>
-        <translation type="unfinished"></translation>
+        <translation>The connection broke before the answer came; {nothing_done}, try again with the same code.</translation>
     </message>
     <message>
         <source>Sertifikat server tidak dikenal; {nothing_done}, periksa alamat server dan jaringan lalu ulangi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The server’s certificate is not known; {nothing_done}, check the server’s address and the network, then try again.</translation>
     </message>
     <message>
         <source>Tanggal PC ini tampaknya keliru; {nothing_done}, betulkan tanggal dan jam Windows lalu ulangi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The date of this PC seems to be wrong; {nothing_done}, set the date and time of Windows right, then try again.</translation>
     </message>
     <message>
         <source>semua catatan aman di PC ini</source>
-        <translation type="unfinished"></translation>
+        <translation>all records are safe on this PC</translation>
     </message>
     <message>
         <source>Server pusat tidak mengenal PC ini; {safe}, hubungi Disdukcapil untuk mendaftarkannya.</source>
-        <translation type="unfinished"></translation>
+        <translation>The central server does not know this PC; {safe}, ask the registry to enrol it.</translation>
     </message>
     <message>
         <source>Pendaftaran PC ini telah dicabut; {safe}, hentikan pelayanan di PC ini dan hubungi Disdukcapil.</source>
-        <translation type="unfinished"></translation>
+        <translation>The enrolment of this PC was revoked; {safe}, stop serving on this PC and contact the registry.</translation>
     </message>
     <message>
         <source>Server pusat memerlukan Serah yang lebih baru; {safe}, minta petugas TI memperbarui Serah.</source>
-        <translation type="unfinished"></translation>
+        <translation>The central server needs a newer Serah; {safe}, ask the IT staff to update Serah.</translation>
     </message>
     <message>
         <source>Server pusat menolak tanda tangan PC ini; {safe}, hubungi petugas TI.</source>
-        <translation type="unfinished"></translation>
+        <translation>The central server refused the signature of this PC; {safe}, contact the IT staff.</translation>
     </message>
     <message>
         <source>Rangkaian catatan PC ini tidak sambung di server pusat; {safe}, hubungi petugas TI.</source>
-        <translation type="unfinished"></translation>
+        <translation>The chain of this PC’s records does not join at the central server; {safe}, contact the IT staff.</translation>
     </message>
     <message>
         <source>Server pusat menyimpan catatan yang berbeda dari PC ini; {safe}, hubungi petugas TI.</source>
-        <translation type="unfinished"></translation>
+        <translation>The central server holds other records than this PC; {safe}, contact the IT staff.</translation>
     </message>
     <message>
         <source>Server pusat sedang sibuk; {safe} dan pengiriman diulang sendiri, lanjutkan pelayanan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The central server is busy; {safe} and sending is tried again by itself, go on serving.</translation>
     </message>
     <message>
         <source>Jaringan atau server pusat terlalu lambat; {safe} dan pengiriman diulang sendiri, lanjutkan pelayanan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The network or the central server is too slow; {safe} and sending is tried again by itself, go on serving.</translation>
     </message>
     <message>
         <source>Sambungan ke server pusat terputus; {safe} dan pengiriman diulang sendiri, lanjutkan pelayanan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The connection to the central server broke; {safe} and sending is tried again by itself, go on serving.</translation>
     </message>
     <message>
         <source>Sertifikat server pusat sudah tidak berlaku; {safe}, beri tahu Disdukcapil dan lanjutkan pelayanan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The certificate of the central server is no longer valid; {safe}, tell the registry and go on serving.</translation>
     </message>
     <message>
         <source>Server pusat belum terjangkau; {safe} dan dikirim sendiri begitu jaringan ada, lanjutkan pelayanan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The central server cannot be reached; {safe} and are sent by themselves as soon as there is a network, go on serving.</translation>
     </message>
     <message>
         <source>Jaringan ini tidak sampai ke server pusat (mungkin harus masuk ke Wi-Fi dahulu); {safe}, periksa jaringan lalu sinkronkan lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>This network does not lead to the central server (perhaps you must sign in to the Wi-Fi first); {safe}, check the network, then synchronize again.</translation>
     </message>
     <message>
         <source>Server pusat menolak sinkronisasi ini; {safe}, hubungi petugas TI.</source>
-        <translation type="unfinished"></translation>
+        <translation>The central server refused this synchronization; {safe}, contact the IT staff.</translation>
     </message>
     <message>
         <source>Sinkronisasi dihentikan; {safe} dan sisanya dikirim pada sinkronisasi berikutnya.</source>
-        <translation type="unfinished"></translation>
+        <translation>The synchronization was stopped; {safe} and the rest is sent next time.</translation>
     </message>
     <message>
         <source>Sinkronisasi belum selesai; {safe} dan pengiriman diulang sendiri, lanjutkan pelayanan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The synchronization is not complete; {safe} and sending is tried again by itself, go on serving.</translation>
     </message>
     <message>
         <source>Tanggal PC ini tampaknya keliru; {safe}, betulkan tanggal dan jam Windows lalu sinkronkan lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The date of this PC seems to be wrong; {safe}, set the date and time of Windows right, then synchronize again.</translation>
     </message>
     <message>
         <source>jam PC ini melenceng {days} hari</source>
-        <translation type="unfinished"></translation>
+        <translation>the clock of this PC is {days} {days:day|days} off</translation>
     </message>
     <message>
         <source>jam PC ini melenceng {hours} jam</source>
-        <translation type="unfinished"></translation>
+        <translation>the clock of this PC is {hours} {hours:hour|hours} off</translation>
     </message>
     <message>
         <source>jam PC ini melenceng {minutes} menit</source>
-        <translation type="unfinished"></translation>
+        <translation>the clock of this PC is {minutes} {minutes:minute|minutes} off</translation>
     </message>
     <message>
         <source>{note!u}; {safe}, betulkan tanggal dan jam Windows lalu sinkronkan lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>{note!u}; {safe}, set the date and time of Windows right, then synchronize again.</translation>
     </message>
     <message>
         <source>{sent} catatan sudah tersimpan di pusat, lalu: {text!l}</source>
-        <translation type="unfinished"></translation>
+        <translation>{sent} {sent:record is|records are} stored at the centre, then: {text!l}</translation>
     </message>
     <message>
         <source>{sent} catatan sudah tersimpan di server pusat</source>
-        <translation type="unfinished"></translation>
+        <translation>{sent} {sent:record is|records are} stored at the central server</translation>
     </message>
     <message>
         <source>Semua catatan PC ini sudah tersimpan di server pusat</source>
-        <translation type="unfinished"></translation>
+        <translation>All records of this PC are stored at the central server</translation>
     </message>
     <message>
         <source>periksa {cases} kasus baru di layar Kasus</source>
-        <translation type="unfinished"></translation>
+        <translation>look at {cases} new {cases:case|cases} under Cases</translation>
     </message>
     <message>
         <source>beri tahu petugas TI bahwa {count} catatan disisihkan</source>
-        <translation type="unfinished"></translation>
+        <translation>tell the IT staff that {count} {count:record was|records were} set aside</translation>
     </message>
     <message>
         <source>betulkan jam Windows karena {note}</source>
-        <translation type="unfinished"></translation>
+        <translation>set the time of Windows right because {note}</translation>
     </message>
     <message>
         <source>lanjutkan pelayanan</source>
-        <translation type="unfinished"></translation>
+        <translation>go on serving</translation>
     </message>
     <message>
         <source>{done}; {todo}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{done}; {todo}.</translation>
     </message>
     <message>
         <source>{first}, dan {then}</source>
-        <translation type="unfinished"></translation>
+        <translation>{first}, and {then}</translation>
+    </message>
+</context>
+<context>
+    <name>shell</name>
+    <message>
+        <source>{0} belum terkirim</source>
+        <translation>{0} not sent yet</translation>
+    </message>
+    <message>
+        <source>Sinkronisasi sedang berjalan. {0}.</source>
+        <translation>Synchronizing. {0}.</translation>
+    </message>
+    <message>
+        <source>Luring</source>
+        <translation>Offline</translation>
+    </message>
+    <message>
+        <source>Sinkron dihentikan</source>
+        <translation>Sync stopped</translation>
+    </message>
+    <message>
+        <source>Pusat tak terjangkau</source>
+        <translation>Centre not reached</translation>
+    </message>
+    <message>
+        <source>Jam PC keliru</source>
+        <translation>PC clock is wrong</translation>
+    </message>
+    <message>
+        <source>Sinkron gagal</source>
+        <translation>Sync failed</translation>
+    </message>
+    <message>
+        <source>Belum pernah sinkron</source>
+        <translation>Never synchronized</translation>
+    </message>
+    <message>
+        <source>Tersinkron {0}</source>
+        <translation>Synchronized {0}</translation>
+    </message>
+    <message>
+        <source>Mengirim {0} dari {1}</source>
+        <translation>Sending {0} of {1}</translation>
+    </message>
+    <message>
+        <source>Menerima {0} data</source>
+        <translation>{0} records received</translation>
+    </message>
+    <message>
+        <source>Menyinkronkan…</source>
+        <translation>Synchronizing…</translation>
+    </message>
+    <message>
+        <source>Server pusat belum pernah menjawab PC ini.</source>
+        <translation>The central server has never answered this PC.</translation>
+    </message>
+    <message>
+        <source>Server pusat terakhir menjawab {0}.</source>
+        <translation>The central server last answered {0}.</translation>
+    </message>
+    <message>
+        <source>Printer siap</source>
+        <translation>Printer ready</translation>
+    </message>
+    <message>
+        <source>Printer tidak siap</source>
+        <translation>Printer not ready</translation>
+    </message>
+    <message>
+        <source>Pilih printer</source>
+        <translation>Choose a printer</translation>
+    </message>
+    <message>
+        <source>Printer yang dipilih tidak ada lagi di PC ini. Pilih di Pengaturan.</source>
+        <translation>The chosen printer is no longer on this PC. Choose one in Settings.</translation>
+    </message>
+    <message>
+        <source>Tanpa printer</source>
+        <translation>No printer</translation>
+    </message>
+    <message>
+        <source>Serah terima tetap bisa dicatat; tanda terima dicetak kemudian.</source>
+        <translation>Hand-overs can still be recorded; the receipts are printed later.</translation>
+    </message>
+</context>
+<context>
+    <name>sign_in</name>
+    <message>
+        <source>Terlalu banyak PIN salah. Coba lagi dalam {0} detik, atau minta penyelia menyetel ulang PIN Anda.</source>
+        <translation>Too many wrong PINs. Try again in {0} seconds, or ask the supervisor to reset your PIN.</translation>
     </message>
 </context>
 <context>
     <name>status</name>
     <message>
         <source>KTP-el ini sudah diserahkan.</source>
-        <translation type="unfinished"></translation>
+        <translation>This card has been handed over.</translation>
     </message>
     <message>
         <source>Bila keliru, batalkan bersama penyelia. Nomornya tetap tercatat.</source>
-        <translation type="unfinished"></translation>
+        <translation>If that was wrong, cancel it together with a supervisor. Its number stays on record.</translation>
     </message>
     <message>
         <source>KTP-el ini ditarik Disdukcapil.</source>
-        <translation type="unfinished"></translation>
+        <translation>The registry has recalled this card.</translation>
     </message>
     <message>
         <source>Jangan serahkan. Simpan di kotak “Ditahan”, lalu kembalikan ke kecamatan.</source>
-        <translation type="unfinished"></translation>
+        <translation>Do not hand it over. Keep it in the “Held” box, then return it to the kecamatan.</translation>
     </message>
     <message>
         <source>Kartu tercatat pada {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>The card is recorded as being with {0}.</translation>
     </message>
     <message>
         <source>Tanda terima yang dipindai asli.</source>
-        <translation type="unfinished"></translation>
+        <translation>The scanned receipt is genuine.</translation>
     </message>
     <message>
         <source>Tanda terima yang dipindai TIDAK cocok dengan catatan. Simpan kertasnya dan panggil penyelia.</source>
-        <translation type="unfinished"></translation>
+        <translation>The scanned receipt does NOT agree with the record. Keep the paper and call the supervisor.</translation>
     </message>
     <message>
         <source>PC pembuat tanda terima ini belum dikenal. Sinkronkan, lalu pindai lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The PC that made this receipt is not known yet. Synchronize, then scan again.</translation>
     </message>
 </context>
 </TS>
