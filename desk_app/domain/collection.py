@@ -74,6 +74,11 @@ class Remedy(StrEnum):
     NOW = "now"
     SAME_DAY = "same_day"
 
+    @classmethod
+    def _missing_(cls, value: object) -> Remedy:  # noqa: ARG003 - whatever it is
+        """What a newer centre may say of exceptions and this program does not know: none."""
+        return cls.NEVER
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -103,7 +108,7 @@ class Finding:
 
 def _custody(card: Card, claim: Claim, today: date) -> list[Finding]:
     state = card.state
-    if state is State.HELD_UNDER_17:
+    if state is State.HELD_UNDER_17 and card.birth_date is not None:
         state = (
             State.RECEIVED
         )  # whether the owner is of age today is judged by the birth date below
@@ -137,17 +142,20 @@ def _custody(card: Card, claim: Claim, today: date) -> list[Finding]:
 def _collector(card: Card, claim: Claim, rule: RelationRule) -> list[Finding]:
     findings: list[Finding] = []
     if rule.allowed != "yes":
-        findings.append(
-            Finding(
-                "relation",
-                Sentence(
-                    "Pengambilan oleh {relation!l} tidak diizinkan di kelurahan ini tanpa persetujuan "
-                    "penyelia.",
-                    relation=Sentence.fixed(RELATION_LABELS[claim.relation]),
-                ),
-                Remedy(rule.allowed),
+        remedy = Remedy(rule.allowed)
+        relation = Sentence.fixed(RELATION_LABELS[claim.relation])
+        if remedy is Remedy.NEVER:
+            said = Sentence(
+                "Pengambilan oleh {relation!l} tidak diizinkan di kelurahan ini. KTP-el tetap di laci.",
+                relation=relation,
             )
-        )
+        else:
+            said = Sentence(
+                "Pengambilan oleh {relation!l} tidak diizinkan di kelurahan ini tanpa persetujuan "
+                "penyelia.",
+                relation=relation,
+            )
+        findings.append(Finding("relation", said, remedy))
     if claim.relation == "owner":
         return findings
     if not claim.collector_name.strip():
