@@ -161,7 +161,10 @@ class CaseNotes:
         if len(words) > _LONGEST_NOTE:
             raise Refused(
                 "note",
-                f"Catatan terlalu panjang. Ringkas menjadi paling banyak {_LONGEST_NOTE} huruf.",
+                Sentence(
+                    "Catatan terlalu panjang. Ringkas menjadi paling banyak {most} huruf.",
+                    most=_LONGEST_NOTE,
+                ),
             )
         with self._store.write() as unit:
             self._recorder.record(
