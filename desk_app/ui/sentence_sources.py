@@ -380,6 +380,11 @@ SOURCES: Final = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
+        "Pengambilan oleh {relation!l} tidak diizinkan di kelurahan ini. KTP-el tetap di "
+        "laci.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
         "Pengambilan oleh {relation!l} tidak diizinkan di kelurahan ini tanpa persetujuan "
         "penyelia.",
     ),
@@ -505,6 +510,10 @@ SOURCES: Final = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "Catatan masih kosong. Tulis apa yang sudah dilakukan.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Catatan terlalu panjang. Ringkas menjadi paling banyak {most} huruf.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",

@@ -5,7 +5,7 @@
     <name>BrandPanel</name>
     <message>
         <source>Loket penyerahan KTP-el</source>
-        <translation type="unfinished"></translation>
+        <translation>Hand-over desk for identity cards (KTP-el)</translation>
     </message>
 </context>
 <context>
@@ -247,30 +247,30 @@
     <name>DateDialog</name>
     <message>
         <source>Tanggal berapa hari ini?</source>
-        <translation type="unfinished"></translation>
+        <translation>What is today’s date?</translation>
     </message>
     <message>
         <source>Jam PC ini diragukan, mungkin karena baterainya habis atau jamnya diubah. Cocokkan tanggal ini dengan kalender; jawaban Anda dicatat.</source>
-        <translation type="unfinished"></translation>
+        <translation>The clock of this PC is doubtful, perhaps because its battery is flat or somebody changed it. Compare this date with a calendar; your answer is recorded.</translation>
     </message>
     <message>
         <source>Tanggal hari ini</source>
-        <translation type="unfinished"></translation>
+        <translation>Today’s date</translation>
     </message>
     <message>
         <source>Nanti</source>
-        <translation type="unfinished"></translation>
+        <translation>Later</translation>
     </message>
     <message>
         <source>Ya, hari ini</source>
-        <translation type="unfinished"></translation>
+        <translation>Yes, it is today</translation>
     </message>
 </context>
 <context>
     <name>DeskFront</name>
     <message>
         <source>Loket terkunci. Pekerjaan yang terbuka tetap ada.</source>
-        <translation type="unfinished"></translation>
+        <translation>The counter is locked. Open work stays as it is.</translation>
     </message>
 </context>
 <context>
@@ -438,6 +438,37 @@
     </message>
 </context>
 <context>
+    <name>HomeView</name>
+    <message>
+        <source>Baca lagi</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Serah Terima</source>
+        <translation>Hand Over</translation>
+    </message>
+    <message>
+        <source>Terima Kiriman</source>
+        <translation>Receive Batch</translation>
+    </message>
+    <message>
+        <source>Memperbarui …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Terima Kiriman ({0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cetak tanda terima hari ini</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cetak tanda terima hari ini ({0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PaperBox</name>
     <message>
         <source>{0} · wajib</source>
@@ -524,6 +555,21 @@
     </message>
 </context>
 <context>
+    <name>PrintStrip</name>
+    <message>
+        <source>Coba lagi</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sedang dicetak: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} pekerjaan lagi menunggu.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Rail</name>
     <message>
         <source>Layar</source>
@@ -546,8 +592,8 @@
         <translation>Cases</translation>
     </message>
     <message>
-        <source>Laporan &amp; Tutup Hari</source>
-        <translation>Reports &amp; Close of Day</translation>
+        <source>Laporan</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Riwayat</source>
@@ -690,27 +736,27 @@
     </message>
     <message>
         <source>PIN, 6 angka</source>
-        <translation type="unfinished"></translation>
+        <translation>PIN, 6 digits</translation>
     </message>
     <message>
         <source>Masuk</source>
-        <translation type="unfinished"></translation>
+        <translation>Sign in</translation>
     </message>
     <message>
         <source>Siapa yang bertugas?</source>
-        <translation type="unfinished"></translation>
+        <translation>Who is on duty?</translation>
     </message>
     <message>
         <source>PIN (6 angka)</source>
-        <translation type="unfinished"></translation>
+        <translation>PIN (6 digits)</translation>
     </message>
     <message>
         <source>Lupa PIN? Minta penyelia atau Disdukcapil menyetel ulang.</source>
-        <translation type="unfinished"></translation>
+        <translation>Forgotten your PIN? Ask a supervisor or the registry to reset it.</translation>
     </message>
     <message>
         <source>Memeriksa…</source>
-        <translation type="unfinished"></translation>
+        <translation>Checking…</translation>
     </message>
 </context>
 <context>
@@ -908,26 +954,22 @@
     <name>Workspace</name>
     <message>
         <source>Pastikan tanggal</source>
-        <translation type="unfinished"></translation>
+        <translation>Confirm the date</translation>
     </message>
 </context>
 <context>
     <name>_SyncChip</name>
     <message>
-        <source>Hentikan</source>
-        <translation>Stop</translation>
+        <source>· Hentikan</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Sinkronkan</source>
-        <translation>Synchronize</translation>
+        <source>Tekan untuk menghentikan; sisanya dikirim nanti (F9).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Hentikan sinkronisasi; sisanya dikirim nanti (F9)</source>
-        <translation>Stop the synchronization; the rest is sent later (F9)</translation>
-    </message>
-    <message>
-        <source>Kirim dan ambil catatan sekarang (F9)</source>
-        <translation>Send and fetch records now (F9)</translation>
+        <source>Tekan untuk sinkron sekarang (F9).</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1012,7 +1054,7 @@
     <name>history</name>
     <message>
         <source>nomor {0}, kode bukti {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>number {0}, evidence code {1}</translation>
     </message>
     <message>
         <source>Tindakan PC lain dan pusat atas kartu ini ikut dihitung; rinciannya ada di pusat.</source>
@@ -1211,43 +1253,43 @@
     <name>home</name>
     <message>
         <source>Jam PC diragukan. Pastikan tanggalnya sebelum melayani; semua catatan aman.</source>
-        <translation type="unfinished"></translation>
+        <translation>The PC clock is doubtful. Confirm the date before you serve; all records are safe.</translation>
     </message>
     <message>
         <source>Belum ada serah terima hari ini.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hand-overs yet today.</translation>
     </message>
     <message>
         <source>Semua sudah dicetak.</source>
-        <translation type="unfinished"></translation>
+        <translation>All are printed.</translation>
     </message>
     <message>
         <source>dikonfirmasi</source>
-        <translation type="unfinished"></translation>
+        <translation>confirmed</translation>
     </message>
     <message>
         <source>sementara</source>
-        <translation type="unfinished"></translation>
+        <translation>provisional</translation>
     </message>
     <message>
         <source>dibatalkan</source>
-        <translation type="unfinished"></translation>
+        <translation>cancelled</translation>
     </message>
     <message>
         <source>gagal</source>
-        <translation type="unfinished"></translation>
+        <translation>failed</translation>
     </message>
     <message>
         <source>Hari ini, siap dicetak.</source>
-        <translation type="unfinished"></translation>
+        <translation>Today, ready to print.</translation>
     </message>
     <message>
         <source>Diserahkan hari ini</source>
-        <translation type="unfinished"></translation>
+        <translation>Handed over today</translation>
     </message>
     <message>
         <source>Tanda terima belum dicetak</source>
-        <translation type="unfinished"></translation>
+        <translation>Receipts not printed yet</translation>
     </message>
     <message>
         <source>Cetak meragukan</source>
@@ -1255,111 +1297,111 @@
     </message>
     <message>
         <source>Lihat apakah kertasnya keluar.</source>
-        <translation type="unfinished"></translation>
+        <translation>Look whether the paper came out.</translation>
     </message>
     <message>
         <source>Tidak ada.</source>
-        <translation type="unfinished"></translation>
+        <translation>None.</translation>
     </message>
     <message>
         <source>Sedang dikirim: {0} dari {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sending: {0} of {1}.</translation>
     </message>
     <message>
         <source>Semua sudah di pusat.</source>
-        <translation type="unfinished"></translation>
+        <translation>All are at the centre.</translation>
     </message>
     <message>
         <source>Aman tersimpan di PC ini.</source>
-        <translation type="unfinished"></translation>
+        <translation>Safely stored on this PC.</translation>
     </message>
     <message>
         <source>Belum terkirim ke pusat</source>
-        <translation type="unfinished"></translation>
+        <translation>Not sent to the centre yet</translation>
     </message>
     <message>
         <source>Tidak ada yang menunggu.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing is waiting.</translation>
     </message>
     <message>
         <source>Menunggu keputusan penyelia.</source>
-        <translation type="unfinished"></translation>
+        <translation>Waiting for a supervisor’s decision.</translation>
     </message>
     <message>
         <source>{0} lagi menunggu pusat.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} more wait for the centre.</translation>
     </message>
     <message>
         <source>Belum 17 tahun atau bermasalah.</source>
-        <translation type="unfinished"></translation>
+        <translation>Under 17 or faulty.</translation>
     </message>
     <message>
         <source>Semua kartu jelas.</source>
-        <translation type="unfinished"></translation>
+        <translation>All cards are accounted for.</translation>
     </message>
     <message>
         <source>Cari sebabnya hari ini juga.</source>
-        <translation type="unfinished"></translation>
+        <translation>Find the cause today.</translation>
     </message>
     <message>
         <source>Tidak ada kiriman.</source>
-        <translation type="unfinished"></translation>
+        <translation>No batches.</translation>
     </message>
     <message>
         <source>{0} keping di perjalanan.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cards on their way: {0}.</translation>
     </message>
     <message>
         <source>Kiriman menunggu</source>
-        <translation type="unfinished"></translation>
+        <translation>Batches waiting</translation>
     </message>
     <message>
         <source>Kasus terbuka</source>
-        <translation type="unfinished"></translation>
+        <translation>Open cases</translation>
     </message>
     <message>
         <source>Ditahan</source>
-        <translation type="unfinished"></translation>
+        <translation>Held</translation>
     </message>
     <message>
         <source>Selisih kartu</source>
-        <translation type="unfinished"></translation>
+        <translation>Difference in cards</translation>
     </message>
     <message>
         <source>{0} dibawa tim distribusi</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} out with teams</translation>
     </message>
     <message>
         <source>Kartu di laci</source>
-        <translation type="unfinished"></translation>
+        <translation>Cards in the drawer</translation>
     </message>
     <message>
         <source>0-7 hari</source>
-        <translation type="unfinished"></translation>
+        <translation>0-7 days</translation>
     </message>
     <message>
         <source>8-30 hari</source>
-        <translation type="unfinished"></translation>
+        <translation>8-30 days</translation>
     </message>
     <message>
         <source>31-90 hari</source>
-        <translation type="unfinished"></translation>
+        <translation>31-90 days</translation>
     </message>
     <message>
         <source>lebih dari 90 hari</source>
-        <translation type="unfinished"></translation>
+        <translation>more than 90 days</translation>
     </message>
     <message>
         <source>tanpa kiriman</source>
-        <translation type="unfinished"></translation>
+        <translation>without a batch</translation>
     </message>
     <message>
         <source>Keadaan pukul {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>As of {0}</translation>
     </message>
     <message>
         <source>Angka tidak dapat dibaca. Catatan tidak berubah; coba lagi, lalu buka Diagnostik.</source>
-        <translation type="unfinished"></translation>
+        <translation>The figures cannot be read. The records are unchanged; try again, then open Diagnostics.</translation>
     </message>
 </context>
 <context>
@@ -1476,7 +1518,7 @@
     <name>printing</name>
     <message>
         <source>Pencetakan belum siap di PC ini. Serah terimanya aman tersimpan; cetak nanti dari menu Laporan.</source>
-        <translation type="unfinished"></translation>
+        <translation>Printing is not set up on this PC yet. The hand-over is safely stored; print later from the menu Reports.</translation>
     </message>
 </context>
 <context>
@@ -1861,6 +1903,10 @@
         <translation>The card of {name} cannot be handed over yet because its owner is under 17 (turns 17 on {day}).</translation>
     </message>
     <message>
+        <source>Pengambilan oleh {relation!l} tidak diizinkan di kelurahan ini. KTP-el tetap di laci.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Pengambilan oleh {relation!l} tidak diizinkan di kelurahan ini tanpa persetujuan penyelia.</source>
         <translation>Collection by this person ({relation!l}) is not allowed in this kelurahan without a supervisor’s approval.</translation>
     </message>
@@ -1983,6 +2029,10 @@
     <message>
         <source>Catatan masih kosong. Tulis apa yang sudah dilakukan.</source>
         <translation>The note is still empty. Write what has been done.</translation>
+    </message>
+    <message>
+        <source>Catatan terlalu panjang. Ringkas menjadi paling banyak {most} huruf.</source>
+        <translation>The note is too long. Shorten it to {most} letters at most.</translation>
     </message>
     <message>
         <source>(catatan sudah dihapus sesuai retensi)</source>

@@ -17,7 +17,7 @@ __all__ = ["Scan", "UiText", "custody_english", "scan_below", "scan_ui"]
 # Where sentences for the window come from. What only paper or the command line says is not among them.
 BELOW: Final = ("protocol", "common", "desk_app")
 WINDOW: Final = ("desk_app/ui", "desk_app/app.py")
-NOT_SHOWN: Final = ("common/paper", "common/names", "desk_app/paper", "desk_app/cli", *WINDOW)
+NOT_SHOWN: Final = ("common/paper", "common/names", "desk_app/paper", "desk_app/cli")
 SHOWN_AFTER_ALL: Final = ("desk_app/paper/printers.py",)
 # Paper is always Indonesian: of these modules only the refusals reach a screen.
 MAKES_PAPER: Final = (
@@ -26,7 +26,7 @@ MAKES_PAPER: Final = (
     "desk_app/services/documents.py",
 )
 # What goes into the record stays as it was written there: an f-string is right in these.
-WRITES_RECORD: Final = (*MAKES_PAPER, "desk_app/services/hold.py")
+WRITES_RECORD: Final = ("desk_app/services/hold.py",)
 ELSEWHERE: Final = ("protocol/custody.py",)  # holds its own English; read through `custody_english`
 
 # Call -> which argument is the sentence.
@@ -121,14 +121,15 @@ def scan_below(root: Path) -> Scan:
 
 
 def _of_module(name: str, tree: ast.Module, faults: list[str]) -> list[str]:
-    found = {n: _text(n) for n in _labels(tree)}
+    found = {} if name.startswith(WINDOW) else {n: _text(n) for n in _labels(tree)}
     if name not in ELSEWHERE:
-        shaped = name not in MAKES_PAPER
+        # The window's own texts go through tr; only what it raises is a sentence like those below.
+        shaped = not name.startswith((*MAKES_PAPER, *WINDOW))
         skipped = _docstrings(tree)
         for node in ast.walk(tree):
             if isinstance(node, ast.JoinedStr):
                 skipped.update(node.values)
-                if name not in WRITES_RECORD and _SENTENCE.fullmatch(_pattern(node)):
+                if shaped and name not in WRITES_RECORD and _SENTENCE.fullmatch(_pattern(node)):
                     faults.append(f"{name}:{node.lineno}: an f-string; make it a Sentence")
         for node in ast.walk(tree):
             text = _text(node)
@@ -204,6 +205,8 @@ class _Window(ast.NodeVisitor):
             if context is not None:
                 self._known.add(node.args[0])
                 self._take(place, context, node.args[1])
+        elif called in CALLS:
+            self._known.update(node.args)
         self.generic_visit(node)
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
