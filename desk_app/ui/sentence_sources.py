@@ -606,6 +606,10 @@ SOURCES: Final = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
+        "Ada lebih dari satu petugas bernama “{text}”. Pakailah NIP-nya.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
         "Terlalu banyak PIN salah. Coba lagi dalam {seconds} detik.",
     ),
     QT_TRANSLATE_NOOP(

@@ -321,6 +321,48 @@
     </message>
 </context>
 <context>
+    <name>EnrolView</name>
+    <message>
+        <source>Daftarkan PC ini</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Menghubungi server pusat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Menghubungi server pusat…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Selamat datang</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nama PC: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lakukan sekali saja, dengan jaringan. Alamat dan kode ada pada surat pendaftaran dari Disdukcapil.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;1. Alamat server pusat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;2. Kode pendaftaran (15 huruf/angka, sekali pakai)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>EnrolViewModel</name>
+    <message>
+        <source>Pendaftaran terhenti karena kesalahan program; belum ada yang berubah di PC ini. Ulangi, atau hubungi petugas TI.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>EventRow</name>
     <message>
         <source>belum dikonfirmasi</source>
@@ -441,7 +483,7 @@
     <name>HomeView</name>
     <message>
         <source>Baca lagi</source>
-        <translation type="unfinished"></translation>
+        <translation>Read again</translation>
     </message>
     <message>
         <source>Serah Terima</source>
@@ -453,19 +495,19 @@
     </message>
     <message>
         <source>Memperbarui …</source>
-        <translation type="unfinished"></translation>
+        <translation>Updating …</translation>
     </message>
     <message>
         <source>Terima Kiriman ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>Receive Batch ({0})</translation>
     </message>
     <message>
         <source>Cetak tanda terima hari ini</source>
-        <translation type="unfinished"></translation>
+        <translation>Print today’s receipts</translation>
     </message>
     <message>
         <source>Cetak tanda terima hari ini ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>Print today’s receipts ({0})</translation>
     </message>
 </context>
 <context>
@@ -526,8 +568,8 @@
         <translation>Print again?</translation>
     </message>
     <message>
-        <source>{0} dari {1} tanda terima sudah dicetak. Musnahkan kertas yang rusak sebelum mencetaknya lagi.</source>
-        <translation>{0} of {1} receipts have been printed. Destroy the spoilt papers before you print them again.</translation>
+        <source>{0} dari {1} tanda terima sudah atau mungkin sudah keluar dari printer. Musnahkan kertasnya bila rusak, supaya tidak ada yang rangkap.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cetak lagi</source>
@@ -558,15 +600,15 @@
     <name>PrintStrip</name>
     <message>
         <source>Coba lagi</source>
-        <translation type="unfinished"></translation>
+        <translation>Try again</translation>
     </message>
     <message>
         <source>Sedang dicetak: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Printing: {0}</translation>
     </message>
     <message>
         <source>{0} pekerjaan lagi menunggu.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jobs still waiting: {0}.</translation>
     </message>
 </context>
 <context>
@@ -593,7 +635,7 @@
     </message>
     <message>
         <source>Laporan</source>
-        <translation type="unfinished"></translation>
+        <translation>Reports</translation>
     </message>
     <message>
         <source>Riwayat</source>
@@ -960,16 +1002,12 @@
 <context>
     <name>_SyncChip</name>
     <message>
-        <source>· Hentikan</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Tekan untuk menghentikan; sisanya dikirim nanti (F9).</source>
-        <translation type="unfinished"></translation>
+        <translation>Press to stop; the rest is sent later (F9).</translation>
     </message>
     <message>
         <source>Tekan untuk sinkron sekarang (F9).</source>
-        <translation type="unfinished"></translation>
+        <translation>Press to synchronize now (F9).</translation>
     </message>
 </context>
 <context>
@@ -1048,6 +1086,13 @@
     <message>
         <source>nomor surat kehilangan</source>
         <translation>number of the police report</translation>
+    </message>
+</context>
+<context>
+    <name>enrol</name>
+    <message>
+        <source>Alamat server belum benar. Salin dari surat Disdukcapil, misalnya https://serah.contoh.go.id.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1260,10 +1305,6 @@
         <translation>No hand-overs yet today.</translation>
     </message>
     <message>
-        <source>Semua sudah dicetak.</source>
-        <translation>All are printed.</translation>
-    </message>
-    <message>
         <source>dikonfirmasi</source>
         <translation>confirmed</translation>
     </message>
@@ -1276,20 +1317,24 @@
         <translation>cancelled</translation>
     </message>
     <message>
-        <source>gagal</source>
-        <translation>failed</translation>
-    </message>
-    <message>
-        <source>Hari ini, siap dicetak.</source>
-        <translation>Today, ready to print.</translation>
-    </message>
-    <message>
         <source>Diserahkan hari ini</source>
         <translation>Handed over today</translation>
     </message>
     <message>
-        <source>Tanda terima belum dicetak</source>
-        <translation>Receipts not printed yet</translation>
+        <source>Semua tanda terima sudah dicetak.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tanda terima hari ini.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tanda terima; {0} gagal dicetak.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Belum dicetak</source>
+        <translation>Not printed yet</translation>
     </message>
     <message>
         <source>Cetak meragukan</source>
@@ -1904,7 +1949,7 @@
     </message>
     <message>
         <source>Pengambilan oleh {relation!l} tidak diizinkan di kelurahan ini. KTP-el tetap di laci.</source>
-        <translation type="unfinished"></translation>
+        <translation>Collection by this person ({relation!l}) is not allowed in this kelurahan. The card stays in the drawer.</translation>
     </message>
     <message>
         <source>Pengambilan oleh {relation!l} tidak diizinkan di kelurahan ini tanpa persetujuan penyelia.</source>
@@ -2117,6 +2162,10 @@
     <message>
         <source>Petugas “{text}” tidak terdaftar di kelurahan ini. Periksa nama atau NIP-nya.</source>
         <translation>Officer “{text}” is not known in this kelurahan. Check the name or the NIP.</translation>
+    </message>
+    <message>
+        <source>Ada lebih dari satu petugas bernama “{text}”. Pakailah NIP-nya.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Terlalu banyak PIN salah. Coba lagi dalam {seconds} detik.</source>
