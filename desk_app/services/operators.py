@@ -42,6 +42,16 @@ def operator_named(unit: Unit, ident: bytes | None) -> OperatorObject | None:
     return found if isinstance(found, OperatorObject) else None
 
 
+def _not_here(text: str) -> Refused:
+    return Refused(
+        "operator",
+        Sentence(
+            "Petugas “{text}” tidak terdaftar di kelurahan ini. Periksa nama atau NIP-nya.",
+            text=text,
+        ),
+    )
+
+
 class Operators:
     """Signs people in. Five wrong PINs cost 30 seconds, each further one doubles that to five minutes."""
 
@@ -60,26 +70,40 @@ class Operators:
         )
 
     def find(self, text: str) -> OperatorObject:
-        """The operator by id (hex), NIP or full name; raises Refused if there is no such one."""
+        """The operator by id (hex), NIP or full name; raises Refused if there is not exactly one."""
         wanted = text.strip().casefold()
-        for one in self.all():
-            if wanted in (one.id.hex(), one.nip.casefold(), one.name.casefold()):
-                return one
-        raise Refused(
-            "operator",
-            Sentence(
-                "Petugas “{text}” tidak terdaftar di kelurahan ini. Periksa nama atau NIP-nya.",
-                text=text,
-            ),
-        )
+        found = [
+            one
+            for one in self.all()
+            if wanted and wanted in (one.id.hex(), one.nip.casefold(), one.name.casefold())
+        ]
+        if len(found) > 1:
+            raise Refused(
+                "operator",
+                Sentence(
+                    "Ada lebih dari satu petugas bernama “{text}”. Pakailah NIP-nya.", text=text
+                ),
+            )
+        if not found:
+            raise _not_here(text)
+        return found[0]
 
     def sign_in(self, operator: OperatorObject, pin: str) -> Session:
-        """Check a PIN; raises Refused with what to do next."""
+        """Check a PIN; raises Refused with what to do next. Who the person is, is asked of the feed anew:
+        a list on the screen may be of this morning."""
         with self._store.read() as unit:
+            known = operator_named(unit, operator.id)
             guard = unit.guards.get(operator.id)
+        if known is None or not known.active or known.role not in DESK_ROLES:
+            raise _not_here(operator.name)
+        operator = known
         now = self._clock.now_ms()
-        # A clock set back must not lock a person out for longer than the rule says.
-        wait = min(guard.locked_until_ms - now, _LONGEST_WAIT_MS)
+        wait = guard.locked_until_ms - now
+        if wait > _LONGEST_WAIT_MS:
+            # The clock was set back. What is left of the wait is not known: the longest one, from now.
+            wait = _LONGEST_WAIT_MS
+            guard = replace(guard, locked_until_ms=now + wait)
+            self._keep(operator.id, guard)
         if wait > 0:
             raise Refused(
                 "locked",
