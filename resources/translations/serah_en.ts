@@ -324,42 +324,42 @@
     <name>EnrolView</name>
     <message>
         <source>Daftarkan PC ini</source>
-        <translation type="unfinished"></translation>
+        <translation>Enrol this PC</translation>
     </message>
     <message>
         <source>Menghubungi server pusat</source>
-        <translation type="unfinished"></translation>
+        <translation>Contacting the central server</translation>
     </message>
     <message>
         <source>Menghubungi server pusat…</source>
-        <translation type="unfinished"></translation>
+        <translation>Contacting the central server…</translation>
     </message>
     <message>
         <source>Selamat datang</source>
-        <translation type="unfinished"></translation>
+        <translation>Welcome</translation>
     </message>
     <message>
         <source>Nama PC: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>PC name: {0}</translation>
     </message>
     <message>
         <source>Lakukan sekali saja, dengan jaringan. Alamat dan kode ada pada surat pendaftaran dari Disdukcapil.</source>
-        <translation type="unfinished"></translation>
+        <translation>Do this once only, with a network. The address and the code are in the enrolment letter from the registry.</translation>
     </message>
     <message>
         <source>&amp;1. Alamat server pusat</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;1. Address of the central server</translation>
     </message>
     <message>
         <source>&amp;2. Kode pendaftaran (15 huruf/angka, sekali pakai)</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;2. Enrolment code (15 letters/digits, used once)</translation>
     </message>
 </context>
 <context>
     <name>EnrolViewModel</name>
     <message>
         <source>Pendaftaran terhenti karena kesalahan program; belum ada yang berubah di PC ini. Ulangi, atau hubungi petugas TI.</source>
-        <translation type="unfinished"></translation>
+        <translation>A program error stopped the enrolment; nothing has changed on this PC. Try again, or contact the IT staff.</translation>
     </message>
 </context>
 <context>
@@ -511,6 +511,24 @@
     </message>
 </context>
 <context>
+    <name>MessageView</name>
+    <message>
+        <source>Tutup</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Coba lagi</source>
+        <translation>Try again</translation>
+    </message>
+</context>
+<context>
+    <name>OpeningView</name>
+    <message>
+        <source>Membuka data PC ini…</source>
+        <translation>Opening the data of this PC…</translation>
+    </message>
+</context>
+<context>
     <name>PaperBox</name>
     <message>
         <source>{0} · wajib</source>
@@ -569,7 +587,7 @@
     </message>
     <message>
         <source>{0} dari {1} tanda terima sudah atau mungkin sudah keluar dari printer. Musnahkan kertasnya bila rusak, supaya tidak ada yang rangkap.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} of {1} receipts came out of the printer, or may have. Destroy the paper if it is spoilt, so that none exists twice.</translation>
     </message>
     <message>
         <source>Cetak lagi</source>
@@ -1092,7 +1110,7 @@
     <name>enrol</name>
     <message>
         <source>Alamat server belum benar. Salin dari surat Disdukcapil, misalnya https://serah.contoh.go.id.</source>
-        <translation type="unfinished"></translation>
+        <translation>The server’s address is not right. Copy it from the letter of the registry, such as https://serah.contoh.go.id.</translation>
     </message>
 </context>
 <context>
@@ -1322,15 +1340,15 @@
     </message>
     <message>
         <source>Semua tanda terima sudah dicetak.</source>
-        <translation type="unfinished"></translation>
+        <translation>All receipts are printed.</translation>
     </message>
     <message>
         <source>Tanda terima hari ini.</source>
-        <translation type="unfinished"></translation>
+        <translation>Receipts of today.</translation>
     </message>
     <message>
         <source>Tanda terima; {0} gagal dicetak.</source>
-        <translation type="unfinished"></translation>
+        <translation>Receipts; {0} failed to print.</translation>
     </message>
     <message>
         <source>Belum dicetak</source>
@@ -2165,7 +2183,7 @@
     </message>
     <message>
         <source>Ada lebih dari satu petugas bernama “{text}”. Pakailah NIP-nya.</source>
-        <translation type="unfinished"></translation>
+        <translation>More than one officer is called “{text}”. Use the NIP.</translation>
     </message>
     <message>
         <source>Terlalu banyak PIN salah. Coba lagi dalam {seconds} detik.</source>

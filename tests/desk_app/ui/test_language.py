@@ -342,6 +342,14 @@ def test_a_translation_that_cannot_be_right_is_a_fault(
     assert "serah_en.qm is stale" in found
 
 
+def test_two_texts_of_a_screen_do_not_share_a_key(project: Path) -> None:
+    _write(project, "desk_app/ui/page.py", '        self.tr("&Tutup")\n')
+    translations.update(project, project / "translations")
+    _translate(project / "translations", "&amp;Tutup", "&amp;Close")
+    translations.update(project, project / "translations")
+    assert _faults(project) == ["Page: '&Tutup' and '{0} &kartu' share &c"]
+
+
 def test_an_unfinished_entry_is_a_fault(project: Path) -> None:
     _write(project, "desk_app/ui/page.py", '        self.tr("Teks baru")\n')
     translations.update(project, project / "translations")
