@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QEnterEvent, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -18,7 +18,7 @@ from desk_app.ui.theme import PALETTE
 
 __all__ = ["NavButton", "Rail", "keys_of"]
 
-_PAD: Final = 10
+_PAD: Final = 9
 _RADIUS: Final = 7.0
 
 
@@ -52,7 +52,7 @@ class NavButton(QAbstractButton):
         metrics = self.fontMetrics()
         line = metrics.height()
         # As wide as when chosen, in bold: the rail does not move.
-        text = round(metrics.horizontalAdvance(self.text()) * 1.1)
+        text = QFontMetrics(self._bold()).horizontalAdvance(self.text())
         key = metrics.horizontalAdvance(self._key)
         return QSize(round(line * 1.3) + text + key + 4 * _PAD, round(line * 2.3))
 
@@ -115,11 +115,14 @@ class Rail(QWidget):
         self.setAccessibleName(self.tr("Layar"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 14, 8, 12)
+        column.setContentsMargins(7, 14, 7, 12)
         column.setSpacing(2)
         brand = label("Serah", name="brand")
-        brand.setContentsMargins(_PAD, 0, 0, 10)
+        brand.setContentsMargins(_PAD, 0, 0, 0)
+        self._pc = label(role="quiet", name="rail_pc")
+        self._pc.setContentsMargins(_PAD, 0, 0, 12)
         column.addWidget(brand)
+        column.addWidget(self._pc)
         self._group = QButtonGroup(self)
         self._buttons: dict[Screen, NavButton] = {}
         for screen, text in self._names().items():
@@ -132,6 +135,10 @@ class Rail(QWidget):
                 column.addStretch(1)
         self._group.idClicked.connect(self._clicked)
 
+    def show_pc(self, text: str) -> None:
+        """Which PC of the kelurahan this is."""
+        self._pc.setText(text)
+
     def mark(self, screen: Screen) -> None:
         """Show which screen is in front."""
         self._buttons[screen].setChecked(True)
@@ -143,7 +150,7 @@ class Rail(QWidget):
                 Screen.HAND_OVER: self.tr("Serah Terima"),
                 Screen.RECEIVE: self.tr("Terima Kiriman"),
                 Screen.CASES: self.tr("Kasus"),
-                Screen.REPORTS: self.tr("Laporan & Tutup Hari"),
+                Screen.REPORTS: self.tr("Laporan"),
                 Screen.HISTORY: self.tr("Riwayat"),
                 Screen.SETTINGS: self.tr("Pengaturan"),
             }

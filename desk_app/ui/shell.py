@@ -175,6 +175,7 @@ class Workspace(QWidget):
 
     @Slot(object)
     def _show(self, state: ShellState) -> None:
+        self._rail.show_pc(state.pc)
         self._bar.show_state(state)
         self._standing.show_text(state.standing.tone, state.standing.text)
         self._ask_date.setVisible(state.asks_date)

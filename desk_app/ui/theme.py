@@ -94,15 +94,9 @@ QWidget#topbar { background: $surface; border-bottom: 1px solid $line; }
 QWidget#topbar QLabel { background: transparent; }
 QWidget#topbar QLabel#topbar_place { font-size: 12pt; font-weight: 700; }
 QWidget#topbar QPushButton { padding: 5px 10px; }
+QWidget#topbar QLabel#topbar_operator { font-weight: 700; }
 QFrame#sync_chip, QFrame#printer_chip { border: none; border-radius: 12px; }
-QFrame#sync_chip[tone="ok"] QLabel, QFrame#printer_chip[tone="ok"] QLabel { color: $ok; }
-QFrame#sync_chip[tone="info"] QLabel, QFrame#printer_chip[tone="info"] QLabel { color: $info; }
-QFrame#sync_chip[tone="warning"] QLabel, QFrame#printer_chip[tone="warning"] QLabel
-  { color: $warning; }
-QFrame#sync_chip[tone="error"] QLabel, QFrame#printer_chip[tone="error"] QLabel { color: $error; }
-QFrame#sync_chip QPushButton { background: transparent; border: none; color: $primary;
-  font-weight: 700; padding: 2px 4px; }
-QFrame#sync_chip QPushButton:focus { border: 2px solid $focus; padding: 0px 2px; }
+QFrame#sync_chip:focus { border: 2px solid $focus; }
 
 QWidget#brand_panel { background: $rail; }
 QWidget#brand_panel QLabel { color: $on_rail; background: transparent; }
@@ -164,7 +158,7 @@ QTableView, QTreeView, QListView { background: $surface; alternate-background-co
   selection-background-color: $info_ground; selection-color: $ink; }
 QHeaderView::section { background: $sunken; color: $ink; border: none; border-bottom: 1px solid $line;
   padding: 6px 8px; font-weight: 700; }
-QScrollArea { border: none; background: transparent; }
+QScrollArea, QScrollArea > QWidget > QWidget { border: none; background: transparent; }
 QProgressBar { border: 1px solid $line; border-radius: 6px; background: $sunken; text-align: center;
   min-height: 18px; }
 QProgressBar::chunk { background: #9CC2E5; border-radius: 5px; }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -61,19 +61,21 @@ class _ChipFrame(QFrame):
         super().__init__()
         self.setObjectName(name)
         self._icon_name = icon
-        self.inner = QHBoxLayout(self)
-        self.inner.setContentsMargins(9, 3, 10, 3)
-        self.inner.setSpacing(6)
+        self._inner = QHBoxLayout(self)
+        self._inner.setContentsMargins(9, 4, 11, 4)
+        self._inner.setSpacing(6)
         self.icon = Icon(icon, PALETTE.info, 1.05)
         self.text = label(name=f"{name}_text")
-        self.inner.addWidget(self.icon)
-        self.inner.addWidget(self.text)
+        self._inner.addWidget(self.icon)
+        self._inner.addWidget(self.text)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
 
     def show_chip(self, chip: Chip) -> None:
         """Say something else."""
         set_tone(self, chip.tone)
-        self.icon.show_icon(self._icon_name, getattr(PALETTE, chip.tone))
+        colour = QColor(getattr(PALETTE, chip.tone))
+        self.icon.show_icon(self._icon_name, colour.name())
+        self.text.setStyleSheet(f"color: {colour.name()}; font-weight: 700;")
         self.text.setText(chip.text)
         self.setToolTip(chip.tip)
         self.setAccessibleName(chip.text)
@@ -82,36 +84,50 @@ class _ChipFrame(QFrame):
 
 
 class _SyncChip(_ChipFrame):
-    """The sync: turns while it runs; its button starts or stops one."""
+    """The sync: a press starts one, or stops the one that runs; it turns while it runs."""
 
     pressed = Signal()
 
     def __init__(self) -> None:
         super().__init__("sync_chip", "sync")
-        self._act = button("", name="sync_button")
-        self._act.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._act.clicked.connect(self.pressed)
-        self.inner.addWidget(self._act)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._stop = Icon("cross", PALETTE.info, 0.8)
+        self._stop.setObjectName("sync_stop")
+        self._inner.addWidget(self._stop)
         self._degrees = 0.0
         self._turning = QTimer(self)
         self._turning.setInterval(_TURN_MS)
         self._turning.timeout.connect(self._turn)
 
     def show_sync(self, chip: Chip, running: bool) -> None:
-        """The state, and what the button does now."""
+        """The state, and what a press does now."""
         self.show_chip(chip)
-        self._act.setText(self.tr("Hentikan") if running else self.tr("Sinkronkan"))
-        self._act.setToolTip(
-            self.tr("Hentikan sinkronisasi; sisanya dikirim nanti (F9)")
+        act = (
+            self.tr("Tekan untuk menghentikan; sisanya dikirim nanti (F9).")
             if running
-            else self.tr("Kirim dan ambil catatan sekarang (F9)")
+            else self.tr("Tekan untuk sinkron sekarang (F9).")
         )
+        self.setToolTip(f"{chip.tip}\n{act}" if chip.tip else act)
+        self._stop.setVisible(running)
         if running and self.isVisible():
             self._turning.start()
         elif not running:
             self._turning.stop()
             self._degrees = 0.0
             self.icon.turn_to(0.0)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.pressed.emit()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.pressed.emit()
+        else:
+            super().keyPressEvent(event)
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
@@ -136,8 +152,8 @@ class TopBar(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(16, 7, 12, 7)
         line.setSpacing(10)
-        self._place = Elided(name="topbar_place", least=14)
-        self._date = Elided("quiet", "topbar_date", least=18)
+        self._place = Elided(name="topbar_place", least=12)
+        self._date = Elided("quiet", "topbar_date", least=12)
         where = QVBoxLayout()
         where.setSpacing(0)
         where.addWidget(self._place)
@@ -165,7 +181,7 @@ class TopBar(QWidget):
     def show_state(self, state: ShellState) -> None:
         """Render."""
         self._place.show_text(state.place)
-        self._date.show_text(f"{state.date} · {state.pc}")
+        self._date.show_text(state.date)
         self._sync.show_sync(state.sync, state.syncing)
         self._printer.show_chip(state.printer)
         self._operator.show_text(state.operator)

@@ -1,0 +1,74 @@
+"""A page that says one thing: the program is opening, or why it cannot."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from desk_app.ui.parts import Panel, button, label, row
+from desk_app.ui.views.brand_panel import BrandPanel
+
+__all__ = ["MessageView", "OpeningView"]
+
+
+class _Page(QWidget):
+    """The dark side, and a column beside it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        ground = QWidget()
+        ground.setObjectName("page")
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        self.brand = BrandPanel()
+        whole.addWidget(self.brand, 4)
+        whole.addWidget(ground, 7)
+        self.column = QVBoxLayout(ground)
+        self.column.setContentsMargins(48, 40, 48, 34)
+        self.column.setSpacing(14)
+
+
+class OpeningView(_Page):
+    """The first thing to be seen, while the database is opened."""
+
+    def __init__(self) -> None:
+        super().__init__("opening")
+        self.column.addStretch(1)
+        self.column.addWidget(label(self.tr("Membuka data PC ini…"), "title", name="opening_text"))
+        running = QProgressBar()
+        running.setRange(0, 0)
+        running.setTextVisible(False)
+        running.setAccessibleName(self.tr("Membuka data PC ini…"))
+        self.column.addWidget(running)
+        self.column.addStretch(1)
+
+
+class MessageView(_Page):
+    """Why Serah cannot open, what is safe, what to do next."""
+
+    again = Signal()
+    leave = Signal()
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__("message")
+        panel = Panel()
+        panel.body.addWidget(label(title, "title", wrap=True, name="message_title"))
+        panel.body.addWidget(label(text, wrap=True, name="message_text"))
+        self.setAccessibleDescription(text)
+        panel.body.addSpacing(6)
+        self._leave = button(self.tr("Tutup"), name="message_leave")
+        self._again = button(self.tr("Coba lagi"), "primary", name="message_again")
+        self._leave.clicked.connect(self.leave)
+        self._again.clicked.connect(self.again)
+        panel.body.addLayout(row(1, self._leave, self._again))
+        self.column.addStretch(1)
+        self.column.addWidget(panel)
+        self.column.addStretch(1)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        self._again.setFocus()
