@@ -494,6 +494,14 @@
         <translation>Receive Batch</translation>
     </message>
     <message>
+        <source>Serah terima terakhir</source>
+        <translation>Latest hand-overs</translation>
+    </message>
+    <message>
+        <source>Belum ada. Yang terakhir dilayani tampil di sini, untuk dilihat lagi.</source>
+        <translation>None yet. Those served last appear here, to be looked at again.</translation>
+    </message>
+    <message>
         <source>Memperbarui …</source>
         <translation>Updating …</translation>
     </message>
@@ -1341,6 +1349,14 @@
     <message>
         <source>Semua tanda terima sudah dicetak.</source>
         <translation>All receipts are printed.</translation>
+    </message>
+    <message>
+        <source>Dibatalkan</source>
+        <translation>Cancelled</translation>
+    </message>
+    <message>
+        <source>(kartu pindah kelurahan)</source>
+        <translation>(card moved to another kelurahan)</translation>
     </message>
     <message>
         <source>Tanda terima hari ini.</source>

@@ -49,6 +49,28 @@ CALLS: Final = MappingProxyType(
         "CodeError": 0,
     }
 )
+# Call of the window -> which argument somebody reads.
+SHOWS: Final = MappingProxyType(
+    {
+        "label": 0,
+        "button": 0,
+        "chip": 0,
+        "setText": 0,
+        "setTitle": 0,
+        "setWindowTitle": 0,
+        "setToolTip": 0,
+        "setPlaceholderText": 0,
+        "setAccessibleName": 0,
+        "setAccessibleDescription": 0,
+        "addItem": 0,
+        "confirm": 0,
+        "tell": 0,
+        "say": 1,
+        "show_text": 1,
+    }
+)
+# The same in every language: the product's name, addresses, codes in capitals.
+_SAME: Final = re.compile(r"Serah|https://\S*|[^a-z]*")
 _SENTENCE: Final = re.compile(
     r"(?!(?:SELECT|INSERT|UPDATE|DELETE|VACUUM|PRAGMA|CREATE)\b)[A-Z“{][^\n]*\s[^\n]*[.?…]"
 )
@@ -207,6 +229,9 @@ class _Window(ast.NodeVisitor):
                 self._take(place, context, node.args[1])
         elif called in CALLS:
             self._known.update(node.args)
+        shown = SHOWS.get(called)
+        if shown is not None and len(node.args) > shown:
+            self._shown(place, node.args[shown])
         self.generic_visit(node)
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
@@ -221,6 +246,12 @@ class _Window(ast.NodeVisitor):
         text = _text(node)
         if text is not None and node not in self._known and _SENTENCE.fullmatch(text):
             self._faults.append(f"{self._name}:{node.lineno}: not given to tr: {text}")
+
+    def _shown(self, place: str, node: ast.AST) -> None:
+        text = _text(node)
+        if text is not None and not _SAME.fullmatch(text):
+            self._known.add(node)
+            self._faults.append(f"{place}: not given to tr: {text}")
 
     def _take(self, place: str, context: str, node: ast.AST) -> None:
         self._known.add(node)

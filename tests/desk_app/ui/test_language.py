@@ -303,6 +303,7 @@ def test_a_current_catalogue_has_no_fault(project: Path) -> None:
         ),
         ("desk_app/services/act.py", 'Refused("x", f"Ada {n} kartu.")\n', "make it a Sentence"),
         ("desk_app/ui/page.py", 'label("Kalimat tanpa tr.")\n', "not given to tr"),
+        ("desk_app/ui/page.py", 'button("Simpan")\n', "not given to tr: Simpan"),
         ("desk_app/ui/page.py", '        self.tr(f"Ada {n}")\n', "an f-string inside tr"),
         ("desk_app/ui/page.py", "        f\"{self.tr('Dalam f')}\"\n", "does not see 'Dalam f'"),
         ("desk_app/ui/page.py", 'translate("nowhere", x)\n', "collected for context 'nowhere'"),
