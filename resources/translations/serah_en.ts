@@ -1019,6 +1019,17 @@
     </message>
 </context>
 <context>
+    <name>WindowApp</name>
+    <message>
+        <source>Serah tidak dapat membuka datanya karena kesalahan yang tidak dikenal. Data tidak diubah. Coba lagi; bila tetap gagal, hubungi petugas TI.</source>
+        <translation>Serah cannot open its data because of an unknown error. The data are unchanged. Try again; if it fails again, contact the IT staff.</translation>
+    </message>
+    <message>
+        <source>Serah belum dapat dibuka</source>
+        <translation>Serah cannot be opened yet</translation>
+    </message>
+</context>
+<context>
     <name>Workspace</name>
     <message>
         <source>Pastikan tanggal</source>

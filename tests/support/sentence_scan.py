@@ -19,6 +19,7 @@ BELOW: Final = ("protocol", "common", "desk_app")
 WINDOW: Final = ("desk_app/ui", "desk_app/app.py")
 NOT_SHOWN: Final = ("common/paper", "common/names", "desk_app/paper", "desk_app/cli")
 SHOWN_AFTER_ALL: Final = ("desk_app/paper/printers.py",)
+ALSO_CONSOLE: Final = ("desk_app/app.py",)  # says on the console what comes before any window
 # Paper is always Indonesian: of these modules only the refusals reach a screen.
 MAKES_PAPER: Final = (
     "desk_app/domain/documents.py",
@@ -244,7 +245,9 @@ class _Window(ast.NodeVisitor):
 
     def visit_Constant(self, node: ast.Constant) -> None:
         text = _text(node)
-        if text is not None and node not in self._known and _SENTENCE.fullmatch(text):
+        if text is None or node in self._known or self._name in ALSO_CONSOLE:
+            return
+        if _SENTENCE.fullmatch(text):
             self._faults.append(f"{self._name}:{node.lineno}: not given to tr: {text}")
 
     def _shown(self, place: str, node: ast.AST) -> None:
