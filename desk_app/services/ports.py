@@ -152,7 +152,8 @@ class TimeAnchors(Protocol):
 class Head:
     """The newest event of the log: where it stands, its hash, and the times it carries.
 
-    Before the first event ``epoch`` and ``seq`` are 0 and the hash is 32 zero bytes.
+    Before the first event ``epoch`` and ``seq`` are 0 and the hash is 32 zero bytes. ``trust`` as in
+    `protocol.events.Trust`: a doubtful ``time_ms`` is only what the clock showed.
     """
 
     epoch: int
@@ -160,6 +161,7 @@ class Head:
     hash: bytes
     time_ms: int
     business_date: int
+    trust: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import msgspec
@@ -149,14 +149,20 @@ class Recorder:
             )
         made = self._append(
             unit,
-            Head(epoch, 0, head.hash, head.time_ms, head.business_date),
+            replace(head, epoch=epoch, seq=0),
             epoch,
             Kind.EPOCH_OPENED,
             EpochOpened(reason=reason),
             None,
         )
+        header = made.header
         return Head(
-            epoch, 1, header_hash(made.event.header), made.header.time_ms, made.header.business_date
+            epoch,
+            1,
+            header_hash(made.event.header),
+            header.time_ms,
+            header.business_date,
+            header.trust,
         )
 
     def _append(

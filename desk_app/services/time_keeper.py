@@ -6,20 +6,22 @@ Order in the log never depends on it; a doubtful clock never stops an act.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Final
 
 import msgspec
 
 from common.dates import Zone, business_date
 from desk_app.services.ports import Clock, Head, Store
-from protocol.events import Trust
+from protocol.decoding import DECODE_ERRORS
+from protocol.events import NO_HASH, Trust
 
 __all__ = ["Moment", "TimeKeeper", "day_number", "day_of"]
 
 _DAY_0: Final = date(1970, 1, 1).toordinal()
 _ANCHOR: Final = "time_anchor"
-_LONGEST_CARRY_MS: Final = 45 * 86_400_000
+_DAY_MS: Final = 86_400_000
+_LONGEST_CARRY_MS: Final = 45 * _DAY_MS
 _SLACK_MS: Final = 120_000
 
 
@@ -53,6 +55,15 @@ def day_number(day: date) -> int:
     return day.toordinal() - _DAY_0
 
 
+@dataclass(frozen=True, slots=True)
+class _Confirmed:
+    """A day that a person named, when that was by the monotonic clock, and how old the day then was."""
+
+    day: int
+    monotonic_ms: int
+    passed_ms: int
+
+
 class TimeKeeper:
     """Tells the time of an act and how far to trust it. Implements `TimeAnchors`."""
 
@@ -60,10 +71,10 @@ class TimeKeeper:
         self._store = store
         self._clock = clock
         self._zone = zone
-        self._confirmed: int | None = None
+        self._confirmed: _Confirmed | None = None
         with store.read() as unit:
             kept = unit.settings.get(_ANCHOR)
-        self._anchor = None if kept is None else msgspec.msgpack.decode(kept, type=_Anchor)
+        self._anchor = _read_anchor(kept)
 
     def anchor(self, server_ms: int, asked_monotonic_ms: int) -> None:
         """Take the centre's time; half of the way there and back is counted in."""
@@ -81,27 +92,60 @@ class TimeKeeper:
         return self._clock.now_ms() - (self._anchor.server_ms + passed)
 
     def confirm(self, day: date) -> None:
-        """A person has said what day it is; holds until this program ends."""
-        self._confirmed = day_number(day)
+        """A person has said what day it is; holds, and grows older with the days, until this program
+        ends."""
+        midnight_ms = _midnight_ms(self._day(self._clock.now_ms()), self._zone)
+        self._confirmed = _Confirmed(
+            day_number(day), self._clock.monotonic_ms(), self._clock.now_ms() - midnight_ms
+        )
 
     def moment(self, head: Head) -> Moment:
         """Now, for an act that follows ``head``."""
         clock = self._clock.now_ms()
         offset = self.offset_ms()
         if offset is not None:
-            return self._at(clock - offset, Trust.ANCHORED)
-        known = max(head.time_ms, self._anchor.server_ms if self._anchor else 0)
-        if known - _SLACK_MS <= clock and (known == 0 or clock - known <= _LONGEST_CARRY_MS):
-            return self._at(clock, Trust.CARRIED)
-        moment = self._at(clock, Trust.DOUBTFUL)
+            time_ms = clock - offset
+            return Moment(time_ms, Trust.ANCHORED, self._day(time_ms))
+        known = self._known_ms(head)
+        if known is None or known - _SLACK_MS <= clock <= known + _LONGEST_CARRY_MS:
+            # A clock put right by a minute at midnight does not bring yesterday back.
+            return Moment(clock, Trust.CARRIED, max(self._day(clock), head.business_date))
         if self._confirmed is not None:
-            return Moment(clock, Trust.DOUBTFUL, self._confirmed)
-        # A day never runs backwards: before a person has spoken, the last known one stands.
-        return Moment(clock, Trust.DOUBTFUL, max(moment.business_date, head.business_date))
+            return Moment(clock, Trust.DOUBTFUL, self._confirmed_day(self._confirmed))
+        # Nobody believes this clock: before a person has spoken, the last known day stands.
+        return Moment(clock, Trust.DOUBTFUL, max(self._day(known), head.business_date))
 
     def needs_confirmation(self, head: Head) -> bool:
         """Whether a person should be asked for the date once, now."""
         return self._confirmed is None and self.moment(head).trust is Trust.DOUBTFUL
 
-    def _at(self, time_ms: int, trust: Trust) -> Moment:
-        return Moment(time_ms, trust, day_number(business_date(time_ms, self._zone)))
+    def _known_ms(self, head: Head) -> int | None:
+        """The latest time that has surely been, None if nothing is known yet."""
+        known = [] if self._anchor is None else [self._anchor.server_ms]
+        if head.hash != NO_HASH:
+            # Of a doubtful act only the day is known: its time is what a wrong clock showed.
+            known.append(
+                _midnight_ms(head.business_date, self._zone)
+                if head.trust == Trust.DOUBTFUL
+                else head.time_ms
+            )
+        return max(known, default=None)
+
+    def _confirmed_day(self, said: _Confirmed) -> int:
+        passed = said.passed_ms + self._clock.monotonic_ms() - said.monotonic_ms
+        return said.day + passed // _DAY_MS
+
+    def _day(self, time_ms: int) -> int:
+        return day_number(business_date(time_ms, self._zone))
+
+
+def _midnight_ms(day: int, zone: Zone) -> int:
+    """Milliseconds since 1970 UTC at which a day begins in ``zone``."""
+    return int(datetime.combine(day_of(day), time(), zone).timestamp()) * 1000
+
+
+def _read_anchor(kept: bytes | None) -> _Anchor | None:
+    try:
+        return None if kept is None else msgspec.msgpack.decode(kept, type=_Anchor)
+    except DECODE_ERRORS:
+        return None

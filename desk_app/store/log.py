@@ -86,10 +86,15 @@ class SqlEventLog:
         """The newest event."""
         raw = self._connection.execute(_HEAD).scalar()
         if raw is None:
-            return Head(0, 0, NO_HASH, 0, 0)
+            return Head(0, 0, NO_HASH, 0, 0, 0)
         header = _header(raw)
         return Head(
-            header.epoch, header.seq, header_hash(raw), header.time_ms, header.business_date
+            header.epoch,
+            header.seq,
+            header_hash(raw),
+            header.time_ms,
+            header.business_date,
+            header.trust,
         )
 
     def next_serial(self, prefix: str) -> int:

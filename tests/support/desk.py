@@ -238,6 +238,11 @@ class DeskBench:
         self.stored = (answer.epoch, answer.stored_through)
         desk.sync_store().accept(answer, b"")
 
+    def pass_days(self, desk: Desk, days: int) -> None:
+        """Days go by, and the centre says what time it is now."""
+        self.clock.advance(days * 86_400_000)
+        desk.time_keeper.anchor(self.clock.ms, self.clock.monotonic)
+
     def _unmoved(self, desk: Desk, **changes: Any) -> SyncAnswer:
         """An answer that stores nothing new."""
         epoch, through = self.stored
