@@ -274,6 +274,13 @@
     </message>
 </context>
 <context>
+    <name>DeskInWindow</name>
+    <message>
+        <source>Sinkronisasi terhenti karena kesalahan di PC ini; semua catatan aman di PC ini dan pengiriman diulang sendiri, lanjutkan pelayanan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DonePage</name>
     <message>
         <source>Sudah diserahkan</source>
@@ -1722,7 +1729,7 @@
     </message>
     <message>
         <source>Tersedia di Kelurahan</source>
-        <translation>In the Drawer</translation>
+        <translation>Available</translation>
     </message>
     <message>
         <source>Fisik Tidak Ada</source>
