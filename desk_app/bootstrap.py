@@ -13,6 +13,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from common.dates import zone_of
+from desk_app import VERSION
 from desk_app.services.documents import Documents
 from desk_app.services.errors import Refused
 from desk_app.services.hand_over import CancelService, HandOverService
@@ -39,7 +40,6 @@ from protocol.keys import SigningKey
 
 __all__ = ["VERSION", "Desk", "NotEnrolledError", "enrol_desk", "open_desk"]
 
-VERSION: Final = "0.1.0"
 _DATABASE: Final = "serah.db"
 _IDENTITY: Final = "identity"
 

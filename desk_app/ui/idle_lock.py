@@ -51,6 +51,11 @@ class IdleLock(QObject):
         application.focusWindowChanged.connect(self.watch)
         self.watch(application.focusWindow())
 
+    def detach(self, application: QGuiApplication) -> None:
+        """Listen no more."""
+        application.focusWindowChanged.disconnect(self.watch)
+        self.disarm()
+
     @Slot(QWindow)
     def watch(self, window: QWindow | None) -> None:
         """Listen to ``window``."""

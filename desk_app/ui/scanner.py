@@ -147,7 +147,7 @@ class ScanFilter(QObject):
         self._eaten: set[int] = set()  # keys swallowed whose release is still to come
         self._decided: tuple[int, int, bool] | None = None
         self._replaying = False
-        self._broken = False
+        self._aside = False
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.timeout.connect(self._waited)
@@ -168,6 +168,12 @@ class ScanFilter(QObject):
         application.focusWindowChanged.connect(self.watch)
         self.watch(application.focusWindow())
 
+    def detach(self, application: QGuiApplication) -> None:
+        """Watch no more windows; those watched are let through."""
+        application.focusWindowChanged.disconnect(self.watch)
+        self._release()
+        self._aside = True
+
     @Slot(QWindow)
     def watch(self, window: QWindow | None) -> None:
         """Stand before ``window``. Keys held back for another window go there first."""
@@ -178,7 +184,7 @@ class ScanFilter(QObject):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """True for a key that goes no further."""
-        if self._broken or self._replaying or event.type() not in _KEYS:
+        if self._aside or self._replaying or event.type() not in _KEYS:
             return False
         if not isinstance(watched, QWindow) or not isinstance(event, QKeyEvent):
             return False
@@ -187,7 +193,7 @@ class ScanFilter(QObject):
                 return self._released(watched, event)
             return self._pressed(watched, event)
         except Exception:  # noqa: BLE001 - a dead keyboard is worse than a scanner that types
-            self._broken = True
+            self._aside = True
             self._hand_on()
             _log.exception("the scanner filter has stepped aside")
             return False

@@ -1,14 +1,13 @@
-"""The window: the screens with what stands around them, and the page that stands before them."""
+"""The screens with what stands around them: navigation, place and date, sync, notices."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desk_app.ui.context import Goto, Notice, NoticeKind, Screen, ScreenView, UiContext
 from desk_app.ui.parts import Banner, button, row
@@ -17,11 +16,10 @@ from desk_app.ui.screens import Builder, build_screen
 from desk_app.ui.topbar import TopBar
 from desk_app.ui.viewmodels.shell import ShellState, ShellViewModel
 
-__all__ = ["MainWindow", "Workspace"]
+__all__ = ["Workspace"]
 
 _TICK_MS: Final = 30_000
 _GOOD_NEWS_MS: Final = 12_000
-_SMALLEST: Final = (960, 640)
 
 
 class Workspace(QWidget):
@@ -179,38 +177,3 @@ class Workspace(QWidget):
         self._bar.show_state(state)
         self._standing.show_text(state.standing.tone, state.standing.text)
         self._ask_date.setVisible(state.asks_date)
-
-
-class MainWindow(QMainWindow):
-    """One window for everything: opening, enrolment, signing in, the screens, a fault at the start."""
-
-    closing = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("main_window")
-        self.setWindowTitle("Serah")
-        self.setMinimumSize(*_SMALLEST)
-        self._stack = QStackedWidget()
-        self.setCentralWidget(self._stack)
-
-    @property
-    def page(self) -> QWidget | None:
-        """What the window shows."""
-        return self._stack.currentWidget()
-
-    def show_page(self, page: QWidget) -> None:
-        """Show ``page`` instead of what stands there, which is let go."""
-        old = self._stack.currentWidget()
-        if old is page:
-            return
-        self._stack.addWidget(page)
-        self._stack.setCurrentWidget(page)
-        if old is not None:
-            self._stack.removeWidget(old)
-            old.deleteLater()
-
-    @override
-    def closeEvent(self, event: QCloseEvent) -> None:
-        event.accept()
-        self.closing.emit()

@@ -13,7 +13,15 @@ from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 from desk_app.services.ports import Changes
 from desk_app.ui.context import Bus, SyncControl, SyncState
 
-__all__ = ["EngineFactory", "Progress", "Report", "Rhythm", "SyncRunner", "SyncingEngine"]
+__all__ = [
+    "USUAL_RHYTHM",
+    "EngineFactory",
+    "Progress",
+    "Report",
+    "Rhythm",
+    "SyncRunner",
+    "SyncingEngine",
+]
 
 _log = logging.getLogger(__name__)
 
@@ -262,9 +270,9 @@ class SyncRunner(SyncControl):
             message=ended.message,
             last_ok_ms=ended.server_ms or self.state.last_ok_ms,
         )
-        if ended.server_ms and self._answered is not None:
-            self._answered(ended.server_ms)
         self._after(state, ended.retry_ms or self._rhythm.usual_ms, ended.changes)
+        if ended.server_ms and self._answered is not None:
+            self._answered(ended.server_ms)  # last: a full disk here must not hide the state
 
     def _after(self, state: SyncState, delay_ms: int, changes: Changes) -> None:
         unsent = self._count()

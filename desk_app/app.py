@@ -1,0 +1,271 @@
+"""The window on top of the wiring: Qt application, runners, what is opened first and closed last.
+
+Little is imported before the first picture: the database, the network and the papers come on a thread
+of their own while the window says that it is opening.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import platform
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desk_app import VERSION
+from desk_app.system import data_folder
+from desk_app.ui.crash import CrashGuard, LogFile
+from desk_app.ui.fonts import load_fonts
+from desk_app.ui.task_runner import ThreadTasks
+from desk_app.ui.theme import style_sheet
+from desk_app.ui.views.message import MessageView, OpeningView
+from desk_app.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from desk_app.bootstrap import Desk
+    from desk_app.services.ports import Clock, Printers
+    from desk_app.sync.engine import SyncEngine
+    from desk_app.ui.open_desk import DeskInWindow, Parts
+    from desk_app.ui.sync_runner import Rhythm
+
+__all__ = ["Options", "WindowApp", "known_sentence", "main", "prepare", "read_options"]
+
+_log = logging.getLogger(__name__)
+
+_NO_SCREEN: Final = (
+    "Serah memerlukan layar. Jalankan dari desktop, atau pakai perintahnya: serah --help."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the window is started with. ``ca``: trust this CA for the centre instead of the system's.
+
+    ``clock``, ``printers`` and ``rhythm`` stand in for the usual ones: practice, demo, tests.
+    """
+
+    folder: Path
+    ca: Path | None = None
+    clock: Clock | None = None
+    printers: Printers | None = None
+    rhythm: Rhythm | None = None
+
+
+def read_options(arguments: Sequence[str]) -> Options:
+    """The options of the window."""
+    parser = argparse.ArgumentParser(prog="serah", description="Jendela Serah.")
+    parser.add_argument("--data-dir", type=Path, default=None, help="folder data PC ini")
+    parser.add_argument("--ca", type=Path, default=None, help="berkas CA yang dipercaya")
+    given = parser.parse_args(arguments)
+    return Options(given.data_dir or data_folder(), given.ca)
+
+
+def known_sentence(error: BaseException) -> str | None:
+    """What an error says to a person, if it is one that has a sentence; None for any other."""
+    from common.sentences import sentence_of
+    from desk_app.services.errors import Refused
+    from desk_app.store.engine import StoreError
+    from desk_app.sync.enrol_client import EnrolError
+    from desk_app.ui.language import in_language
+    from protocol.enrolment import CodeError
+
+    if isinstance(error, Refused | StoreError | EnrolError | CodeError):
+        return in_language(sentence_of(error))
+    return None
+
+
+class _Opening:
+    """Opens the desk, or makes one, on the task thread; holds it until the window has taken it."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self.desk: Desk | None = None
+
+    def open(self) -> Desk:
+        """The desk in the folder."""
+        from desk_app.bootstrap import open_desk
+
+        self.desk = open_desk(self._options.folder, clock=self._options.clock)
+        return self.desk
+
+    def enrol(self, url: str, code: str) -> Desk:
+        """A new desk of the centre at ``url``."""
+        from desk_app.bootstrap import enrol_desk
+
+        options = self._options
+        self.desk = enrol_desk(options.folder, url, code, ca=options.ca, clock=options.clock)
+        return self.desk
+
+
+def _parts(desk: Desk, options: Options) -> Parts:
+    """The sync, the papers and the printers of ``desk`` for the window."""
+    from desk_app.paper.maker import PaperMaker
+    from desk_app.ui.context import About
+    from desk_app.ui.open_desk import Parts
+    from desk_app.ui.sync_runner import USUAL_RHYTHM
+
+    def engine(cancelled: Callable[[], bool]) -> SyncEngine:
+        return desk.sync_engine(cancelled, ca=options.ca)
+
+    def unsent() -> int:
+        return desk.sync_store().position().unsent
+
+    return Parts(
+        printers=options.printers or _system_printers(),
+        papers=PaperMaker(),
+        engine=engine,
+        unsent=unsent,
+        known=known_sentence,
+        about=About(VERSION, desk.folder, desk.store.path, desk.vault.warning),
+        rhythm=options.rhythm or USUAL_RHYTHM,
+    )
+
+
+def _system_printers() -> Printers:
+    from desk_app.paper.printers import system_printers
+
+    return system_printers()
+
+
+class WindowApp(QObject):
+    """One run of the window: opens the desk, shows what is the case, and closes in the right order.
+
+    `open` begins; ``page_changed`` says the objectName of each page that comes to stand in the window.
+    """
+
+    page_changed = Signal(str)
+
+    def __init__(self, options: Options, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._options = options
+        self._tasks = ThreadTasks(self)
+        self._opening = _Opening(options)
+        self._stopped = False
+        self.desk: DeskInWindow | None = None
+        self.window = MainWindow()
+        self._show(OpeningView())
+
+    @Slot()
+    def open(self) -> None:
+        """Open the desk; the window says how it goes."""
+        self._show(OpeningView())
+        self._tasks.run(self._opening.open, self._opened, self._not_opened)
+
+    def stop(self) -> bool:
+        """Close everything, in its order; False if a request of the sync has not given up.
+
+        Timers first, then the sync, then the piece of work under way, then the database.
+        """
+        if self._stopped:
+            return True
+        self._stopped = True
+        self.window.hide()
+        ended = self.desk.stop() if self.desk is not None else True
+        self._tasks.close()
+        if self._opening.desk is not None:
+            self._opening.desk.close()
+        return ended
+
+    def tell(self, title: str, text: str, details: str) -> None:
+        """Say what nobody caught, in a dialog of the desk or, before there is one, of its own."""
+        if self.desk is not None:
+            self.desk.dialogs.tell(title, text, details)
+        else:
+            from desk_app.ui.ask_dialogs import TellDialog
+
+            TellDialog(title, text, details, self.window).open()
+
+    @Slot(object)
+    def _opened(self, opened: object) -> None:
+        from desk_app.bootstrap import Desk
+        from desk_app.ui.open_desk import DeskInWindow
+
+        assert isinstance(opened, Desk)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        parts = _parts(opened, self._options)
+        self.desk = DeskInWindow(opened, self._tasks, parts, application, self)
+        self._show(self.desk.front)
+        self.desk.start()
+
+    @Slot(object)
+    def _not_opened(self, error: BaseException) -> None:
+        from desk_app.bootstrap import NotEnrolledError
+
+        if isinstance(error, NotEnrolledError):
+            self._ask_for_a_code()
+            return
+        sentence = known_sentence(error)
+        if sentence is None:
+            _log.error("the desk cannot be opened", exc_info=error)
+            sentence = self.tr(
+                "Serah tidak dapat membuka datanya karena kesalahan yang tidak dikenal. Data tidak "
+                "diubah. Coba lagi; bila tetap gagal, hubungi petugas TI."
+            )
+        page = MessageView(self.tr("Serah belum dapat dibuka"), sentence)
+        page.again.connect(self.open)
+        page.leave.connect(self.window.close)
+        self._show(page)
+
+    def _ask_for_a_code(self) -> None:
+        from desk_app.ui.viewmodels.enrol import EnrolViewModel
+        from desk_app.ui.views.enrol import EnrolView
+
+        model = EnrolViewModel(self._opening.enrol, self._tasks, known_sentence, self)
+        model.enrolled.connect(self._opened)
+        self._show(EnrolView(model, platform.node()))
+
+    def _show(self, page: QWidget) -> None:
+        self.window.show_page(page)
+        self.page_changed.emit(page.objectName())
+
+
+def prepare(application: QApplication) -> None:
+    """The looks of the application: bundled letters, one style on every PC."""
+    application.setApplicationName("Serah")
+    application.setApplicationVersion(VERSION)
+    load_fonts(application)
+    application.setStyle("Fusion")
+    application.setStyleSheet(style_sheet())
+
+
+def _has_screen() -> bool:
+    """Whether Qt will find a display; without one it ends the process without a word to people."""
+    if sys.platform != "linux":
+        return True
+    return any(os.environ.get(n) for n in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the window; the exit code. ``--data-dir`` names the folder, ``--ca`` a trusted CA."""
+    options = read_options(arguments)
+    if not _has_screen():
+        if sys.stderr is not None:
+            sys.stderr.write(f"{_NO_SCREEN}\n")
+        return 1
+    application = QApplication([sys.argv[0]])
+    prepare(application)
+    logs = options.folder / "logs"
+    log = LogFile(logs)
+    guard = CrashGuard(VERSION, known_sentence, logs / "crash.txt")
+    _log.info("Serah %s on %s", VERSION, platform.platform())
+    running = WindowApp(options)
+    guard.show_with(running.tell)
+    running.window.resize(1024, 700)
+    running.window.showMaximized()
+    running.open()
+    code = application.exec()
+    ended = running.stop()
+    _log.info("closed")
+    guard.close()
+    log.close()
+    if not ended:
+        os._exit(code)  # a request still waits for the network; all that matters is on disk
+    return code

@@ -1,0 +1,164 @@
+"""An open desk in the window: what every screen is given, the scanner, the idle lock, the sync."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QApplication
+
+from desk_app.services.contact import Contact
+from desk_app.services.operators import Session
+from desk_app.services.papers import Papers
+from desk_app.services.ports import Printers
+from desk_app.services.preferences import Preferences, PreferencesService
+from desk_app.ui.context import (
+    About,
+    Bus,
+    DeskServices,
+    PreferencesHolder,
+    SessionHolder,
+    TaskRunner,
+    UiContext,
+)
+from desk_app.ui.dialogs import QtDialogs
+from desk_app.ui.front import DeskFront
+from desk_app.ui.idle_lock import IdleLock
+from desk_app.ui.language import install_language
+from desk_app.ui.printing_queue import PrintQueue
+from desk_app.ui.scan_router import ScanRouter
+from desk_app.ui.scanner import ScanFilter, ScanProfile
+from desk_app.ui.screens import Builder, build_screen
+from desk_app.ui.sync_runner import USUAL_RHYTHM, EngineFactory, Rhythm, SyncRunner
+
+__all__ = ["DeskInWindow", "Parts"]
+
+_MINUTE_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the window needs of the parts that it may not know.
+
+    ``engine`` makes a sync engine on the thread that asks; ``unsent`` counts the events that wait;
+    ``known`` gives the sentence of an error that has one.
+    """
+
+    printers: Printers
+    papers: Papers
+    engine: EngineFactory
+    unsent: Callable[[], int]
+    known: Callable[[BaseException], str | None]
+    about: About
+    rhythm: Rhythm = USUAL_RHYTHM
+    screens: Builder = build_screen
+
+
+class DeskInWindow(QObject):
+    """Wires an open desk to its screens. Make, `start` and `stop` it on the main thread; ``front`` is
+    the page for the window."""
+
+    def __init__(
+        self,
+        desk: DeskServices,
+        tasks: TaskRunner,
+        parts: Parts,
+        application: QApplication,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._application = application
+        self._known = parts.known
+        preferences = PreferencesHolder(PreferencesService(desk.store), self)
+        install_language(application, preferences.current.language)
+        bus, sessions = Bus(self), SessionHolder(self)
+        self.dialogs = QtDialogs(desk.operators, tasks, self)
+        contact = Contact(desk.store)
+        self.sync = SyncRunner(
+            parts.engine,
+            parts.unsent,
+            bus,
+            self._explain,
+            last_ok_ms=contact.last_ms(),
+            answered=contact.remember,
+            rhythm=parts.rhythm,
+            parent=self,
+        )
+        prints = PrintQueue(
+            desk,
+            bus,
+            sessions,
+            tasks,
+            self.dialogs,
+            parts.printers,
+            parts.papers,
+            printer=preferences.printer,
+            paper=preferences.paper,
+            parent=self,
+        )
+        self.context = UiContext(
+            desk=desk,
+            bus=bus,
+            sessions=sessions,
+            tasks=tasks,
+            dialogs=self.dialogs,
+            sync=self.sync,
+            printers=parts.printers,
+            preferences=preferences,
+            papers=parts.papers,
+            prints=prints,
+            about=parts.about,
+        )
+        self.front = DeskFront(self.context, parts.screens)
+        self.scanner = ScanFilter(ScanProfile(prefix=preferences.current.scan_prefix), self)
+        self._router = ScanRouter(sessions, self)
+        self.idle = IdleLock(
+            desk.clock.monotonic_ms, preferences.current.lock_minutes * _MINUTE_MS, self
+        )
+        self._connect()
+
+    def _connect(self) -> None:
+        # Queued: the window that the scan is for must first be done with the key that ended it.
+        queued = Qt.ConnectionType.QueuedConnection
+        self.scanner.scanned.connect(self._router.route, queued)
+        self._router.for_screen.connect(self.front.workspace.take_scan)
+        self._router.ignored.connect(self.front.on_ignored_scan)
+        self.front.locked.connect(self.dialogs.hide_all)
+        self.front.unlocked.connect(self.dialogs.show_again)
+        self.idle.idle.connect(self.front.workspace.model.lock)
+        self.context.sessions.changed.connect(self._on_session)
+        self.context.preferences.changed.connect(self._on_preferences)
+
+    def start(self) -> None:
+        """Begin: scanner, sync, date and printers are looked after from now on."""
+        self.scanner.attach(self._application)
+        self.idle.attach(self._application)
+        self.sync.start()
+        self.front.workspace.start()
+
+    def stop(self) -> bool:
+        """Timers, then the sync; False if a request has not given up in time."""
+        self.front.workspace.stop()
+        self.idle.detach(self._application)
+        self.scanner.detach(self._application)
+        return self.sync.stop()
+
+    def _explain(self, error: BaseException) -> str:
+        return self._known(error) or self.tr(
+            "Sinkronisasi terhenti karena kesalahan di PC ini; semua catatan aman di PC ini dan "
+            "pengiriman diulang sendiri, lanjutkan pelayanan."
+        )
+
+    @Slot(object)
+    def _on_session(self, session: Session | None) -> None:
+        if session is None:
+            self.idle.disarm()
+        else:
+            self.idle.arm()
+
+    @Slot(object)
+    def _on_preferences(self, preferences: Preferences) -> None:
+        self.idle.set_limit(preferences.lock_minutes * _MINUTE_MS)
+        if preferences.scan_prefix != self.scanner.profile.prefix:
+            self.scanner.set_profile(ScanProfile(prefix=preferences.scan_prefix))
