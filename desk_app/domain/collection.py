@@ -80,6 +80,9 @@ class Remedy(StrEnum):
         return cls.NEVER
 
 
+_WORST_FIRST: Final = tuple(Remedy)
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What the person at the desk shows. Codes as in `protocol.bodies.HandOver`."""
@@ -280,4 +283,4 @@ def assess(
                 Remedy.NOW,
             )
         )
-    return findings + _act(claim, rule)
+    return sorted(findings + _act(claim, rule), key=lambda f: _WORST_FIRST.index(f.remedy))

@@ -40,6 +40,7 @@ from desk_app.domain.tie_out import TieOut, tie_out
 from desk_app.services.errors import Refused
 from desk_app.services.operators import Session, operator_named
 from desk_app.services.ports import Identity, LoggedEvent, Unit
+from desk_app.services.standing import stands
 from desk_app.services.time_keeper import day_number, day_of
 from protocol.bodies import BatchReceived, BodyError, Evidence, HandOver, read_body
 from protocol.custody import STATE_LABELS, Act, State, in_drawer
@@ -130,7 +131,7 @@ class Documents:
             fingerprint=FINGERPRINT_LABELS.get(said.fingerprint, "") if said else None,
             evidence=_evidence(said.evidence) if said else None,
             confirmed=act.confirmed,
-            cancelled=not _in_force(card, header.number),
+            cancelled=not stands(unit, act),
             copy_mark=copy_mark,
             time_note="Jam PC diragukan; tanggal dipastikan petugas."
             if header.trust == Trust.DOUBTFUL
@@ -272,7 +273,7 @@ class Documents:
         card = unit.cards.get(act.header.card) if act.header.card is not None else None
         said = self._said(act)
         shown = card if said is not None else None
-        cancelled = not _in_force(card, act.header.number)
+        cancelled = not stands(unit, act)
         operator = operator_named(unit, act.header.operator)
         return DailyRow(
             time=clock_time(act.header.time_ms, self._zone).removesuffix(f" {self._zone}"),
@@ -292,14 +293,6 @@ def _birth(card: Card | None) -> str | None:
     if card is None:
         return None
     return long_date(card.birth_date) if card.birth_date else ""
-
-
-def _in_force(card: Card | None, number: str) -> bool:
-    """Whether the hand-over with this number still stands, as far as this desk knows."""
-    if card is None:
-        return True
-    last = card.status.hand_over
-    return last is not None and last.number == number
 
 
 def _relation_words(said: HandOver) -> str:

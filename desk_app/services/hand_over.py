@@ -13,8 +13,17 @@ from desk_app.services.errors import Refused
 from desk_app.services.operators import Session
 from desk_app.services.ports import Changes, Store, Unit
 from desk_app.services.recorder import Recorded, Recorder
-from protocol.bodies import CancelHandOver, Evidence, HandOver, Hold, PolicyException, read_body
-from protocol.custody import Act, Refusal, State, decide
+from desk_app.services.standing import stands
+from protocol.bodies import (
+    BodyError,
+    CancelHandOver,
+    Evidence,
+    HandOver,
+    Hold,
+    PolicyException,
+    read_body,
+)
+from protocol.custody import Act, Refusal, State, decide, usual_variant
 from protocol.events import Kind
 from protocol.identifiers import nik_digits
 from protocol.objects import ObjectKind, PolicyObject, Role
@@ -75,7 +84,7 @@ class HandOverService:
     def findings(self, card_id: bytes, claim: Claim) -> Sequence[Finding]:
         """What stands against the hand-over as things are now; for a screen that shows it early."""
         with self._store.read() as unit:
-            return self._assess(unit, self._card(unit, card_id), claim)
+            return self._assess(unit, self._card(unit, card_id), _clean(claim, claim.signed))
 
     def hand_over(
         self,
@@ -97,7 +106,7 @@ class HandOverService:
             approval.session.require(Role.SUPERVISOR)
             if not approval.reason.strip():
                 raise Refused("reason", "Alasan wajib diisi.")
-        claim = _clean(claim, evidence)
+        claim = _clean(claim, evidence_given(evidence))
         with self._store.write() as unit:
             card = self._card(unit, card_id)
             findings = self._assess(unit, card, claim)
@@ -113,9 +122,9 @@ class HandOverService:
                         card=card_id,
                     )
             if card.state is State.HELD_UNDER_17:
-                self._recorder.record(
-                    unit, Act.RELEASE, Hold(reason="of_age"), operator=operator, card=card_id
-                )
+                young = any(f.rule == "under_17" for f in findings)
+                reason = Hold(reason="exception" if young else "of_age")
+                self._recorder.record(unit, Act.RELEASE, reason, operator=operator, card=card_id)
             recorded = self._recorder.record(
                 unit,
                 Act.HAND_OVER,
@@ -164,23 +173,25 @@ class HandOverService:
         return assess(card, claim, policy, moment.day, taken)
 
 
-def _clean(claim: Claim, evidence: Evidence) -> Claim:
-    """The claim with the collector's NIK in digits where it is one, and the evidence judged."""
+def _clean(claim: Claim, signed: bool) -> Claim:
+    """The claim as it is judged and kept: in known words, and without what this relation has no use for,
+    such as a collector typed before it turned out that the owner came."""
+    collected = claim.relation != "owner"
     nik = claim.collector_nik
     with suppress(ValueError):
         nik = nik_digits(nik)
     return Claim(
         relation=claim.relation,
-        collector_name=" ".join(claim.collector_name.split()),
-        collector_nik=nik,
-        collector_note=claim.collector_note.strip(),
+        collector_name=" ".join(claim.collector_name.split()) if collected else "",
+        collector_nik=nik if collected else "",
+        collector_note=claim.collector_note.strip() if collected else "",
         papers=tuple(dict.fromkeys(claim.papers)),
         checks=tuple(dict.fromkeys(claim.checks)),
         old_card=claim.old_card,
-        police_letter=claim.police_letter.strip(),
+        police_letter=claim.police_letter.strip() if claim.old_card == "lost" else "",
         fingerprint=claim.fingerprint,
-        where=claim.where,
-        signed=evidence_given(evidence),
+        where=usual_variant(Act.HAND_OVER, claim.where),
+        signed=signed,
     )
 
 
@@ -196,11 +207,17 @@ def _settle(findings: Sequence[Finding], approval: Approval | None) -> tuple[str
 
 
 def _taken_today(unit: Unit, collector_nik: str, business_date: int) -> int:
+    """How many hand-overs of today to this person stand: one that was cancelled is none."""
     taken = 0
     for one in unit.log.numbered_on(business_date):
-        if one.header.kind == Act.HAND_OVER and one.body is not None:
+        if one.header.kind != Act.HAND_OVER or one.body is None:
+            continue
+        try:
             said = read_body(one.header.kind, one.body)
-            taken += isinstance(said, HandOver) and said.collector_nik == collector_nik
+        except BodyError:
+            continue
+        if isinstance(said, HandOver) and said.collector_nik == collector_nik:
+            taken += stands(unit, one)
     return taken
 
 
@@ -230,14 +247,20 @@ class CancelService:
             card = unit.cards.get(card_id)
             state = card.state if card is not None else None
             decided = decide(state, Act.CANCEL_HAND_OVER, variant)
-            if isinstance(decided, Refusal) or card is None or card.status.hand_over is None:
+            if isinstance(decided, Refusal) or card is None:
                 raise Refused("custody", str(decided))
-            number = card.status.hand_over.number
+            given = card.status.hand_over
+            if given is None:
+                raise Refused(
+                    "custody",
+                    "Serah terima KTP-el ini tidak tercatat dengan tanda terima, jadi tidak dapat "
+                    "dibatalkan di sini. Hubungi Disdukcapil; catatan tidak berubah.",
+                )
             return self._recorder.record(
                 unit,
                 Act.CANCEL_HAND_OVER,
                 CancelHandOver(
-                    number=number,
+                    number=given.number,
                     reason=reason.strip(),
                     approved_by=supervisor.operator.id,
                     with_person=with_person.strip(),
@@ -245,5 +268,5 @@ class CancelService:
                 operator=session.operator.id,
                 card=card.id,
                 variant=variant,
-                about=card.status.hand_over.hash,
+                about=given.hash,
             )
