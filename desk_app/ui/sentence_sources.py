@@ -561,6 +561,11 @@ SOURCES: Final = (
         "sentences",
         "Alasan wajib diisi.",
     ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Serah terima KTP-el ini tidak tercatat dengan tanda terima, jadi tidak dapat "
+        "dibatalkan di sini. Hubungi Disdukcapil; catatan tidak berubah.",
+    ),
     # desk_app/services/hold.py
     QT_TRANSLATE_NOOP(
         "sentences",

@@ -277,7 +277,7 @@
     <name>DeskInWindow</name>
     <message>
         <source>Sinkronisasi terhenti karena kesalahan di PC ini; semua catatan aman di PC ini dan pengiriman diulang sendiri, lanjutkan pelayanan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The synchronization stopped because of an error on this PC; all records are safe on this PC and sending is tried again by itself, go on serving.</translation>
     </message>
 </context>
 <context>
@@ -537,6 +537,93 @@
     </message>
 </context>
 <context>
+    <name>MorningViewModel</name>
+    <message>
+        <source>Mencetak slip uji…</source>
+        <translation>Printing the test slip…</translation>
+    </message>
+    <message>
+        <source>Slip uji keluar dan terbaca.</source>
+        <translation>The test slip came out and is legible.</translation>
+    </message>
+    <message>
+        <source>Slip uji tidak keluar atau tidak terbaca. Periksa kertas, tinta dan kabel, lalu cetak lagi; pelayanan boleh berjalan, tanda terima dicetak kemudian.</source>
+        <translation>The test slip did not come out or is not legible. Check paper, ink and cable, then print again; serving may go on, receipts are printed later.</translation>
+    </message>
+    <message>
+        <source>Barcode slip uji terbaca.</source>
+        <translation>The barcode of the test slip was read.</translation>
+    </message>
+    <message>
+        <source>Terbaca: {0}.</source>
+        <translation>Read: {0}.</translation>
+    </message>
+    <message>
+        <source>Goresan terbaca, dengan tekanan pena.</source>
+        <translation>The stroke was read, with the pressure of the pen.</translation>
+    </message>
+    <message>
+        <source>Goresan terbaca.</source>
+        <translation>The stroke was read.</translation>
+    </message>
+    <message>
+        <source>Jam PC</source>
+        <translation>PC clock</translation>
+    </message>
+    <message>
+        <source>Apakah slip uji keluar dan terbaca jelas?</source>
+        <translation>Did the test slip come out, and is it clearly legible?</translation>
+    </message>
+    <message>
+        <source>Program gagal mencetak.</source>
+        <translation>The program could not print.</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>Printer</translation>
+    </message>
+    <message>
+        <source>Cetak slip uji.</source>
+        <translation>Print a test slip.</translation>
+    </message>
+    <message>
+        <source>Pemindai barcode</source>
+        <translation>Barcode scanner</translation>
+    </message>
+    <message>
+        <source>Pindai barcode pada slip uji, atau barcode apa pun.</source>
+        <translation>Scan the barcode on the test slip, or any barcode.</translation>
+    </message>
+    <message>
+        <source>Bidang tanda tangan</source>
+        <translation>Signature pad</translation>
+    </message>
+    <message>
+        <source>Gores satu garis pada kotak di sebelah.</source>
+        <translation>Draw one line in the box beside this.</translation>
+    </message>
+    <message>
+        <source>Baik; diperiksa hari ini pukul {0}.</source>
+        <translation>Good; checked today at {0}.</translation>
+    </message>
+    <message>
+        <source>Belum baik; diperiksa hari ini pukul {0}.</source>
+        <translation>Not good yet; checked today at {0}.</translation>
+    </message>
+    <message>
+        <source>Tinggal {0} pemeriksaan.</source>
+        <translation>Checks left: {0}.</translation>
+    </message>
+    <message>
+        <source>Semua baik. Loket siap melayani.</source>
+        <translation>All is well. The counter is ready to serve.</translation>
+    </message>
+    <message>
+        <source>Ada yang perlu diperhatikan. Pelayanan boleh berjalan.</source>
+        <translation>Something needs attention. Serving may go on.</translation>
+    </message>
+</context>
+<context>
     <name>OpeningView</name>
     <message>
         <source>Membuka data PC ini…</source>
@@ -548,6 +635,56 @@
     <message>
         <source>{0} · wajib</source>
         <translation>{0} · required</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewPage</name>
+    <message>
+        <source>Kembali</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Sebelumnya</source>
+        <translation>Previous</translation>
+    </message>
+    <message>
+        <source>Berikutnya</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>Cetak</source>
+        <translation>Print</translation>
+    </message>
+    <message>
+        <source>Simpan PDF</source>
+        <translation>Save PDF</translation>
+    </message>
+    <message>
+        <source>Halaman {0} dari {1}</source>
+        <translation>Page {0} of {1}</translation>
+    </message>
+    <message>
+        <source>Menyiapkan halaman …</source>
+        <translation>Preparing the page …</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewViewModel</name>
+    <message>
+        <source>Simpan sebagai PDF</source>
+        <translation>Save as PDF</translation>
+    </message>
+    <message>
+        <source>Halaman tidak dapat ditampilkan. Catatannya aman; coba buka lagi.</source>
+        <translation>The page cannot be shown. The records are safe; try to open it again.</translation>
+    </message>
+    <message>
+        <source>Disimpan: {0}</source>
+        <translation>Saved: {0}</translation>
+    </message>
+    <message>
+        <source>Berkas tidak dapat disimpan di sana. Pilih folder lain; catatannya aman.</source>
+        <translation>The file cannot be saved there. Choose another folder; the records are safe.</translation>
     </message>
 </context>
 <context>
@@ -786,6 +923,137 @@
     <message>
         <source>Penahanan dilepas. KTP-el ini dapat diserahkan.</source>
         <translation>The card is released. It can be handed over.</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsViewModel</name>
+    <message>
+        <source>Bahasa berlaku setelah Serah dibuka lagi.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Isi PIN lama Anda, 6 angka.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PIN baru dan ulangannya berbeda. Ketik sekali lagi.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PIN baru sama dengan PIN lama. Pilih PIN lain.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PIN Anda sudah diganti. PIN baru berlaku di PC ini sekarang, dan di PC lain setelah sinkronisasi.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} menit</source>
+        <translation>{0} min</translation>
+    </message>
+    <message>
+        <source>Printer bawaan Windows ({0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Printer bawaan Windows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} (tidak siap)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} (tidak ada)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A4, dua lembar A5</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>F4 (folio), dua lembar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gulungan termal 58 mm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gulungan termal 80 mm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Perhatian</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PC ini</source>
+        <translation>this PC</translation>
+    </message>
+    <message>
+        <source>Kelurahan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nomor PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pengenal perangkat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Server pusat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alamat</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>Keadaan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Jawaban terakhir</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Belum terkirim</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} catatan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Basis data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ukuran</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ruang diska</source>
+        <translation>Disk space</translation>
+    </message>
+    <message>
+        <source>{0} kosong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Catatan terakhir</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nomor {0}, seri {1}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1509,6 +1777,29 @@
     </message>
 </context>
 <context>
+    <name>morning_check</name>
+    <message>
+        <source>Hanya {0} kosong. Kosongkan diska sebelum melayani; hubungi TI.</source>
+        <translation>Only {0} free. Free some disk space before you serve; contact the IT staff.</translation>
+    </message>
+    <message>
+        <source>{0} kosong. Cukup untuk hari ini; minta TI mengosongkan diska.</source>
+        <translation>{0} free. Enough for today; ask the IT staff to free disk space.</translation>
+    </message>
+    <message>
+        <source>{0} kosong.</source>
+        <translation>{0} free.</translation>
+    </message>
+    <message>
+        <source>Ruang diska</source>
+        <translation>Disk space</translation>
+    </message>
+    <message>
+        <source>Sinkronisasi terakhir</source>
+        <translation>Latest synchronization</translation>
+    </message>
+</context>
+<context>
     <name>page</name>
     <message>
         <source>Nama</source>
@@ -1616,6 +1907,77 @@
     <message>
         <source>Pencetakan belum siap di PC ini. Serah terimanya aman tersimpan; cetak nanti dari menu Laporan.</source>
         <translation>Printing is not set up on this PC yet. The hand-over is safely stored; print later from the menu Reports.</translation>
+    </message>
+</context>
+<context>
+    <name>reports</name>
+    <message>
+        <source>(dihapus sesuai masa simpan)</source>
+        <translation>(deleted at the end of its retention period)</translation>
+    </message>
+    <message>
+        <source>Sementara</source>
+        <translation>Provisional</translation>
+    </message>
+    <message>
+        <source>Dibatalkan</source>
+        <translation>Cancelled</translation>
+    </message>
+    <message>
+        <source>{0} · {1} keping</source>
+        <translation>{0} · cards: {1}</translation>
+    </message>
+    <message>
+        <source>{0} tidak ada</source>
+        <translation>{0} missing</translation>
+    </message>
+    <message>
+        <source>Semua kartu jelas: selisih 0.</source>
+        <translation>All cards are accounted for: difference 0.</translation>
+    </message>
+    <message>
+        <source>Selisih {0} keping. Cari sebabnya sebelum hari ditutup.</source>
+        <translation>Difference in cards: {0}. Find the cause before the day is closed.</translation>
+    </message>
+    <message>
+        <source>Tidak ada cetak yang meragukan.</source>
+        <translation>No doubtful prints.</translation>
+    </message>
+    <message>
+        <source>Lihat kertas di printer. Tandai barisnya (Ctrl+A semua), lalu pilih keluar atau tidak.</source>
+        <translation>Look at the papers in the printer. Mark their rows (Ctrl+A for all), then choose whether they came out or not.</translation>
+    </message>
+    <message>
+        <source>Tidak ada serah terima pada hari ini.</source>
+        <translation>No hand-overs on this day.</translation>
+    </message>
+    <message>
+        <source>Semua tanda terima sudah dicetak.</source>
+        <translation>All receipts are printed.</translation>
+    </message>
+    <message>
+        <source>{0} dari {1} tanda terima</source>
+        <translation>{0} of {1} receipts</translation>
+    </message>
+    <message>
+        <source>Tanda terima</source>
+        <translation>Receipt</translation>
+    </message>
+    <message>
+        <source>Laporan harian {0}</source>
+        <translation>Daily report of {0}</translation>
+    </message>
+    <message>
+        <source>Berita acara {0}</source>
+        <translation>Minutes {0}</translation>
+    </message>
+    <message>
+        <source>Hari ini tidak dapat dibaca. Catatan tidak berubah; coba lagi.</source>
+        <translation>This day cannot be read. The records are unchanged; try again.</translation>
+    </message>
+    <message>
+        <source>Keadaan pukul {0}</source>
+        <translation>As of {0}</translation>
     </message>
 </context>
 <context>
@@ -2176,6 +2538,10 @@
         <translation>A reason is required.</translation>
     </message>
     <message>
+        <source>Serah terima KTP-el ini tidak tercatat dengan tanda terima, jadi tidak dapat dibatalkan di sini. Hubungi Disdukcapil; catatan tidak berubah.</source>
+        <translation>The hand-over of this card is not recorded with a receipt, so it cannot be cancelled here. Contact the registry; the records are unchanged.</translation>
+    </message>
+    <message>
         <source>Nama</source>
         <translation>Name</translation>
     </message>
@@ -2502,6 +2868,57 @@
     <message>
         <source>{first}, dan {then}</source>
         <translation>{first}, and {then}</translation>
+    </message>
+</context>
+<context>
+    <name>settings</name>
+    <message>
+        <source>{0} hari</source>
+        <translation>{0} d</translation>
+    </message>
+    <message>
+        <source>{0} jam</source>
+        <translation>{0} h</translation>
+    </message>
+    <message>
+        <source>{0} menit</source>
+        <translation>{0} min</translation>
+    </message>
+    <message>
+        <source>{0} detik</source>
+        <translation>{0} s</translation>
+    </message>
+    <message>
+        <source>Jam PC</source>
+        <translation>PC clock</translation>
+    </message>
+    <message>
+        <source>Diragukan; pastikan tanggal hari ini saat diminta.</source>
+        <translation>Doubtful; confirm today’s date when asked.</translation>
+    </message>
+    <message>
+        <source>Sejak PC dinyalakan belum dicocokkan dengan pusat; tampak wajar.</source>
+        <translation>Not compared with the centre since the PC was started; looks plausible.</translation>
+    </message>
+    <message>
+        <source>Sama dengan server pusat.</source>
+        <translation>Agrees with the central server.</translation>
+    </message>
+    <message>
+        <source>{0} lebih cepat daripada server pusat.</source>
+        <translation>{0} ahead of the central server.</translation>
+    </message>
+    <message>
+        <source>{0} lebih lambat daripada server pusat.</source>
+        <translation>{0} behind the central server.</translation>
+    </message>
+    <message>
+        <source>Serah</source>
+        <translation>Serah</translation>
+    </message>
+    <message>
+        <source>Python, Qt, sistem</source>
+        <translation>Python, Qt, system</translation>
     </message>
 </context>
 <context>
