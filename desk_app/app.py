@@ -106,6 +106,7 @@ class _Opening:
 
 def _parts(desk: Desk, options: Options) -> Parts:
     """The sync, the papers and the printers of ``desk`` for the window."""
+    from desk_app.paper.check_slip import check_slip_pdf
     from desk_app.paper.maker import PaperMaker
     from desk_app.ui.context import About
     from desk_app.ui.open_desk import Parts
@@ -123,6 +124,7 @@ def _parts(desk: Desk, options: Options) -> Parts:
         engine=engine,
         unsent=unsent,
         known=known_sentence,
+        check_slip=check_slip_pdf,
         about=About(VERSION, desk.folder, desk.store.path, desk.vault.warning),
         rhythm=options.rhythm or USUAL_RHYTHM,
     )

@@ -322,6 +322,7 @@ class UiContext:
     papers: Papers | None = None
     prints: PrintQueue | None = None
     about: About = About()
+    check_slip: Callable[[str, str, str], bytes] | None = None  # paper, place, when -> PDF
 
 
 class ScreenView(QWidget):

@@ -42,7 +42,8 @@ class Parts:
     """What the window needs of the parts that it may not know.
 
     ``engine`` makes a sync engine on the thread that asks; ``unsent`` counts the events that wait;
-    ``known`` gives the sentence of an error that has one.
+    ``known`` gives the sentence of an error that has one; ``check_slip`` draws the slip of the morning
+    check (paper, place, when).
     """
 
     printers: Printers
@@ -50,6 +51,7 @@ class Parts:
     engine: EngineFactory
     unsent: Callable[[], int]
     known: Callable[[BaseException], str | None]
+    check_slip: Callable[[str, str, str], bytes]
     about: About
     rhythm: Rhythm = USUAL_RHYTHM
     screens: Builder = build_screen
@@ -109,6 +111,7 @@ class DeskInWindow(QObject):
             papers=parts.papers,
             prints=prints,
             about=parts.about,
+            check_slip=parts.check_slip,
         )
         self.front = DeskFront(self.context, parts.screens)
         self.scanner = ScanFilter(ScanProfile(prefix=preferences.current.scan_prefix), self)

@@ -73,15 +73,17 @@ class Workspace(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._bar)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(14, 12, 14, 12)
-        inner.setSpacing(10)
+        said = QVBoxLayout()
+        said.setContentsMargins(14, 10, 14, 0)
+        said.setSpacing(8)
         standing = row(self._standing, self._ask_date)
         standing.setStretch(0, 1)
-        inner.addLayout(standing)
-        inner.addWidget(self._notice)
-        inner.addWidget(self._pages, 1)
-        column.addLayout(inner, 1)
+        said.addLayout(standing)
+        said.addWidget(self._notice)
+        self._said = QWidget()
+        self._said.setLayout(said)
+        column.addWidget(self._said)
+        column.addWidget(self._pages, 1)  # a screen has margins of its own
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -157,6 +159,7 @@ class Workspace(QWidget):
     @Slot(object)
     def _on_notice(self, notice: Notice) -> None:
         self._notice.show_text(notice.kind.value, notice.text)
+        self._show_said()
         if notice.kind in (NoticeKind.OK, NoticeKind.INFO):
             self._good_news.start()
         else:
@@ -166,6 +169,7 @@ class Workspace(QWidget):
     def _hide_notice(self) -> None:
         self._good_news.stop()
         self._notice.show_text("info", "")
+        self._show_said()
 
     @Slot(object)
     def _on_date_asked(self, day: date) -> None:
@@ -177,3 +181,8 @@ class Workspace(QWidget):
         self._bar.show_state(state)
         self._standing.show_text(state.standing.tone, state.standing.text)
         self._ask_date.setVisible(state.asks_date)
+        self._show_said()
+
+    def _show_said(self) -> None:
+        """No room is taken while there is nothing to say."""
+        self._said.setVisible(bool(self._standing.text() or self._notice.text()))

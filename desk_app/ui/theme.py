@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields
 from string import Template
 from typing import Final
 
+from common.resources import resource_path
+
 __all__ = ["PAIRS", "PALETTE", "Palette", "contrast", "style_sheet"]
 
 
@@ -98,6 +100,13 @@ QWidget#topbar QLabel#topbar_operator { font-weight: 700; }
 QFrame#sync_chip, QFrame#printer_chip { border: none; border-radius: 12px; }
 QFrame#sync_chip:focus { border: 2px solid $focus; }
 
+QTabWidget::pane { border: none; border-top: 1px solid $line; }
+QTabBar::tab { background: transparent; color: $quiet; border: none; font-weight: 700;
+  border-bottom: 3px solid transparent; padding: 9px 16px; }
+QTabBar::tab:selected { color: $primary; border-bottom: 3px solid $primary; }
+QTabBar::tab:hover { color: $primary; }
+QTabBar::tab:selected:focus { border: 2px solid $focus; border-bottom: 3px solid $primary; }
+
 QWidget#brand_panel { background: $rail; }
 QWidget#brand_panel QLabel { color: $on_rail; background: transparent; }
 QWidget#brand_panel QLabel#brand { font-size: 30pt; font-weight: 700; }
@@ -149,6 +158,16 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit { background: $surface
   selection-color: $on_primary; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus
   { border: 2px solid $focus; padding: 5px 7px; }
+QComboBox { padding-right: 26px; }
+QComboBox::drop-down { border: none; width: 26px; }
+QComboBox::down-arrow { image: url("$icons/down.png"); width: 12px; height: 12px; }
+QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; padding: 3px;
+  selection-background-color: $info_ground; selection-color: $ink; outline: 0; }
+QSpinBox::up-button, QDateEdit::up-button { border: none; width: 20px; }
+QSpinBox::down-button, QDateEdit::down-button { border: none; width: 20px; }
+QSpinBox::up-arrow, QDateEdit::up-arrow { image: url("$icons/up.png"); width: 12px; height: 12px; }
+QSpinBox::down-arrow, QDateEdit::down-arrow { image: url("$icons/down.png"); width: 12px;
+  height: 12px; }
 QLineEdit#search { font-size: 14pt; padding: 9px 12px; }
 QCheckBox, QRadioButton { spacing: 8px; padding: 3px; background: transparent; }
 QCheckBox:focus, QRadioButton:focus { background: $info_ground; border-radius: 4px; }
@@ -167,4 +186,5 @@ QProgressBar::chunk { background: #9CC2E5; border-radius: 5px; }
 
 def style_sheet(palette: Palette = PALETTE) -> str:
     """The application's style sheet."""
-    return _SHEET.substitute({f.name: getattr(palette, f.name) for f in fields(palette)})
+    colours = {f.name: getattr(palette, f.name) for f in fields(palette)}
+    return _SHEET.substitute(colours, icons=resource_path("icons").as_posix())

@@ -11,10 +11,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from desk_app.bootstrap import Desk
+from desk_app.paper.check_slip import check_slip_pdf
 from desk_app.services.operators import Session
 from desk_app.services.ports import Printer, PrintFailedError
 from desk_app.services.preferences import PreferencesService
 from desk_app.ui.context import (
+    About,
     Bus,
     Notice,
     PreferencesHolder,
@@ -235,4 +237,6 @@ class UiBench:
             self.sync,
             self.printers,
             self.preferences,
+            about=About("0.1.0", self.desk.folder, self.desk.store.path),
+            check_slip=check_slip_pdf,
         )

@@ -1,0 +1,176 @@
+"""How this PC is set up, and how it is doing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QObject, Signal, Slot
+
+from common.paper.sizes import PAPERS
+from desk_app.services.ports import Printer
+from desk_app.services.preferences import LANGUAGES, LOCK_MINUTES, Preferences
+from desk_app.ui.context import NoticeKind, UiContext
+from desk_app.ui.paper_work import paper_named
+from desk_app.ui.viewmodels.facts import Fact, desk_facts
+
+__all__ = ["LANGUAGE_NAMES", "Choice", "SettingsState", "SettingsViewModel"]
+
+LANGUAGE_NAMES = ("Bahasa Indonesia", "English")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A list to choose from: values as kept, labels as shown, which one is chosen."""
+
+    values: tuple[Any, ...] = ()
+    labels: tuple[str, ...] = ()
+    chosen: int = 0
+
+
+_NO_CHOICE = Choice()
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsState:
+    """Everything on the page but the morning check."""
+
+    printer: Choice = _NO_CHOICE
+    paper: Choice = _NO_CHOICE
+    lock: Choice = _NO_CHOICE
+    language: Choice = _NO_CHOICE
+    scan_prefix: str = ""
+    facts: tuple[tuple[str, tuple[Fact, ...]], ...] = ()
+
+
+class SettingsViewModel(QObject):
+    """Choices apply at once; only the language waits for the next start."""
+
+    changed = Signal(object)  # SettingsState
+
+    def __init__(self, context: UiContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._printers: tuple[Printer, ...] = ()
+        self._state = SettingsState()
+        context.preferences.changed.connect(self._on_change)
+        context.sync.changed.connect(self._on_change)
+
+    @property
+    def state(self) -> SettingsState:
+        """The state now."""
+        return self._state
+
+    @Slot()
+    def refresh(self) -> None:
+        """The page is shown: read everything again, the printers beside the window."""
+        self._show()
+        self._context.tasks.run(self._context.printers.list, self._found, self._not_found)
+
+    # -- choices
+
+    @Slot(int)
+    def choose_printer(self, index: int) -> None:
+        """Print on this one."""
+        self._set(printer=self._state.printer.values[index])
+
+    @Slot(int)
+    def choose_paper(self, index: int) -> None:
+        """Print on this paper."""
+        self._set(paper=self._state.paper.values[index])
+
+    @Slot(int)
+    def choose_lock(self, index: int) -> None:
+        """Lock after so many idle minutes."""
+        self._set(lock_minutes=self._state.lock.values[index])
+
+    @Slot(int)
+    def choose_language(self, index: int) -> None:
+        """Speak this language from the next start on."""
+        before = self._context.preferences.current.language
+        self._set(language=self._state.language.values[index])
+        if self._context.preferences.current.language != before:
+            self._context.bus.say(
+                NoticeKind.INFO, self.tr("Bahasa berlaku setelah Serah dibuka lagi.")
+            )
+
+    @Slot(str)
+    def set_scan_prefix(self, text: str) -> None:
+        """The character that the scanner is programmed to send first, empty if none."""
+        self._set(scan_prefix=text.strip()[:1])
+
+    def _set(self, **changes: object) -> None:
+        preferences = self._context.preferences
+        preferences.set(msgspec.structs.replace(preferences.current, **changes))
+
+    # -- what is so
+
+    def _show(self) -> None:
+        preferences = self._context.preferences.current
+        self._put(
+            replace(
+                self._state,
+                printer=self._printer_choice(preferences),
+                paper=self._paper_choice(preferences),
+                lock=Choice(
+                    LOCK_MINUTES,
+                    tuple(self.tr("{0} menit").format(n) for n in LOCK_MINUTES),
+                    _index(LOCK_MINUTES, preferences.lock_minutes),
+                ),
+                language=Choice(LANGUAGES, LANGUAGE_NAMES, _index(LANGUAGES, preferences.language)),
+                scan_prefix=preferences.scan_prefix,
+                facts=desk_facts(self._context),
+            )
+        )
+
+    def _printer_choice(self, preferences: Preferences) -> Choice:
+        values = ["", *(p.name for p in self._printers)]
+        default = next((p.name for p in self._printers if p.default), "")
+        labels = [
+            self.tr("Printer bawaan PC ini ({0})").format(default)
+            if default
+            else self.tr("Printer bawaan PC ini"),
+            *(
+                p.name if p.ready else self.tr("{0} (tidak siap)").format(p.name)
+                for p in self._printers
+            ),
+        ]
+        if preferences.printer not in values:
+            values.append(preferences.printer)
+            labels.append(self.tr("{0} (tidak ada)").format(preferences.printer))
+        return Choice(tuple(values), tuple(labels), values.index(preferences.printer))
+
+    def _paper_choice(self, preferences: Preferences) -> Choice:
+        names = {
+            "A4": self.tr("A4, dua lembar A5"),
+            "F4": self.tr("F4 (folio), dua lembar"),
+            "58mm": self.tr("Gulungan termal 58 mm"),
+            "80mm": self.tr("Gulungan termal 80 mm"),
+        }
+        values = tuple(PAPERS)
+        labels = tuple(names.get(v, v) for v in values)
+        return Choice(values, labels, _index(values, paper_named(preferences.paper)))
+
+    @Slot(object)
+    def _on_change(self, _anything: object) -> None:
+        if self._state.facts:
+            self._show()
+
+    @Slot(object)
+    def _found(self, printers: object) -> None:
+        assert isinstance(printers, tuple)
+        self._printers = printers
+        self._show()
+
+    @Slot(object)
+    def _not_found(self, error: BaseException) -> None:
+        raise error
+
+    def _put(self, state: SettingsState) -> None:
+        self._state = state
+        self.changed.emit(state)
+
+
+def _index(values: tuple[Any, ...], wanted: object) -> int:
+    return values.index(wanted) if wanted in values else 0
