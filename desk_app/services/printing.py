@@ -83,6 +83,7 @@ class PrintingService:
 
     def copy(self, session: Session, supervisor: Session, position: int, reason: str) -> None:
         """Record that a copy (SALINAN) of a given receipt is made; raises Refused."""
+        session.require(Role.PETUGAS, Role.SUPERVISOR)
         supervisor.require(Role.SUPERVISOR)
         if not reason.strip():
             raise Refused("reason", "Alasan wajib diisi.")
@@ -106,8 +107,8 @@ class PrintingService:
         approved_by: bytes | None = None,
     ) -> None:
         found = unit.log.at(position)
-        if found is None:
-            raise Refused("number", "Tanda terima ini tidak ada di PC ini.")
+        if found is None or not found.header.number:
+            raise Refused("number", "Tanda terima ini tidak ada di PC ini. Periksa nomornya.")
         body = PrintOutcome(
             epoch=found.header.epoch, seq=found.header.seq, reason=reason, approved_by=approved_by
         )
