@@ -629,7 +629,7 @@ SOURCES: Final = (
     # desk_app/services/printing.py
     QT_TRANSLATE_NOOP(
         "sentences",
-        "Tanda terima ini tidak ada di PC ini.",
+        "Tanda terima ini tidak ada di PC ini. Periksa nomornya.",
     ),
     # desk_app/services/receive_batch.py
     QT_TRANSLATE_NOOP(
@@ -942,5 +942,10 @@ SOURCES: Final = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "{first}, dan {then}",
+    ),
+    # desk_app/ui/paper_work.py
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Tanda terima ini tidak ada di PC ini.",
     ),
 )

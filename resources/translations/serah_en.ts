@@ -180,6 +180,56 @@
     </message>
 </context>
 <context>
+    <name>ChangePinViewModel</name>
+    <message>
+        <source>Isi PIN lama Anda, 6 angka.</source>
+        <translation>Enter your old PIN, 6 digits.</translation>
+    </message>
+    <message>
+        <source>PIN baru dan ulangannya berbeda. Ketik sekali lagi.</source>
+        <translation>The new PIN and its repetition differ. Type them once more.</translation>
+    </message>
+    <message>
+        <source>PIN baru sama dengan PIN lama. Pilih PIN lain.</source>
+        <translation>The new PIN is the old one. Choose another.</translation>
+    </message>
+    <message>
+        <source>PIN Anda sudah diganti. PIN baru berlaku di PC ini sekarang, dan di PC lain setelah sinkronisasi.</source>
+        <translation>Your PIN has been changed. The new PIN is valid on this PC now, and on other PCs after a synchronization.</translation>
+    </message>
+</context>
+<context>
+    <name>CheckList</name>
+    <message>
+        <source>Cetak slip uji</source>
+        <translation>Print a test slip</translation>
+    </message>
+    <message>
+        <source>Ya, keluar</source>
+        <translation>Yes, it came out</translation>
+    </message>
+    <message>
+        <source>Tidak</source>
+        <translation>No</translation>
+    </message>
+    <message>
+        <source>Sinkronkan</source>
+        <translation>Synchronize</translation>
+    </message>
+    <message>
+        <source>Ulangi semua</source>
+        <translation>Check all again</translation>
+    </message>
+    <message>
+        <source>Bidang untuk mencoba pena</source>
+        <translation>Field to try the pen</translation>
+    </message>
+    <message>
+        <source>Satu menit sebelum melayani. Hasilnya tersimpan untuk hari ini.</source>
+        <translation>One minute before you serve. The result is kept for today.</translation>
+    </message>
+</context>
+<context>
     <name>CollectorPanel</name>
     <message>
         <source>Diambil oleh</source>
@@ -241,6 +291,33 @@
     <message>
         <source>Langkah terakhir mungkin belum selesai. Yang sudah dinyatakan tercatat tetap aman; periksa Riwayat, lalu ulangi langkah itu. Bila terjadi lagi, salin rincian ini untuk petugas TI.</source>
         <translation>The last step may not be complete. What was confirmed as recorded is safe; look in History, then do that step again. If it happens again, copy these details for the IT staff.</translation>
+    </message>
+</context>
+<context>
+    <name>DailyHalf</name>
+    <message>
+        <source>Neraca semua kartu</source>
+        <translation>Balance of all cards</translation>
+    </message>
+    <message>
+        <source>Laporan harian</source>
+        <translation>Daily report</translation>
+    </message>
+    <message>
+        <source>Pratinjau dan simpan</source>
+        <translation>Preview and save</translation>
+    </message>
+    <message>
+        <source>Cetak</source>
+        <translation>Print</translation>
+    </message>
+    <message>
+        <source>Berita acara kiriman yang diterima</source>
+        <translation>Minutes of batches received</translation>
+    </message>
+    <message>
+        <source>Tidak ada kiriman yang diterima di PC ini pada hari ini.</source>
+        <translation>No batch was received on this PC on this day.</translation>
     </message>
 </context>
 <context>
@@ -817,6 +894,135 @@
     </message>
 </context>
 <context>
+    <name>ReceiptsHalf</name>
+    <message>
+        <source>Petugas</source>
+        <translation>Officer</translation>
+    </message>
+    <message>
+        <source>Riwayat</source>
+        <translation>History</translation>
+    </message>
+    <message>
+        <source>Pratinjau</source>
+        <translation>Preview</translation>
+    </message>
+    <message>
+        <source>Cetak</source>
+        <translation>Print</translation>
+    </message>
+    <message>
+        <source>Sudah diberikan</source>
+        <translation>Given</translation>
+    </message>
+    <message>
+        <source>Keluar</source>
+        <translation>Came out</translation>
+    </message>
+    <message>
+        <source>Tidak keluar</source>
+        <translation>Did not come out</translation>
+    </message>
+    <message>
+        <source>Meragukan ({0})</source>
+        <translation>Doubtful ({0})</translation>
+    </message>
+    <message>
+        <source>Semua</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <source>Belum dicetak</source>
+        <translation>Not printed yet</translation>
+    </message>
+    <message>
+        <source>Meragukan</source>
+        <translation>Doubtful</translation>
+    </message>
+    <message>
+        <source>Cetak yang belum ({0})</source>
+        <translation>Print the missing ({0})</translation>
+    </message>
+    <message>
+        <source>Cetak semua ({0})</source>
+        <translation>Print all ({0})</translation>
+    </message>
+    <message>
+        <source>Semua petugas</source>
+        <translation>All officers</translation>
+    </message>
+    <message>
+        <source>{0} dipilih</source>
+        <translation>{0} chosen</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiptsTable</name>
+    <message>
+        <source>Tanda terima</source>
+        <translation>Receipt</translation>
+    </message>
+    <message>
+        <source>Jam</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>No.</translation>
+    </message>
+    <message>
+        <source>Nama</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>RT/RW</source>
+        <translation>RT/RW</translation>
+    </message>
+    <message>
+        <source>Diambil oleh</source>
+        <translation>Collected by</translation>
+    </message>
+    <message>
+        <source>Petugas</source>
+        <translation>Officer</translation>
+    </message>
+    <message>
+        <source>Pusat</source>
+        <translation>Centre</translation>
+    </message>
+</context>
+<context>
+    <name>ReportsView</name>
+    <message>
+        <source>Sebelumnya</source>
+        <translation>Previous</translation>
+    </message>
+    <message>
+        <source>Berikutnya</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>Hari ini</source>
+        <translation>Today</translation>
+    </message>
+    <message>
+        <source>Tanggal</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <source>Membaca …</source>
+        <translation>Reading …</translation>
+    </message>
+    <message>
+        <source>Tanda terima</source>
+        <translation>Receipt</translation>
+    </message>
+    <message>
+        <source>Laporan harian dan neraca</source>
+        <translation>Daily report and balance</translation>
+    </message>
+</context>
+<context>
     <name>ResultsList</name>
     <message>
         <source>Kartu yang ditemukan</source>
@@ -926,134 +1132,65 @@
     </message>
 </context>
 <context>
+    <name>SettingsView</name>
+    <message>
+        <source>Pemeriksaan pagi</source>
+        <translation>Morning check</translation>
+    </message>
+    <message>
+        <source>Perangkat</source>
+        <translation>Devices</translation>
+    </message>
+    <message>
+        <source>PIN saya</source>
+        <translation>My PIN</translation>
+    </message>
+    <message>
+        <source>Diagnostik</source>
+        <translation>Diagnostics</translation>
+    </message>
+</context>
+<context>
     <name>SettingsViewModel</name>
     <message>
         <source>Bahasa berlaku setelah Serah dibuka lagi.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Isi PIN lama Anda, 6 angka.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>PIN baru dan ulangannya berbeda. Ketik sekali lagi.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>PIN baru sama dengan PIN lama. Pilih PIN lain.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>PIN Anda sudah diganti. PIN baru berlaku di PC ini sekarang, dan di PC lain setelah sinkronisasi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The language applies when Serah is opened again.</translation>
     </message>
     <message>
         <source>{0} menit</source>
         <translation>{0} min</translation>
     </message>
     <message>
-        <source>Printer bawaan Windows ({0})</source>
-        <translation type="unfinished"></translation>
+        <source>Printer bawaan PC ini ({0})</source>
+        <translation>Default printer of this PC ({0})</translation>
     </message>
     <message>
-        <source>Printer bawaan Windows</source>
-        <translation type="unfinished"></translation>
+        <source>Printer bawaan PC ini</source>
+        <translation>Default printer of this PC</translation>
     </message>
     <message>
         <source>{0} (tidak siap)</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} (not ready)</translation>
     </message>
     <message>
         <source>{0} (tidak ada)</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} (missing)</translation>
     </message>
     <message>
         <source>A4, dua lembar A5</source>
-        <translation type="unfinished"></translation>
+        <translation>A4, two A5 sheets</translation>
     </message>
     <message>
         <source>F4 (folio), dua lembar</source>
-        <translation type="unfinished"></translation>
+        <translation>F4 (folio), two sheets</translation>
     </message>
     <message>
         <source>Gulungan termal 58 mm</source>
-        <translation type="unfinished"></translation>
+        <translation>Thermal roll 58 mm</translation>
     </message>
     <message>
         <source>Gulungan termal 80 mm</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Perhatian</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>PC ini</source>
-        <translation>this PC</translation>
-    </message>
-    <message>
-        <source>Kelurahan</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nomor PC</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Pengenal perangkat</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Server pusat</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Alamat</source>
-        <translation>Address</translation>
-    </message>
-    <message>
-        <source>Keadaan</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Jawaban terakhir</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Belum terkirim</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0} catatan</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Data</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Basis data</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ukuran</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ruang diska</source>
-        <translation>Disk space</translation>
-    </message>
-    <message>
-        <source>{0} kosong</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Catatan terakhir</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>nomor {0}, seri {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>Thermal roll 80 mm</translation>
     </message>
 </context>
 <context>
@@ -1309,6 +1446,102 @@
     <message>
         <source>Pastikan tanggal</source>
         <translation>Confirm the date</translation>
+    </message>
+</context>
+<context>
+    <name>_DevicesPage</name>
+    <message>
+        <source>Cetak</source>
+        <translation>Print</translation>
+    </message>
+    <message>
+        <source>&amp;Printer tanda terima</source>
+        <translation>Receipt &amp;printer</translation>
+    </message>
+    <message>
+        <source>&amp;Kertas tanda terima</source>
+        <translation>Receipt p&amp;aper</translation>
+    </message>
+    <message>
+        <source>Laporan dan berita acara selalu pada lembaran.</source>
+        <translation>Reports and minutes are always printed on sheets.</translation>
+    </message>
+    <message>
+        <source>Pemindai</source>
+        <translation>Scanner</translation>
+    </message>
+    <message>
+        <source>&amp;Awalan pemindai</source>
+        <translation>Scanner prefi&amp;x</translation>
+    </message>
+    <message>
+        <source>Satu karakter yang diprogram pada pemindai sebelum tiap kode. Kosongkan bila pemindai belum diprogram.</source>
+        <translation>One character that the scanner is programmed to send before each code. Leave it empty if the scanner is not programmed.</translation>
+    </message>
+    <message>
+        <source>Loket</source>
+        <translation>Counter</translation>
+    </message>
+    <message>
+        <source>&amp;Kunci otomatis setelah</source>
+        <translation>&amp;Lock by itself after</translation>
+    </message>
+    <message>
+        <source>&amp;Bahasa</source>
+        <translation>Lan&amp;guage</translation>
+    </message>
+    <message>
+        <source>Berlaku setelah Serah dibuka lagi. Kertas tetap berbahasa Indonesia.</source>
+        <translation>Applies when Serah is opened again. Paper stays Indonesian.</translation>
+    </message>
+</context>
+<context>
+    <name>_FactsPage</name>
+    <message>
+        <source>Salin untuk petugas TI</source>
+        <translation>Copy for the IT staff</translation>
+    </message>
+    <message>
+        <source>Tanpa data warga. Bacakan atau salin bila meminta bantuan.</source>
+        <translation>Without data of residents. Read it out or copy it when you ask for help.</translation>
+    </message>
+</context>
+<context>
+    <name>_MinutesLine</name>
+    <message>
+        <source>Pratinjau</source>
+        <translation>Preview</translation>
+    </message>
+    <message>
+        <source>Cetak</source>
+        <translation>Print</translation>
+    </message>
+</context>
+<context>
+    <name>_PinPage</name>
+    <message>
+        <source>Ganti PIN saya</source>
+        <translation>Change my PIN</translation>
+    </message>
+    <message>
+        <source>PIN adalah tanda tangan Anda pada setiap tindakan. Jangan beri tahu siapa pun, juga penyelia.</source>
+        <translation>The PIN is your signature on everything you do. Tell it to nobody, not to a supervisor either.</translation>
+    </message>
+    <message>
+        <source>PIN &amp;lama</source>
+        <translation>&amp;Old PIN</translation>
+    </message>
+    <message>
+        <source>PIN &amp;baru</source>
+        <translation>&amp;New PIN</translation>
+    </message>
+    <message>
+        <source>&amp;Ulangi PIN baru</source>
+        <translation>&amp;Repeat the new PIN</translation>
+    </message>
+    <message>
+        <source>Ganti PIN</source>
+        <translation>Change the PIN</translation>
     </message>
 </context>
 <context>
@@ -1916,12 +2149,20 @@
         <translation>(deleted at the end of its retention period)</translation>
     </message>
     <message>
-        <source>Sementara</source>
-        <translation>Provisional</translation>
-    </message>
-    <message>
         <source>Dibatalkan</source>
         <translation>Cancelled</translation>
+    </message>
+    <message>
+        <source>Sendiri</source>
+        <translation>In person</translation>
+    </message>
+    <message>
+        <source>Sudah</source>
+        <translation>Yes</translation>
+    </message>
+    <message>
+        <source>Belum</source>
+        <translation>Not yet</translation>
     </message>
     <message>
         <source>{0} · {1} keping</source>
@@ -2598,6 +2839,10 @@
         <translation>Wrong PIN, {failures} {failures:time|times}. Try again in {seconds} {seconds:second|seconds}, or ask the supervisor to reset your PIN.</translation>
     </message>
     <message>
+        <source>Tanda terima ini tidak ada di PC ini. Periksa nomornya.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Tanda terima ini tidak ada di PC ini.</source>
         <translation>This receipt is not on this PC.</translation>
     </message>
@@ -2919,6 +3164,78 @@
     <message>
         <source>Python, Qt, sistem</source>
         <translation>Python, Qt, system</translation>
+    </message>
+    <message>
+        <source>PC ini</source>
+        <translation>this PC</translation>
+    </message>
+    <message>
+        <source>Server pusat</source>
+        <translation>Central server</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Data</translation>
+    </message>
+    <message>
+        <source>Kelurahan</source>
+        <translation>Kelurahan</translation>
+    </message>
+    <message>
+        <source>Nomor PC</source>
+        <translation>PC number</translation>
+    </message>
+    <message>
+        <source>Pengenal perangkat</source>
+        <translation>Device identifier</translation>
+    </message>
+    <message>
+        <source>Perhatian</source>
+        <translation>Attention</translation>
+    </message>
+    <message>
+        <source>{0} catatan</source>
+        <translation>Records: {0}</translation>
+    </message>
+    <message>
+        <source>Alamat</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>Keadaan</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Jawaban terakhir</source>
+        <translation>Latest answer</translation>
+    </message>
+    <message>
+        <source>Belum terkirim</source>
+        <translation>Not sent yet</translation>
+    </message>
+    <message>
+        <source>{0} kosong</source>
+        <translation>{0} free</translation>
+    </message>
+    <message>
+        <source>nomor {0}, seri {1}</source>
+        <translation>number {0}, series {1}</translation>
+    </message>
+    <message>
+        <source>Basis data</source>
+        <translation>Database</translation>
+    </message>
+    <message>
+        <source>Ukuran</source>
+        <translation>Size</translation>
+    </message>
+    <message>
+        <source>Ruang diska</source>
+        <translation>Disk space</translation>
+    </message>
+    <message>
+        <source>Catatan terakhir</source>
+        <translation>Latest record</translation>
     </message>
 </context>
 <context>
