@@ -554,7 +554,79 @@ SOURCES: Final = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
+        "Serah terima dicatat",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Dibatalkan",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Diserahkan pada hari ini",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Sudah dikonfirmasi pusat",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Belum dikonfirmasi pusat",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
         "Nomor berita acara ini bukan dari PC ini. Periksa nomornya.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Dikirim menurut pengantar",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Diterima di luar daftar",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Masih dalam perjalanan",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Fisik tidak ada saat diterima",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Diterima",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Tersedia di laci",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Ditahan",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Salah kirim, belum dikembalikan",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Jumlah di laci",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Dibawa tim distribusi",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Pada orang yang keliru",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Dikembalikan",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Hilang di kelurahan",
     ),
     # desk_app/services/hand_over.py
     QT_TRANSLATE_NOOP(

@@ -2560,7 +2560,7 @@
     </message>
     <message>
         <source>Diserahkan</source>
-        <translation>Surrendered</translation>
+        <translation>Handed over</translation>
     </message>
     <message>
         <source>Hilang (surat kepolisian)</source>
@@ -2771,8 +2771,80 @@
         <translation>This receipt number is not of this PC. Check the number.</translation>
     </message>
     <message>
+        <source>Serah terima dicatat</source>
+        <translation>Hand-overs recorded</translation>
+    </message>
+    <message>
+        <source>Dibatalkan</source>
+        <translation>Cancelled</translation>
+    </message>
+    <message>
+        <source>Diserahkan pada hari ini</source>
+        <translation>Handed over on this day</translation>
+    </message>
+    <message>
+        <source>Sudah dikonfirmasi pusat</source>
+        <translation>Confirmed by the centre</translation>
+    </message>
+    <message>
+        <source>Belum dikonfirmasi pusat</source>
+        <translation>Not yet confirmed by the centre</translation>
+    </message>
+    <message>
         <source>Nomor berita acara ini bukan dari PC ini. Periksa nomornya.</source>
         <translation>This number of minutes is not of this PC. Check the number.</translation>
+    </message>
+    <message>
+        <source>Dikirim menurut pengantar</source>
+        <translation>Sent according to the cover letters</translation>
+    </message>
+    <message>
+        <source>Diterima di luar daftar</source>
+        <translation>Received outside the lists</translation>
+    </message>
+    <message>
+        <source>Masih dalam perjalanan</source>
+        <translation>Still on the way</translation>
+    </message>
+    <message>
+        <source>Fisik tidak ada saat diterima</source>
+        <translation>Missing on receipt</translation>
+    </message>
+    <message>
+        <source>Diterima</source>
+        <translation>Received</translation>
+    </message>
+    <message>
+        <source>Tersedia di laci</source>
+        <translation>Available in the drawer</translation>
+    </message>
+    <message>
+        <source>Ditahan</source>
+        <translation>Held</translation>
+    </message>
+    <message>
+        <source>Salah kirim, belum dikembalikan</source>
+        <translation>Misrouted, not yet returned</translation>
+    </message>
+    <message>
+        <source>Jumlah di laci</source>
+        <translation>Total in the drawer</translation>
+    </message>
+    <message>
+        <source>Dibawa tim distribusi</source>
+        <translation>Out with teams</translation>
+    </message>
+    <message>
+        <source>Pada orang yang keliru</source>
+        <translation>With a wrong person</translation>
+    </message>
+    <message>
+        <source>Dikembalikan</source>
+        <translation>Returned</translation>
+    </message>
+    <message>
+        <source>Hilang di kelurahan</source>
+        <translation>Lost in the office</translation>
     </message>
     <message>
         <source>Alasan wajib diisi.</source>
@@ -2840,7 +2912,7 @@
     </message>
     <message>
         <source>Tanda terima ini tidak ada di PC ini. Periksa nomornya.</source>
-        <translation type="unfinished"></translation>
+        <translation>This receipt is not on this PC. Check the number.</translation>
     </message>
     <message>
         <source>Tanda terima ini tidak ada di PC ini.</source>

@@ -48,6 +48,7 @@ CALLS: Final = MappingProxyType(
         "PinError": 0,
         "TokenError": 0,
         "CodeError": 0,
+        "Count": 0,
     }
 )
 # Call of the window -> which argument somebody reads.
