@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
+import msgspec
+
 from common.dates import (
     business_date,
     clock_time,
@@ -44,7 +46,7 @@ from desk_app.services.standing import stands
 from desk_app.services.time_keeper import day_number, day_of
 from protocol.bodies import BatchReceived, BodyError, Evidence, HandOver, read_body
 from protocol.custody import STATE_LABELS, Act, State, in_drawer
-from protocol.events import Kind, Trust, evidence_code, header_hash
+from protocol.events import Trust, evidence_code, header_hash
 from protocol.identifiers import mask_nik
 from protocol.keys import SigningKey
 from protocol.objects import BatchObject, ObjectKind, OfficeObject, OperatorObject
@@ -97,7 +99,7 @@ class Documents:
         """The receipt of a hand-over in the log; what was purged is None in it."""
         header = act.header
         card = unit.cards.get(header.card) if header.card is not None else None
-        said = self._said(act)
+        said = _hand_over(act)
         shown = card if said is not None else None  # a purged hand-over names nobody
         code = evidence_code(act.raw)
         day = day_of(header.business_date)
@@ -195,9 +197,7 @@ class Documents:
     def batch_minutes(self, unit: Unit, number: str) -> BatchMinutesDocument:
         """The minutes of a batch received here; raises Refused if the number is not of such an act."""
         act = unit.log.by_number(number)
-        said = None
-        if act is not None and act.header.kind == Kind.BATCH_RECEIVED and act.body is not None:
-            said = read_body(act.header.kind, act.body)
+        said = None if act is None else _read(act)
         if act is None or not isinstance(said, BatchReceived):
             raise Refused("number", "Nomor berita acara ini bukan dari PC ini. Periksa nomornya.")
         batch = unit.objects.get(ObjectKind.BATCH, said.batch)
@@ -260,18 +260,9 @@ class Documents:
         at = max(now_ms, head.time_ms)
         return f"{long_date(business_date(at, self._zone))}, {clock_time(at, self._zone)}"
 
-    def _said(self, act: LoggedEvent) -> HandOver | None:
-        if act.body is None:
-            return None
-        try:
-            said = read_body(act.header.kind, act.body)
-        except BodyError:
-            return None
-        return said if isinstance(said, HandOver) else None
-
     def _daily_row(self, unit: Unit, act: LoggedEvent) -> DailyRow:
         card = unit.cards.get(act.header.card) if act.header.card is not None else None
-        said = self._said(act)
+        said = _hand_over(act)
         shown = card if said is not None else None
         cancelled = not stands(unit, act)
         operator = operator_named(unit, act.header.operator)
@@ -287,6 +278,19 @@ class Documents:
             cancelled=cancelled,
             confirmed=act.confirmed,
         )
+
+
+def _read(act: LoggedEvent) -> msgspec.Struct | None:
+    """What the body of an act says; None where it was purged or cannot be read."""
+    try:
+        return None if act.body is None else read_body(act.header.kind, act.body)
+    except BodyError:
+        return None
+
+
+def _hand_over(act: LoggedEvent) -> HandOver | None:
+    said = _read(act)
+    return said if isinstance(said, HandOver) else None
 
 
 def _birth(card: Card | None) -> str | None:
