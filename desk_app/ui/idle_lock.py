@@ -42,6 +42,7 @@ class IdleLock(QObject):
         self._now = monotonic_ms
         self._limit_ms = limit_ms
         self._touched_ms = 0
+        self._application: QGuiApplication | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.check)
@@ -49,11 +50,14 @@ class IdleLock(QObject):
     def attach(self, application: QGuiApplication) -> None:
         """Listen to every window that gets the keyboard from now on."""
         application.focusWindowChanged.connect(self.watch)
+        self._application = application
         self.watch(application.focusWindow())
 
-    def detach(self, application: QGuiApplication) -> None:
-        """Listen no more."""
-        application.focusWindowChanged.disconnect(self.watch)
+    def detach(self) -> None:
+        """Listen no more. May be called without `attach`."""
+        if self._application is not None:
+            self._application.focusWindowChanged.disconnect(self.watch)
+            self._application = None
         self.disarm()
 
     @Slot(QWindow)
@@ -76,6 +80,11 @@ class IdleLock(QObject):
     def disarm(self) -> None:
         """Nobody is signed in: there is nothing to lock."""
         self._timer.stop()
+
+    @property
+    def quiet_ms(self) -> int:
+        """Since when nobody has touched anything."""
+        return self._now() - self._touched_ms
 
     @property
     def armed(self) -> bool:

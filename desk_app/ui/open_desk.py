@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from desk_app.services.contact import Contact
@@ -29,12 +30,14 @@ from desk_app.ui.language import install_language
 from desk_app.ui.printing_queue import PrintQueue
 from desk_app.ui.scan_router import ScanRouter
 from desk_app.ui.scanner import ScanFilter, ScanProfile
-from desk_app.ui.screens import Builder, build_screen
+from desk_app.ui.screens import Builder, build_screen, import_screens
 from desk_app.ui.sync_runner import USUAL_RHYTHM, EngineFactory, Rhythm, SyncRunner
 
 __all__ = ["DeskInWindow", "Parts"]
 
-_MINUTE_MS = 60_000
+_MINUTE_MS: Final = 60_000
+_AHEAD_MS: Final = 150
+_QUIET_MS: Final = 700
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,9 @@ class DeskInWindow(QObject):
         self.idle = IdleLock(
             desk.clock.monotonic_ms, preferences.current.lock_minutes * _MINUTE_MS, self
         )
+        self._ahead = QTimer(self)
+        self._ahead.setInterval(_AHEAD_MS)
+        self._ahead.timeout.connect(self._build_ahead)
         self._connect()
 
     def _connect(self) -> None:
@@ -139,13 +145,29 @@ class DeskInWindow(QObject):
         self.idle.attach(self._application)
         self.sync.start()
         self.front.workspace.start()
+        self.context.tasks.run(import_screens, self._imported, self._not_imported)
 
     def stop(self) -> bool:
         """Timers, then the sync; False if a request has not given up in time."""
         self.front.workspace.stop()
-        self.idle.detach(self._application)
-        self.scanner.detach(self._application)
+        self._ahead.stop()
+        self.idle.detach()
+        self.scanner.detach()
         return self.sync.stop()
+
+    @Slot(object)
+    def _imported(self, _nothing: object) -> None:
+        self._ahead.start()
+
+    @Slot(object)
+    def _not_imported(self, error: BaseException) -> None:
+        raise error  # told at once, not when a resident stands there and the screen is asked for
+
+    @Slot()
+    def _build_ahead(self) -> None:
+        """One screen while nobody touches anything: it takes longer than a key press may wait."""
+        if self.idle.quiet_ms >= _QUIET_MS and not self.front.workspace.build_ahead():
+            self._ahead.stop()
 
     def _explain(self, error: BaseException) -> str:
         return self._known(error) or self.tr(

@@ -148,6 +148,7 @@ class ScanFilter(QObject):
         self._decided: tuple[int, int, bool] | None = None
         self._replaying = False
         self._aside = False
+        self._application: QGuiApplication | None = None
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.timeout.connect(self._waited)
@@ -166,11 +167,14 @@ class ScanFilter(QObject):
     def attach(self, application: QGuiApplication) -> None:
         """Watch every window that gets the keyboard from now on."""
         application.focusWindowChanged.connect(self.watch)
+        self._application = application
         self.watch(application.focusWindow())
 
-    def detach(self, application: QGuiApplication) -> None:
-        """Watch no more windows; those watched are let through."""
-        application.focusWindowChanged.disconnect(self.watch)
+    def detach(self) -> None:
+        """Watch no more windows; keys pass those that were watched. May be called without `attach`."""
+        if self._application is not None:
+            self._application.focusWindowChanged.disconnect(self.watch)
+            self._application = None
         self._release()
         self._aside = True
 

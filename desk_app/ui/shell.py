@@ -20,6 +20,7 @@ __all__ = ["Workspace"]
 
 _TICK_MS: Final = 30_000
 _GOOD_NEWS_MS: Final = 12_000
+_BUILD_ORDER: Final = (Screen.HOME, Screen.HAND_OVER, *Screen)  # the most wanted first
 
 
 class Workspace(QWidget):
@@ -125,6 +126,15 @@ class Workspace(QWidget):
     @Slot(object)
     def show_screen(self, screen: Screen, argument: object = None) -> None:
         """Bring a screen to the front, built now if it never was."""
+        view = self._view(screen)
+        if screen is not self._screen and self._good_news.isActive():
+            self._hide_notice()  # it was about the screen before
+        self._screen = screen
+        self._rail.mark(screen)
+        self._pages.setCurrentWidget(view)
+        view.activate(argument)
+
+    def _view(self, screen: Screen) -> ScreenView:
         view = self._views.get(screen)
         if view is None:
             view = self._build(screen, self._context)
@@ -132,12 +142,15 @@ class Workspace(QWidget):
                 view.setObjectName(screen.value)
             self._views[screen] = view
             self._pages.addWidget(view)
-        if screen is not self._screen and self._good_news.isActive():
-            self._hide_notice()  # it was about the screen before
-        self._screen = screen
-        self._rail.mark(screen)
-        self._pages.setCurrentWidget(view)
-        view.activate(argument)
+        return view
+
+    def build_ahead(self) -> bool:
+        """Build one more screen before it is asked for; False if all stand."""
+        for screen in _BUILD_ORDER:
+            if screen not in self._views:
+                self._view(screen).ensurePolished()
+                return True
+        return False
 
     def wake(self) -> None:
         """Somebody has signed in: begin, or go on where work was."""

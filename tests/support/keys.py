@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-__all__ = ["Keyboard", "in_front"]
+__all__ = ["Keyboard", "child", "click", "in_front", "key", "type_into"]
 
 _NAMED = {"\r": Qt.Key.Key_Return, "\t": Qt.Key.Key_Tab, " ": Qt.Key.Key_Space}
 
@@ -51,6 +54,31 @@ class Keyboard:
             event = QKeyEvent(kind, code, modifiers, char, held)
             event.setTimestamp(self.at_ms)
             QCoreApplication.sendEvent(window, event)
+
+
+_W = TypeVar("_W", bound=QWidget)
+
+
+def child(parent: QWidget, kind: type[_W], name: str) -> _W:
+    """The one widget of that kind and objectName."""
+    found = parent.findChildren(kind, name)
+    assert len(found) == 1, f"{len(found)} of {kind.__name__} {name!r}"
+    return found[0]
+
+
+def click(widget: QWidget) -> None:
+    """Press the left button of the mouse on it."""
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def key(widget: QWidget, code: Qt.Key) -> None:
+    """Press a key on it, past the scanner's filter."""
+    QTest.keyClick(widget, code)
+
+
+def type_into(widget: QWidget, text: str) -> None:
+    """Type into it, past the scanner's filter."""
+    QTest.keyClicks(widget, text)
 
 
 def in_front(qtbot: QtBot, widget: QWidget) -> None:
