@@ -2,6 +2,29 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="id_ID">
 <context>
+    <name>BatchesPage</name>
+    <message>
+        <source>Tidak ada kiriman yang menunggu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bila kirimannya sudah ada di meja, sinkronkan dahulu: daftarnya dikirim oleh Disdukcapil. Tanpa jaringan, simpan amplopnya tertutup sampai daftarnya tiba.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sinkronkan sekarang</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Terima Kiriman</source>
+        <translation>Receive Batch</translation>
+    </message>
+    <message>
+        <source>Pilih kirimannya, atau pindai nomor pada surat pengantar.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>BrandPanel</name>
     <message>
         <source>Loket penyerahan KTP-el</source>
@@ -279,6 +302,81 @@
     </message>
 </context>
 <context>
+    <name>CountPage</name>
+    <message>
+        <source>Kiriman lain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Terima kiriman (Ctrl+Enter)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%v dari %m kartu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Daftar kartu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tandai hanya yang fisiknya tidak ada: Spasi, klik, atau pindai barisnya.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cari nama, registrasi, akhir NIK, alamat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cari kartu dalam kiriman</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Jumlah kartu yang dihitung</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Jumlah yang dihitung tangan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pengantar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lokasi simpan</source>
+        <translation>Storage place</translation>
+    </message>
+    <message>
+        <source>Hapus goresan</source>
+        <translation>Clear the strokes</translation>
+    </message>
+    <message>
+        <source>Nomor lembar</source>
+        <translation>Sheet number</translation>
+    </message>
+    <message>
+        <source>Baris</source>
+        <translation>Row</translation>
+    </message>
+    <message>
+        <source>{0} tidak ada</source>
+        <translation>{0} missing</translation>
+    </message>
+    <message>
+        <source>Yang menerima: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tanda tangan</source>
+        <translation>Signature</translation>
+    </message>
+    <message>
+        <source>Di kertas</source>
+        <translation>On paper</translation>
+    </message>
+</context>
+<context>
     <name>CrashGuard</name>
     <message>
         <source>Perlu perhatian</source>
@@ -296,8 +394,8 @@
 <context>
     <name>DailyHalf</name>
     <message>
-        <source>Neraca semua kartu</source>
-        <translation>Balance of all cards</translation>
+        <source>Neraca semua kartu saat ini</source>
+        <translation>Balance of all cards now</translation>
     </message>
     <message>
         <source>Laporan harian</source>
@@ -316,8 +414,8 @@
         <translation>Minutes of batches received</translation>
     </message>
     <message>
-        <source>Tidak ada kiriman yang diterima di PC ini pada hari ini.</source>
-        <translation>No batch was received on this PC on this day.</translation>
+        <source>Tidak ada kiriman yang diterima di PC ini pada tanggal ini.</source>
+        <translation>No batch was received on this PC on this date.</translation>
     </message>
 </context>
 <context>
@@ -402,6 +500,30 @@
     <message>
         <source>Bertentangan dengan catatan: {0}. Pusat akan membuka kasusnya.</source>
         <translation>Contradicts the record: {0}. The centre will open a case.</translation>
+    </message>
+    <message>
+        <source>Cetak berita acara</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pratinjau</source>
+        <translation>Preview</translation>
+    </message>
+    <message>
+        <source>Kiriman lain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Serah Terima</source>
+        <translation>Hand Over</translation>
+    </message>
+    <message>
+        <source>Nomor berita acara dan kode bukti</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kiriman diterima</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -611,6 +733,17 @@
     <message>
         <source>Coba lagi</source>
         <translation>Try again</translation>
+    </message>
+</context>
+<context>
+    <name>MissingList</name>
+    <message>
+        <source>Kartu dalam kiriman; Spasi menandai yang tidak ada</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tidak ada</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2143,6 +2276,97 @@
     </message>
 </context>
 <context>
+    <name>receive</name>
+    <message>
+        <source>Kiriman itu sudah diterima di PC lain atau ditarik kembali.</source>
+        <translation>That batch was received on another PC or taken back.</translation>
+    </message>
+    <message>
+        <source>Pindaian ini bukan nomor kiriman yang menunggu.</source>
+        <translation>This scan is not the number of a batch that is waiting.</translation>
+    </message>
+    <message>
+        <source>Ketik dahulu jumlah kartu yang dihitung. Belum ada yang dicatat.</source>
+        <translation>First type how many cards you counted. Nothing has been recorded yet.</translation>
+    </message>
+    <message>
+        <source>Kartu yang tidak ada</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} keping dicatat fisiknya tidak ada, {1} keping diterima. Yang tidak ada ditanyakan kembali ke Disdukcapil.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Terima kiriman</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Berita acara {0}</source>
+        <translation>Minutes {0}</translation>
+    </message>
+    <message>
+        <source>Pindaian ini bukan kartu dari kiriman ini. Tidak ada yang ditandai.</source>
+        <translation>This scan is not a card of this batch. Nothing was marked.</translation>
+    </message>
+    <message>
+        <source>{0} ditandai tidak ada. Batalkan dengan Spasi pada barisnya.</source>
+        <translation>{0} marked as missing. Undo it with Space on its row.</translation>
+    </message>
+    <message>
+        <source>Kiriman diterima: {0} keping.</source>
+        <translation>Batch received: {0} cards.</translation>
+    </message>
+    <message>
+        <source>Kiriman BELUM diterima. Isian masih ada; ulangi.</source>
+        <translation>The batch was NOT received. The entries are still there; try again.</translation>
+    </message>
+    <message>
+        <source>{0} keping</source>
+        <translation>Cards: {0}</translation>
+    </message>
+    <message>
+        <source>Disdukcapil</source>
+        <translation>Registry (Disdukcapil)</translation>
+    </message>
+    <message>
+        <source>dikirim {0}</source>
+        <translation>sent {0}</translation>
+    </message>
+    <message>
+        <source>Hitung kartunya dengan tangan, lalu ketik jumlahnya.</source>
+        <translation>Count the cards by hand, then type how many there are.</translation>
+    </message>
+    <message>
+        <source>Jumlah hanya boleh angka.</source>
+        <translation>Digits only.</translation>
+    </message>
+    <message>
+        <source>Cocok dengan daftar.</source>
+        <translation>Agrees with the list.</translation>
+    </message>
+    <message>
+        <source>Lebih {0} dari daftar. Hitung ulang; pisahkan kartu yang tidak terdaftar.</source>
+        <translation>{0} more than on the list. Count again; put aside the cards that are not listed.</translation>
+    </message>
+    <message>
+        <source>Kurang {0} dari daftar. Hitung ulang, lalu tandai kartu yang tidak ada.</source>
+        <translation>{0} fewer than on the list. Count again, then mark the cards that are missing.</translation>
+    </message>
+    <message>
+        <source>{0} keping diterima dan masuk laci.</source>
+        <translation>Cards received into the drawer: {0}.</translation>
+    </message>
+    <message>
+        <source>{0} keping dicatat tidak ada.</source>
+        <translation>Cards recorded as missing: {0}.</translation>
+    </message>
+    <message>
+        <source>{0} keping langsung ditahan: pemilik belum 17 tahun, atau ditarik.</source>
+        <translation>Cards held at once (owner under 17, or recalled): {0}.</translation>
+    </message>
+</context>
+<context>
     <name>reports</name>
     <message>
         <source>(dihapus sesuai masa simpan)</source>
@@ -2189,8 +2413,8 @@
         <translation>Look at the papers in the printer. Mark their rows (Ctrl+A for all), then choose whether they came out or not.</translation>
     </message>
     <message>
-        <source>Tidak ada serah terima pada hari ini.</source>
-        <translation>No hand-overs on this day.</translation>
+        <source>Tidak ada serah terima pada tanggal ini.</source>
+        <translation>No hand-overs on this date.</translation>
     </message>
     <message>
         <source>Semua tanda terima sudah dicetak.</source>
@@ -2213,8 +2437,8 @@
         <translation>Minutes {0}</translation>
     </message>
     <message>
-        <source>Hari ini tidak dapat dibaca. Catatan tidak berubah; coba lagi.</source>
-        <translation>This day cannot be read. The records are unchanged; try again.</translation>
+        <source>Tanggal ini tidak dapat dibaca. Catatan tidak berubah; coba lagi.</source>
+        <translation>This date cannot be read. The records are unchanged; try again.</translation>
     </message>
     <message>
         <source>Keadaan pukul {0}</source>
