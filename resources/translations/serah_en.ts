@@ -5,15 +5,15 @@
     <name>BatchesPage</name>
     <message>
         <source>Tidak ada kiriman yang menunggu</source>
-        <translation type="unfinished"></translation>
+        <translation>No batches are waiting</translation>
     </message>
     <message>
         <source>Bila kirimannya sudah ada di meja, sinkronkan dahulu: daftarnya dikirim oleh Disdukcapil. Tanpa jaringan, simpan amplopnya tertutup sampai daftarnya tiba.</source>
-        <translation type="unfinished"></translation>
+        <translation>If the batch is on your desk already, synchronize first: its list comes from the registry. Without a network, keep the envelope closed until the list arrives.</translation>
     </message>
     <message>
         <source>Sinkronkan sekarang</source>
-        <translation type="unfinished"></translation>
+        <translation>Synchronize now</translation>
     </message>
     <message>
         <source>Terima Kiriman</source>
@@ -21,7 +21,7 @@
     </message>
     <message>
         <source>Pilih kirimannya, atau pindai nomor pada surat pengantar.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose the batch, or scan the number on its cover letter.</translation>
     </message>
 </context>
 <context>
@@ -203,6 +203,59 @@
     </message>
 </context>
 <context>
+    <name>CaseList</name>
+    <message>
+        <source>Kasus terbuka</source>
+        <translation>Open cases</translation>
+    </message>
+</context>
+<context>
+    <name>CasePage</name>
+    <message>
+        <source>Buka riwayat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Catatan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Catatan baru</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apa yang sudah dilakukan: siapa dihubungi, kartu di mana, apa hasilnya</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Simpan catatan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kasus ditutup oleh Disdukcapil setelah kedua kantor sepakat.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CasesView</name>
+    <message>
+        <source>Tidak ada kasus yang menunggu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bila dua catatan bertentangan, misalnya satu kartu diserahkan di dua PC, kedua buktinya tampil di sini berdampingan sampai ada yang memutuskan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kasus terbuka: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kasus</source>
+        <translation>Cases</translation>
+    </message>
+</context>
+<context>
     <name>ChangePinViewModel</name>
     <message>
         <source>Isi PIN lama Anda, 6 angka.</source>
@@ -305,43 +358,43 @@
     <name>CountPage</name>
     <message>
         <source>Kiriman lain</source>
-        <translation type="unfinished"></translation>
+        <translation>Another batch</translation>
     </message>
     <message>
         <source>Terima kiriman (Ctrl+Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>Receive the batch (Ctrl+Enter)</translation>
     </message>
     <message>
         <source>%v dari %m kartu</source>
-        <translation type="unfinished"></translation>
+        <translation>%v of %m cards</translation>
     </message>
     <message>
         <source>Daftar kartu</source>
-        <translation type="unfinished"></translation>
+        <translation>List of cards</translation>
     </message>
     <message>
         <source>Tandai hanya yang fisiknya tidak ada: Spasi, klik, atau pindai barisnya.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mark only those that are missing: Space, click, or scan the row.</translation>
     </message>
     <message>
         <source>Cari nama, registrasi, akhir NIK, alamat</source>
-        <translation type="unfinished"></translation>
+        <translation>Search by name, registration, end of the NIK, address</translation>
     </message>
     <message>
         <source>Cari kartu dalam kiriman</source>
-        <translation type="unfinished"></translation>
+        <translation>Search for a card in the batch</translation>
     </message>
     <message>
         <source>Jumlah kartu yang dihitung</source>
-        <translation type="unfinished"></translation>
+        <translation>Number of cards counted</translation>
     </message>
     <message>
         <source>Jumlah yang dihitung tangan</source>
-        <translation type="unfinished"></translation>
+        <translation>Number counted by hand</translation>
     </message>
     <message>
         <source>Pengantar</source>
-        <translation type="unfinished"></translation>
+        <translation>Cover letter</translation>
     </message>
     <message>
         <source>Lokasi simpan</source>
@@ -365,7 +418,7 @@
     </message>
     <message>
         <source>Yang menerima: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Received by: {0}</translation>
     </message>
     <message>
         <source>Tanda tangan</source>
@@ -503,7 +556,7 @@
     </message>
     <message>
         <source>Cetak berita acara</source>
-        <translation type="unfinished"></translation>
+        <translation>Print the minutes</translation>
     </message>
     <message>
         <source>Pratinjau</source>
@@ -511,7 +564,7 @@
     </message>
     <message>
         <source>Kiriman lain</source>
-        <translation type="unfinished"></translation>
+        <translation>Another batch</translation>
     </message>
     <message>
         <source>Serah Terima</source>
@@ -519,11 +572,11 @@
     </message>
     <message>
         <source>Nomor berita acara dan kode bukti</source>
-        <translation type="unfinished"></translation>
+        <translation>Number of the minutes and evidence code</translation>
     </message>
     <message>
         <source>Kiriman diterima</source>
-        <translation type="unfinished"></translation>
+        <translation>Batch received</translation>
     </message>
 </context>
 <context>
@@ -739,11 +792,11 @@
     <name>MissingList</name>
     <message>
         <source>Kartu dalam kiriman; Spasi menandai yang tidak ada</source>
-        <translation type="unfinished"></translation>
+        <translation>Cards in the batch; Space marks those that are missing</translation>
     </message>
     <message>
         <source>tidak ada</source>
-        <translation type="unfinished"></translation>
+        <translation>missing</translation>
     </message>
 </context>
 <context>
@@ -1678,6 +1731,21 @@
     </message>
 </context>
 <context>
+    <name>_Side</name>
+    <message>
+        <source>Kertasnya di sini</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nomor</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>Kode bukti</source>
+        <translation>Evidence code</translation>
+    </message>
+</context>
+<context>
     <name>_SyncChip</name>
     <message>
         <source>Tekan untuk menghentikan; sisanya dikirim nanti (F9).</source>
@@ -1749,6 +1817,137 @@
     <message>
         <source>Ada {0} kartu lain atas NIK ini di laci (registrasi {1}). Pastikan kartu yang benar.</source>
         <translation>Other cards of this NIK in the drawer: {0} (registration {1}). Make sure that you take the right one.</translation>
+    </message>
+</context>
+<context>
+    <name>cases</name>
+    <message>
+        <source>Bandingkan kedua tanda terima dengan kertasnya dan tanyakan siapa yang kini memegang kartu. Lalu batalkan yang keliru bersama penyelia, dari Riwayat kartunya.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hubungi pemegang kartu agar kartunya dibawa kembali, lalu laporkan ke Disdukcapil. Kartu penggantinya menyusul.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tanyakan kepada tim di mana kartunya sekarang, sebelum ada yang menyerahkannya lagi.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cari kartunya di laci dan bandingkan dengan catatan di bawah; catat di mana kartunya berada, lalu beri tahu Disdukcapil.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cocokkan tanda terimanya dengan kertas: dicatat oleh PC yang haknya sudah dicabut. Disdukcapil memutuskan setelah kertasnya cocok.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Satu PC mempunyai dua catatan yang berbeda. Lanjutkan melayani; TI Disdukcapil yang memastikan mana yang benar.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lihat kartunya: bila hanya ada satu keping, beri tahu Disdukcapil agar kedua catatan digabungkan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kartu ini dicatat oleh kelurahan lain. Tanyakan ke sana siapa yang menerima kartunya.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bandingkan kedua buktinya, catat yang ditemukan, lalu beri tahu Disdukcapil.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Diserahkan dua kali</source>
+        <translation>Handed over twice</translation>
+    </message>
+    <message>
+        <source>Ditarik setelah diserahkan</source>
+        <translation>Recalled after the hand-over</translation>
+    </message>
+    <message>
+        <source>Dipindah saat dibawa tim</source>
+        <translation>Moved while out with a team</translation>
+    </message>
+    <message>
+        <source>Tindakan bertentangan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dicatat PC yang dicabut</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Catatan PC bercabang</source>
+        <translation>The record of a PC has forked</translation>
+    </message>
+    <message>
+        <source>Dua catatan, mungkin satu kartu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dicatat kelurahan lain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>(kartu tidak ada di PC ini)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tentang satu PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Menunggu pusat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tindakan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waktu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Petugas</source>
+        <translation>Officer</translation>
+    </message>
+    <message>
+        <source>tidak disebut pusat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Isi kertas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kertasnya ada pada PC itu. Minta fotonya, atau datangi.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>NIK</source>
+        <translation>NIK</translation>
+    </message>
+    <message>
+        <source>Lahir</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alamat</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>Registrasi</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keadaan</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Catatan tersimpan. Kasus tetap terbuka sampai pusat menutupnya.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2291,15 +2490,15 @@
     </message>
     <message>
         <source>Kartu yang tidak ada</source>
-        <translation type="unfinished"></translation>
+        <translation>Missing cards</translation>
     </message>
     <message>
         <source>{0} keping dicatat fisiknya tidak ada, {1} keping diterima. Yang tidak ada ditanyakan kembali ke Disdukcapil.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cards recorded as missing: {0}; received: {1}. The registry is asked about those that are missing.</translation>
     </message>
     <message>
         <source>Terima kiriman</source>
-        <translation type="unfinished"></translation>
+        <translation>Receive the batch</translation>
     </message>
     <message>
         <source>Berita acara {0}</source>
