@@ -213,42 +213,42 @@
     <name>CasePage</name>
     <message>
         <source>Buka riwayat</source>
-        <translation type="unfinished"></translation>
+        <translation>Open the history</translation>
     </message>
     <message>
         <source>Catatan</source>
-        <translation type="unfinished"></translation>
+        <translation>Notes</translation>
     </message>
     <message>
         <source>Catatan baru</source>
-        <translation type="unfinished"></translation>
+        <translation>New note</translation>
     </message>
     <message>
         <source>Apa yang sudah dilakukan: siapa dihubungi, kartu di mana, apa hasilnya</source>
-        <translation type="unfinished"></translation>
+        <translation>What has been done: who was contacted, where the card is, what came of it</translation>
     </message>
     <message>
         <source>Simpan catatan</source>
-        <translation type="unfinished"></translation>
+        <translation>Save the note</translation>
     </message>
     <message>
         <source>Kasus ditutup oleh Disdukcapil setelah kedua kantor sepakat.</source>
-        <translation type="unfinished"></translation>
+        <translation>The registry closes the case once both offices agree.</translation>
     </message>
 </context>
 <context>
     <name>CasesView</name>
     <message>
         <source>Tidak ada kasus yang menunggu</source>
-        <translation type="unfinished"></translation>
+        <translation>No cases are waiting</translation>
     </message>
     <message>
         <source>Bila dua catatan bertentangan, misalnya satu kartu diserahkan di dua PC, kedua buktinya tampil di sini berdampingan sampai ada yang memutuskan.</source>
-        <translation type="unfinished"></translation>
+        <translation>When two records contradict each other, such as one card handed over on two PCs, both evidences stand here side by side until somebody decides.</translation>
     </message>
     <message>
         <source>Kasus terbuka: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Open cases: {0}</translation>
     </message>
     <message>
         <source>Kasus</source>
@@ -1734,7 +1734,7 @@
     <name>_Side</name>
     <message>
         <source>Kertasnya di sini</source>
-        <translation type="unfinished"></translation>
+        <translation>The paper is here</translation>
     </message>
     <message>
         <source>Nomor</source>
@@ -1823,39 +1823,39 @@
     <name>cases</name>
     <message>
         <source>Bandingkan kedua tanda terima dengan kertasnya dan tanyakan siapa yang kini memegang kartu. Lalu batalkan yang keliru bersama penyelia, dari Riwayat kartunya.</source>
-        <translation type="unfinished"></translation>
+        <translation>Compare both receipts with their papers and ask who has the card now. Then cancel the wrong one together with a supervisor, from the card’s History.</translation>
     </message>
     <message>
         <source>Hubungi pemegang kartu agar kartunya dibawa kembali, lalu laporkan ke Disdukcapil. Kartu penggantinya menyusul.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ask whoever has the card to bring it back, then report to the registry. A replacement card will follow.</translation>
     </message>
     <message>
         <source>Tanyakan kepada tim di mana kartunya sekarang, sebelum ada yang menyerahkannya lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ask the team where the card is now, before anybody hands it over again.</translation>
     </message>
     <message>
         <source>Cari kartunya di laci dan bandingkan dengan catatan di bawah; catat di mana kartunya berada, lalu beri tahu Disdukcapil.</source>
-        <translation type="unfinished"></translation>
+        <translation>Look for the card in the drawer and compare it with the records below; note where the card is, then tell the registry.</translation>
     </message>
     <message>
         <source>Cocokkan tanda terimanya dengan kertas: dicatat oleh PC yang haknya sudah dicabut. Disdukcapil memutuskan setelah kertasnya cocok.</source>
-        <translation type="unfinished"></translation>
+        <translation>Compare the receipt with its paper: it was recorded by a PC whose rights were revoked. The registry decides once the paper agrees.</translation>
     </message>
     <message>
         <source>Satu PC mempunyai dua catatan yang berbeda. Lanjutkan melayani; TI Disdukcapil yang memastikan mana yang benar.</source>
-        <translation type="unfinished"></translation>
+        <translation>One PC has two different records. Go on serving; the IT staff of the registry find out which is right.</translation>
     </message>
     <message>
         <source>Lihat kartunya: bila hanya ada satu keping, beri tahu Disdukcapil agar kedua catatan digabungkan.</source>
-        <translation type="unfinished"></translation>
+        <translation>Look at the card: if there is only one, tell the registry so that both records are joined.</translation>
     </message>
     <message>
         <source>Kartu ini dicatat oleh kelurahan lain. Tanyakan ke sana siapa yang menerima kartunya.</source>
-        <translation type="unfinished"></translation>
+        <translation>Another kelurahan recorded this card. Ask there who received the card.</translation>
     </message>
     <message>
         <source>Bandingkan kedua buktinya, catat yang ditemukan, lalu beri tahu Disdukcapil.</source>
-        <translation type="unfinished"></translation>
+        <translation>Compare both evidences, note what you find, then tell the registry.</translation>
     </message>
     <message>
         <source>Diserahkan dua kali</source>
@@ -1871,11 +1871,11 @@
     </message>
     <message>
         <source>Tindakan bertentangan</source>
-        <translation type="unfinished"></translation>
+        <translation>Contradicting acts</translation>
     </message>
     <message>
         <source>Dicatat PC yang dicabut</source>
-        <translation type="unfinished"></translation>
+        <translation>Recorded by a revoked PC</translation>
     </message>
     <message>
         <source>Catatan PC bercabang</source>
@@ -1883,31 +1883,31 @@
     </message>
     <message>
         <source>Dua catatan, mungkin satu kartu</source>
-        <translation type="unfinished"></translation>
+        <translation>Two records, perhaps one card</translation>
     </message>
     <message>
         <source>Dicatat kelurahan lain</source>
-        <translation type="unfinished"></translation>
+        <translation>Recorded by another kelurahan</translation>
     </message>
     <message>
         <source>(kartu tidak ada di PC ini)</source>
-        <translation type="unfinished"></translation>
+        <translation>(card not on this PC)</translation>
     </message>
     <message>
         <source>Tentang satu PC</source>
-        <translation type="unfinished"></translation>
+        <translation>About one PC</translation>
     </message>
     <message>
         <source>Menunggu pusat</source>
-        <translation type="unfinished"></translation>
+        <translation>Waiting for the centre</translation>
     </message>
     <message>
         <source>Tindakan</source>
-        <translation type="unfinished"></translation>
+        <translation>Act</translation>
     </message>
     <message>
         <source>Waktu</source>
-        <translation type="unfinished"></translation>
+        <translation>Time</translation>
     </message>
     <message>
         <source>Petugas</source>
@@ -1915,15 +1915,15 @@
     </message>
     <message>
         <source>tidak disebut pusat</source>
-        <translation type="unfinished"></translation>
+        <translation>not named by the centre</translation>
     </message>
     <message>
         <source>Isi kertas</source>
-        <translation type="unfinished"></translation>
+        <translation>What the paper says</translation>
     </message>
     <message>
         <source>Kertasnya ada pada PC itu. Minta fotonya, atau datangi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The paper is with that PC. Ask for a photo, or go there.</translation>
     </message>
     <message>
         <source>NIK</source>
@@ -1931,7 +1931,7 @@
     </message>
     <message>
         <source>Lahir</source>
-        <translation type="unfinished"></translation>
+        <translation>Born</translation>
     </message>
     <message>
         <source>Alamat</source>
@@ -1939,7 +1939,7 @@
     </message>
     <message>
         <source>Registrasi</source>
-        <translation type="unfinished"></translation>
+        <translation>Registration</translation>
     </message>
     <message>
         <source>Keadaan</source>
@@ -1947,7 +1947,7 @@
     </message>
     <message>
         <source>Catatan tersimpan. Kasus tetap terbuka sampai pusat menutupnya.</source>
-        <translation type="unfinished"></translation>
+        <translation>The note is saved. The case stays open until the centre closes it.</translation>
     </message>
 </context>
 <context>
