@@ -165,9 +165,7 @@ class Search:
         anywhere = _all(f"{{name rest}} : {_term(w, start=True)}" for w in spoken)
         yield Match.ADDRESS, self._matching(_all([anywhere, *filters]))
         if len(found) < _FEW:
-            query = self._similar(text)
-            if query:
-                yield Match.SIMILAR, self._matching(_all([query, *filters]))
+            yield Match.SIMILAR, self._matching(_all([self._similar(text), *filters]))
 
     def _similar(self, text: str) -> str:
         """A query in which each word may be one letter off, from the words that really occur."""
@@ -180,7 +178,7 @@ class Search:
                 terms = self._connection.exec_driver_sql(_VOCABULARY, bounds).scalars()
                 near |= {t.upper() for t in set(terms) if similar_token(key, t.upper())}
             parts.append(_any(near, ()))
-        return f"{{fold}} : ({_all(parts)})" if parts else ""
+        return f"{{fold}} : ({_all(parts)})"
 
     def _matching(self, query: str) -> list[int]:
         return list(self._connection.exec_driver_sql(_HITS, (query, 51)).scalars())

@@ -34,6 +34,7 @@ from tests.support.desk import (
     owner_claim,
     session,
     signed,
+    tampering,
 )
 
 STAFF, CHIEF, IT = session(PETUGAS), session(PENYELIA), session(TI)
@@ -408,15 +409,23 @@ def test_a_cancelled_hand_over_is_not_counted(bench: DeskBench, desk: Desk) -> N
     assert _refused(desk, PROXY, card=card_object(3).id).code == "per_day"
 
 
-def test_a_purged_or_damaged_hand_over_of_today_is_not_counted(
-    bench: DeskBench, desk: Desk
-) -> None:
+def test_a_purged_hand_over_of_today_is_not_counted(bench: DeskBench, desk: Desk) -> None:
     bench.feed(desk, _limit(1, "proxy"))
     done = _give(desk, PROXY)
-    bench.confirm(desk)
     with desk.store.write() as unit:
         unit.log.purge([done.recorded.position], 7)
     assert _give(desk, PROXY, card=card_object(2).id)
+
+
+def test_one_that_cannot_be_read_stops_nobody(bench: DeskBench, desk: Desk) -> None:
+    bench.feed(desk, _limit(1, "proxy"))
+    done = _give(desk, PROXY)
+    desk.close()
+    with tampering(bench) as connection:
+        spoil = "UPDATE event_body SET body = ? WHERE position = ?"
+        connection.execute(spoil, (bytes(20), done.recorded.position))
+    with bench.open() as again:
+        assert _give(again, PROXY, card=card_object(2).id)
 
 
 # ---- seventeen

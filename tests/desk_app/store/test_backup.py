@@ -9,7 +9,7 @@ import pytest
 from desk_app.bootstrap import Desk
 from desk_app.store.backup import check_database, copy_database
 from desk_app.store.engine import StoreError, connect
-from tests.support.desk import PETUGAS, DeskBench, card_object, owner_claim, session, signed
+from tests.support.desk import PETUGAS, DeskBench, card_object, owner_claim, raw, session, signed
 from tests.support.old_database import table_counts
 from tests.support.pages import PAGE
 
@@ -76,6 +76,29 @@ def test_rows_that_break_their_own_table_are_found(tmp_path: Path) -> None:
     connection.execute("UPDATE sqlite_master SET sql = 'CREATE TABLE t (a NOT NULL, b)'")
     connection.close()
     assert check_database(path, bytes(32)) == "NULL value in t.a"
+
+
+def test_an_index_that_cannot_even_be_opened_is_a_fault(
+    bench: DeskBench, desk: Desk, tmp_path: Path
+) -> None:
+    desk.close()
+    connection = raw(bench)
+    connection.execute("DELETE FROM card_search_config")
+    connection.close()
+    assert "fts5" in check_database(bench.path, bench.keys.database)
+
+
+def test_a_source_whose_rows_break_their_table_gives_no_copy(tmp_path: Path) -> None:
+    source, target = tmp_path / "odd.db", tmp_path / "copies" / "copy.db"
+    connection = connect(source, bytes(32))
+    connection.execute("CREATE TABLE t (a, b)")
+    connection.execute("INSERT INTO t VALUES (NULL, 2)")
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute("UPDATE sqlite_master SET sql = 'CREATE TABLE t (a NOT NULL, b)'")
+    connection.close()
+    with pytest.raises(StoreError, match=r"^Cadangan tidak lolos pemeriksaan \(NULL value"):
+        copy_database(source, bytes(32), target)
+    assert list(target.parent.iterdir()) == []
 
 
 def test_a_damaged_source_gives_a_whole_copy_or_none(

@@ -162,6 +162,10 @@ def _no_purge_body(_: DeskBench, connection: dbapi2.Connection) -> None:
     connection.execute(f"DELETE FROM event_body WHERE position = {position_of(1, 4)}")
 
 
+def _spoil_purge(_: DeskBench, connection: dbapi2.Connection) -> None:
+    _put(connection, "body", position_of(1, 4), bytes(20))
+
+
 def _put_back(bench: DeskBench, connection: dbapi2.Connection) -> None:
     """The very body, from an old copy: the hash holds, and it should be gone all the same."""
     body = (bench.folder / "old_body").read_bytes()
@@ -204,6 +208,12 @@ TAMPERINGS = [
     Tampering("a body deleted under an old purge", _widen_purge, "1/5"),
     Tampering("a purge made wider", _rewrite_purge, "1/4"),
     Tampering("the purge's own body deleted", _no_purge_body, "1/2"),
+    Tampering("the purge's own body spoilt", _spoil_purge, "1/2"),
+    Tampering(
+        "the purge's own header spoilt",
+        _sql(f"UPDATE event SET header = x'00' WHERE position = {position_of(1, 4)}"),
+        "1/2",
+    ),
     Tampering("a purge forgotten", _sql("DELETE FROM purged"), "1/2"),
     Tampering("a purge named that is none", _sql("UPDATE purged SET purge_position = 0"), "1/2"),
     Tampering(
