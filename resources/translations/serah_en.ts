@@ -1201,7 +1201,7 @@
     </message>
     <message>
         <source>Tanda terima</source>
-        <translation>Receipt</translation>
+        <translation>Receipts</translation>
     </message>
     <message>
         <source>Laporan harian dan neraca</source>
@@ -1733,8 +1733,8 @@
 <context>
     <name>_Side</name>
     <message>
-        <source>Kertasnya di sini</source>
-        <translation>The paper is here</translation>
+        <source>Kertas di sini</source>
+        <translation>Paper is here</translation>
     </message>
     <message>
         <source>Nomor</source>
@@ -2585,7 +2585,7 @@
     </message>
     <message>
         <source>Belum</source>
-        <translation>Not yet</translation>
+        <translation>No</translation>
     </message>
     <message>
         <source>{0} · {1} keping</source>
