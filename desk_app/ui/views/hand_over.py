@@ -1,0 +1,156 @@
+"""The Serah Terima screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from desk_app.services.hold import HoldService
+from desk_app.ui.context import ScreenView, UiContext
+from desk_app.ui.parts import Banner, button, row
+from desk_app.ui.viewmodels.hand_over import HandOverState, HandOverViewModel, Phase
+from desk_app.ui.viewmodels.receipt_printing import ReceiptPrinting, printing_of
+from desk_app.ui.viewmodels.search import SearchState
+from desk_app.ui.views.hand_over_page.card_page import CardPage
+from desk_app.ui.views.hand_over_page.done_page import DonePage
+from desk_app.ui.views.hand_over_page.hold_page import HoldPage
+from desk_app.ui.views.hand_over_page.results import ResultsPage
+from desk_app.ui.views.hand_over_page.search_box import SearchBox
+from desk_app.ui.views.hand_over_page.search_hint import SearchHint
+from desk_app.ui.views.hand_over_page.status_page import StatusPage
+from desk_app.ui.views.hand_over_page.style import page_style
+
+__all__ = ["HandOverView", "build"]
+
+
+class HandOverView(ScreenView):
+    """The box above, the page of the phase below; the focus is always where work goes on."""
+
+    takes_scans = True
+
+    def __init__(self, model: HandOverViewModel, context: UiContext) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setStyleSheet(page_style())
+        self.model = model
+        model.setParent(self)
+        self._box = SearchBox()
+        self._banner = Banner()
+        self._banner.setObjectName("banner")
+        self._waiting = button("", name="resume")
+        self._waiting.setProperty("scale", "small")
+        self._waiting.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._results = ResultsPage(SearchHint())
+        self._card = CardPage(model.page, context.desk.clock)
+        self._hold = HoldPage(model.set_aside)
+        self._status = StatusPage(model.cancel)
+        self._done = DonePage()
+        self._pages: dict[Phase, QWidget] = {
+            Phase.SEARCH: self._results,
+            Phase.CARD: self._card,
+            Phase.HOLD: self._hold,
+            Phase.STATUS: self._status,
+            Phase.DONE: self._done,
+        }
+        self._stack = QStackedWidget()
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(14, 12, 14, 12)
+        body.setSpacing(8)
+        body.addWidget(self._box)
+        body.addWidget(self._banner)
+        body.addLayout(row(self._waiting, 1))
+        body.addWidget(self._stack, 1)
+        self._connect(context)
+        self._render(model.state)
+        self._render_search(model.search.state)
+
+    def _connect(self, context: UiContext) -> None:
+        model = self.model
+        self._box.textEdited.connect(model.type_text)
+        self._box.moved.connect(model.search.move)
+        self._box.submitted.connect(model.search.submit)
+        self._box.escaped.connect(model.back)
+        self._waiting.clicked.connect(model.resume)
+        self._results.chosen.connect(model.search.choose)
+        self._card.back.connect(model.back)
+        self._card.mismatch.connect(model.start_hold)
+        self._hold.back.connect(model.back)
+        self._status.back.connect(model.back)
+        self._status.history.connect(model.show_history)
+        self._status.cancelling.connect(model.start_cancel)
+        self._status.printing.connect(model.print_receipt)
+        self._status.releasing.connect(model.release_card)
+        self._status.recovering.connect(model.recover_card)
+        self._done.printing.connect(model.print_receipt)
+        self._done.history.connect(model.show_history)
+        model.changed.connect(self._render)
+        model.focus_wanted.connect(self._focus)
+        model.search.changed.connect(self._render_search)
+        model.cancel.changed.connect(self._focus)
+        context.bus.scanned.connect(self._on_scan)
+        for keys, slot in (("Ctrl+P", model.print_receipt), ("Ctrl+F", self._box.begin)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(slot)
+
+    @override
+    def activate(self, argument: object = None) -> None:
+        """Shown: with a text as if it were scanned, with a card id that card; else where work was."""
+        if isinstance(argument, str):
+            self.model.scan(argument)
+        elif isinstance(argument, bytes):
+            self.model.open_card(argument)
+        self._focus()
+
+    @Slot()
+    def _focus(self) -> None:
+        if not self.isVisible():
+            return
+        phase = self.model.state.phase
+        if phase is Phase.CARD:
+            self._card.begin()
+        elif phase is Phase.HOLD:
+            self._hold.begin()
+        elif phase is Phase.STATUS and self.model.cancel.state is not None:
+            if not self._status.form.isAncestorOf(QApplication.focusWidget() or self):
+                self._status.form.begin()
+        else:
+            self._box.begin()
+
+    @Slot(str)
+    def _on_scan(self, code: str) -> None:
+        if self.isVisible():
+            self.model.scan(code)
+
+    @Slot(object)
+    def _render(self, state: HandOverState) -> None:
+        self._status.show_status(state.status)
+        self._done.show_done(state.done)
+        self._banner.show_text(*(state.banner if state.banner[1] else ("info", "")))
+        self._waiting.setVisible(bool(state.waiting))
+        self._waiting.setText(self.tr("Lanjutkan {0} (Esc)").format(state.waiting))
+        self._stack.setCurrentWidget(self._pages[state.phase])
+
+    @Slot(object)
+    def _render_search(self, state: SearchState) -> None:
+        self._box.show_text(state.text)
+        self._results.show_state(state)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and not event.isAutoRepeat():
+            self.model.back()
+        else:
+            super().keyPressEvent(event)
+
+
+def build(context: UiContext, printing: ReceiptPrinting | None = None) -> ScreenView:
+    """The screen; ``printing`` is the print queue, that of the context if none is given."""
+    printing = printing or printing_of(context)
+    holds = HoldService(context.desk.store, context.desk.recorder)
+    return HandOverView(HandOverViewModel(context, printing, holds), context)

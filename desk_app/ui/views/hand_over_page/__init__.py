@@ -1,0 +1,1 @@
+"""Parts of the hand-over and history screens."""

@@ -1,0 +1,340 @@
+"""Boxes to tick and choices to make, drawn large, with the key that does the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QGridLayout, QSizePolicy, QWidget
+from typing_extensions import override
+
+from desk_app.ui.parts import clear
+from desk_app.ui.theme import PALETTE
+from desk_app.ui.viewmodels.page_state import CheckLine, Choice
+from desk_app.ui.views.hand_over_page.full_text import block_height, draw_block, sized
+from desk_app.ui.views.hand_over_page.marks import draw_focus, draw_key, draw_tick
+
+__all__ = ["CheckRow", "ChoiceButton", "Choices", "PaperBox"]
+
+_PAD = 9
+_KEY = 20
+_BOX = 22
+_LABEL_POINTS = 9.0
+_VALUE_POINTS = 12.5
+_PAPER_LEFT = 28
+
+
+def _enter_goes_on(event: QKeyEvent) -> bool:
+    """Enter is the page's: some desktops would press the button that has the focus with it."""
+    if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        event.ignore()
+        return True
+    return False
+
+
+class CheckRow(QCheckBox):
+    """One check of the card: its key, its box, what it is called and what the record says.
+
+    It never changes by itself: ``asked`` says that it was pressed, `show_line` what is so.
+    """
+
+    asked = Signal(str)
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self._line = CheckLine(code, "", "", "", ticked=False)
+        self.setObjectName(f"check_{code}")
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.clicked.connect(self._on_clicked)
+
+    def show_line(self, line: CheckLine) -> None:
+        """Show a line."""
+        before, self._line = self._line, line
+        if (line.label, line.value) != (before.label, before.value):
+            self.setText(f"{line.label}: {line.value}".replace("&", "&&"))
+            self.setAccessibleName(f"{line.key}. {line.label}: {line.value}")
+            self.updateGeometry()
+        if line != before:
+            self.setChecked(line.ticked)
+            self.update()
+
+    @Slot(bool)
+    def _on_clicked(self, _checked: bool) -> None:
+        self.setChecked(self._line.ticked)
+        self.asked.emit(self._line.code)
+
+    def _fonts(self) -> tuple[QFont, QFont]:
+        bold = self._line.code != "photo"
+        value = sized(self.font(), _VALUE_POINTS if bold else 10.5, bold=bold)
+        return sized(self.font(), _LABEL_POINTS), value
+
+    def _left(self) -> float:
+        return _PAD + _KEY + 8 + _BOX + 11
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        small, large = self._fonts()
+        inner = width - self._left() - _PAD
+        value = block_height(self._line.value, large, inner)
+        return ceil(QFontMetricsF(small).height() + value) + 11
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(320, self.heightForWidth(320))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, self.heightForWidth(max(self.width(), 200)))
+
+    @override
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _enter_goes_on(event):
+            super().keyPressEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        small, large = self._fonts()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = QRectF(self.rect())
+        ticked = self._line.ticked
+        painter.setPen(QPen(QColor(PALETTE.ok if ticked else PALETTE.line), 1))
+        painter.setBrush(QColor(PALETTE.ok_ground if ticked else PALETTE.surface))
+        painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        middle = frame.center().y()
+        draw_key(painter, QRectF(_PAD, middle - _KEY / 2, _KEY, _KEY), self._line.key, small)
+        box = QRectF(_PAD + _KEY + 8, middle - _BOX / 2, _BOX, _BOX)
+        painter.setPen(QPen(QColor(PALETTE.ok if ticked else PALETTE.quiet), 1.6))
+        painter.setBrush(QColor(PALETTE.ok if ticked else PALETTE.surface))
+        painter.drawRoundedRect(box, 5, 5)
+        if ticked:
+            draw_tick(painter, box, PALETTE.surface)
+        left, width = self._left(), frame.width() - self._left() - _PAD
+        used = draw_block(painter, self._line.label, small, PALETTE.quiet, QPointF(left, 5), width)
+        draw_block(painter, self._line.value, large, PALETTE.ink, QPointF(left, 5 + used), width)
+        if self.hasFocus():
+            draw_focus(painter, frame)
+        painter.end()
+
+
+class ChoiceButton(QAbstractButton):
+    """One of several choices; chosen, it is filled."""
+
+    asked = Signal(str)
+
+    def __init__(self, code: str, name: str) -> None:
+        super().__init__()
+        self._choice = Choice(code, "", chosen=False)
+        self.setObjectName(f"{name}_{code}")
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self._on_clicked)
+
+    def show_choice(self, choice: Choice) -> None:
+        """Show a choice."""
+        if choice == self._choice:
+            return
+        self._choice = choice
+        self.setText(choice.label)
+        self.setAccessibleName(f"{choice.key}. {choice.label}" if choice.key else choice.label)
+        self.setEnabled(choice.enabled)
+        self.setChecked(choice.chosen)
+        self.updateGeometry()
+        self.update()
+
+    @Slot(bool)
+    def _on_clicked(self, _checked: bool) -> None:
+        self.setChecked(self._choice.chosen)
+        self.asked.emit(self._choice.code)
+
+    def _font(self) -> QFont:
+        return sized(self.font(), 10.0, bold=self._choice.chosen)
+
+    @override
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetricsF(sized(self.font(), 10.0, bold=True))
+        key = 21 if self._choice.key else 0
+        return QSize(
+            ceil(metrics.horizontalAdvance(self._choice.label)) + key + 14,
+            ceil(metrics.height()) + 14,
+        )
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _enter_goes_on(event):
+            super().keyPressEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = QRectF(self.rect())
+        choice = self._choice
+        painter.setPen(
+            QPen(
+                QColor(PALETTE.primary if choice.chosen else PALETTE.line),
+                1.6 if choice.chosen else 1,
+            )
+        )
+        ground = PALETTE.info_ground if choice.chosen else PALETTE.surface
+        painter.setBrush(QColor(ground if choice.enabled else PALETTE.sunken))
+        painter.drawRoundedRect(frame.adjusted(1, 1, -1, -1), 6, 6)
+        left = 4.0
+        if choice.key:
+            top = frame.center().y() - 8.5
+            draw_key(painter, QRectF(6, top, 17, 17), choice.key, sized(self.font(), 8.5))
+            left = 28.0
+        painter.setFont(self._font())
+        ink = PALETTE.primary if choice.chosen else PALETTE.ink
+        painter.setPen(QColor(ink if choice.enabled else PALETTE.quiet))
+        align = Qt.AlignmentFlag.AlignVCenter
+        align |= Qt.AlignmentFlag.AlignLeft if choice.key else Qt.AlignmentFlag.AlignHCenter
+        room = frame.adjusted(left, 0, -4, 0)
+        painter.drawText(room, align, choice.label)
+        if self.hasFocus():
+            draw_focus(painter, frame)
+        painter.end()
+
+
+class PaperBox(QCheckBox):
+    """A paper that was shown or not; a required one says so."""
+
+    asked = Signal(str)
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self._choice = Choice(code, "", chosen=False)
+        self.setObjectName(f"paper_{code}")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.clicked.connect(self._on_clicked)
+
+    def show_choice(self, choice: Choice) -> None:
+        """Show a paper."""
+        if choice == self._choice:
+            return
+        self._choice = choice
+        required = choice.need == "required"
+        self.setText(self.tr("{0} · wajib").format(choice.label) if required else choice.label)
+        self.setChecked(choice.chosen)
+        self.updateGeometry()
+        self.update()
+
+    @Slot(bool)
+    def _on_clicked(self, _checked: bool) -> None:
+        self.setChecked(self._choice.chosen)
+        self.asked.emit(self._choice.code)
+
+    def _font(self) -> QFont:
+        return sized(self.font(), 9.75, bold=self._choice.chosen)
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        font = sized(self.font(), 9.75, bold=True)
+        return max(ceil(block_height(self.text(), font, width - _PAPER_LEFT - 2)), 18) + 6
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(160, self.heightForWidth(160))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.heightForWidth(max(self.width(), 120)))
+
+    @override
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _enter_goes_on(event):
+            super().keyPressEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = self._choice.chosen
+        box = QRectF(3, 4, 17, 17)
+        painter.setPen(QPen(QColor(PALETTE.ok if chosen else PALETTE.quiet), 1.4))
+        painter.setBrush(QColor(PALETTE.ok if chosen else PALETTE.surface))
+        painter.drawRoundedRect(box, 4, 4)
+        if chosen:
+            draw_tick(painter, box, PALETTE.surface)
+        width = self.width() - _PAPER_LEFT - 2
+        at = QPointF(_PAPER_LEFT, 3)
+        draw_block(painter, self.text(), self._font(), PALETTE.ink, at, width)
+        if self.hasFocus():
+            draw_focus(painter, QRectF(self.rect()))
+        painter.end()
+
+
+class Choices(QWidget):
+    """Choices side by side, in rows of ``columns``; rebuilt only when what there is to choose changes."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, columns: int = 4, *, papers: bool = False) -> None:
+        super().__init__()
+        self._name = name
+        self._columns = columns
+        self._papers = papers
+        self._made: dict[str, ChoiceButton | PaperBox] = {}
+        self._anchor = QWidget(self)  # holds the place in the tab order of what is made later
+        self._anchor.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._anchor.setVisible(False)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(6)
+        self._grid.setVerticalSpacing(2 if papers else 6)
+
+    def button(self, code: str) -> QWidget | None:
+        """The widget of a choice."""
+        return self._made.get(code)
+
+    def first(self) -> QWidget | None:
+        """The widget of the first choice."""
+        return next(iter(self._made.values()), None)
+
+    def show_choices(self, choices: Sequence[Choice]) -> None:
+        """Show these."""
+        codes = [c.code for c in choices]
+        if codes != list(self._made):
+            clear(self._grid)
+            self._made = {}
+            before = self._anchor
+            for place, code in enumerate(codes):
+                made = PaperBox(code) if self._papers else ChoiceButton(code, self._name)
+                made.asked.connect(self.chosen)
+                self._made[code] = made
+                self._grid.addWidget(made, place // self._columns, place % self._columns)
+                made.show()  # not at the next turn of the loop: it may be given the focus before
+                self.setTabOrder(before, made)  # made late, it would come last of all
+                before = made
+        for choice in choices:
+            self._made[choice.code].show_choice(choice)
+        self.setVisible(bool(choices))
