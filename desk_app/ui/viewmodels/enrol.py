@@ -31,7 +31,7 @@ class EnrolState:
 
 def centre_url(text: str) -> str:
     """The centre's address as typed, ``https://`` put before a bare name; ValueError if it is none."""
-    typed = text.strip().rstrip("/")
+    typed = text.strip()
     if "://" not in typed:
         typed = f"https://{typed}"
     if not _is_address(typed):
@@ -42,7 +42,7 @@ def centre_url(text: str) -> str:
                 "https://serah.contoh.go.id.",
             )
         )
-    return typed
+    return typed.rstrip("/")
 
 
 def _is_address(typed: str) -> bool:
