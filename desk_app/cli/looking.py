@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from common.dates import clock_time, long_date, zone_of
+from common.dates import Zone, clock_time, long_date, zone_of
 from desk_app.bootstrap import Desk
 from desk_app.cli.output import Out
 from desk_app.domain.cards import Card
-from desk_app.services.case_files import CASE_LABELS, CaseFile, case_files, cases_of
+from desk_app.services.case_files import CASE_LABELS, CaseFile, CaseSide, case_files, cases_of
 from desk_app.services.errors import Refused
 from desk_app.services.operators import operator_named
 from desk_app.services.ports import Unit
@@ -147,6 +147,7 @@ def card(desk: Desk, options: argparse.Namespace, out: Out) -> int:
 
 def cases(desk: Desk, options: argparse.Namespace, out: Out) -> int:  # noqa: ARG001
     """Open cases with both evidences side by side, and what the centre has yet to make a case of."""
+    zone = zone_of(desk.identity.kelurahan)
     with desk.store.read() as unit:
         files = case_files(unit, desk.identity)
     for file in files:
@@ -155,16 +156,20 @@ def cases(desk: Desk, options: argparse.Namespace, out: Out) -> int:  # noqa: AR
         out.say(f"{title}: {file.label} - {name}")
         for side in file.sides:
             out.say(
-                f"    {side.date} {side.time}  {side.operator}  nomor {side.number} "
+                f"    {long_date(side.day)} {_time(side, zone)}  {side.operator}  nomor {side.number} "
                 f"kode {side.evidence_code}  {side.pc}"
             )
     if not files:
         out.say("Tidak ada kasus yang menunggu.")
-    out.give([_case_document(f) for f in files])
+    out.give([_case_document(f, zone) for f in files])
     return 0
 
 
-def _case_document(file: CaseFile) -> dict[str, Any]:
+def _time(side: CaseSide, zone: Zone) -> str:
+    return clock_time(side.time_ms, zone) if side.time_ms else ""
+
+
+def _case_document(file: CaseFile, zone: Zone) -> dict[str, Any]:
     return {
         "id": file.id,
         "reason": file.reason,
@@ -175,8 +180,8 @@ def _case_document(file: CaseFile) -> dict[str, Any]:
                 "device": side.device,
                 "position": list(side.position),
                 "act": side.act,
-                "date": side.date,
-                "time": side.time,
+                "date": long_date(side.day),
+                "time": _time(side, zone),
                 "number": side.number,
                 "evidence_code": side.evidence_code,
                 "operator": side.operator,

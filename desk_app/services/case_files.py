@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 
 import msgspec
 
-from common.dates import business_date, clock_time, long_date, zone_of
 from common.sentences import Sentence
 from desk_app.domain.cards import Card
 from desk_app.domain.collection import RELATION_LABELS
@@ -58,16 +58,16 @@ class CaseSide:
     """One evidence of a case, in words where people read it.
 
     ``device`` hex and ``position`` (epoch, seq) say where it stands; ``pc`` names the PC as people do;
-    ``own``: of this PC, whose paper lies here; ``says``: what the paper says beyond number, code and
-    time, empty where only the other PC knows.
+    ``time_ms`` 0 where only the day is known; ``own``: of this PC, whose paper lies here; ``says``: what
+    the paper says beyond number, code and time, empty where only the other PC knows.
     """
 
     device: str
     position: tuple[int, int]
     act: str
     label: str
-    date: str
-    time: str
+    day: date
+    time_ms: int
     number: str
     evidence_code: str
     operator: str
@@ -80,15 +80,16 @@ class CaseSide:
 class CaseNote:
     """What somebody at this desk noted on a case."""
 
-    date: str
-    time: str
+    day: date
+    time_ms: int
     operator: str
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case: ``id`` hex, empty where the centre has not made a case of the contradiction yet.
+    """A case: ``id`` hex, empty where the centre has not made a case of the contradiction yet
+    (``opened_ms`` is 0 then).
 
     ``reason`` is a code of CASE_LABELS; ``card`` None where the case is about a PC, or the card is not
     of this kelurahan.
@@ -96,7 +97,7 @@ class CaseFile:
 
     id: str
     reason: str
-    opened: str
+    opened_ms: int
     card_id: bytes | None
     card: Card | None
     sides: tuple[CaseSide, ...]
@@ -184,15 +185,13 @@ class _Reader:
     def __init__(self, unit: Unit, identity: Identity) -> None:
         self._unit = unit
         self._identity = identity
-        self._zone = zone_of(identity.kelurahan)
 
     def of_case(self, case: CaseObject) -> CaseFile:
         own = {_place(e): e for e in self._events(case.card)}
-        opened = clock_time(case.opened_ms, self._zone)
         return CaseFile(
             id=case.id.hex(),
             reason=case.reason,
-            opened=f"{self._day_of_ms(case.opened_ms)} {opened}",
+            opened_ms=case.opened_ms,
             card_id=case.card,
             card=self._unit.cards.get(case.card) if case.card else None,
             sides=tuple(self._side(s, own) for s in case.sides),
@@ -226,7 +225,7 @@ class _Reader:
         return CaseFile(
             id="",
             reason=card.conflict,
-            opened="",
+            opened_ms=0,
             card_id=card.id,
             card=card,
             sides=tuple(self._side(s, own) for s in sides),
@@ -264,8 +263,8 @@ class _Reader:
             position=(given.epoch, given.seq),
             act=given.kind,
             label=ACT_LABELS[Act(given.kind)] if given.kind in ACTS else given.kind,
-            date=long_date(day_of(given.business_date)),
-            time=clock_time(given.time_ms, self._zone) if given.time_ms else "",
+            day=day_of(given.business_date),
+            time_ms=given.time_ms,
             number=given.number,
             evidence_code=given.evidence_code,
             operator=given.operator_name,
@@ -276,12 +275,16 @@ class _Reader:
 
     def _pc(self, device: bytes) -> str:
         if device == self._identity.device:
-            return f"PC {self._identity.number:02} (PC ini)"
+            return Sentence("PC {number} (PC ini)", number=f"{self._identity.number:02}")
         known = self._unit.objects.get(ObjectKind.DEVICE, device)
         if isinstance(known, DeviceObject) and known.number:
-            same = known.kelurahan == self._identity.kelurahan
-            return f"PC {known.number:02}" + ("" if same else f" kelurahan {known.kelurahan}")
-        return f"PC {device.hex()[:8]}"
+            number = f"{known.number:02}"
+            if known.kelurahan == self._identity.kelurahan:
+                return Sentence("PC {number}", number=number)
+            return Sentence(
+                "PC {number} kelurahan {kelurahan}", number=number, kelurahan=known.kelurahan
+            )
+        return Sentence("PC {number}", number=device.hex()[:8])
 
     def _notes(self, events: Iterable[LoggedEvent], reason: str) -> tuple[CaseNote, ...]:
         found = []
@@ -292,16 +295,13 @@ class _Reader:
             who = operator_named(self._unit, header.operator)
             found.append(
                 CaseNote(
-                    date=long_date(day_of(header.business_date)),
-                    time=clock_time(header.time_ms, self._zone),
+                    day=day_of(header.business_date),
+                    time_ms=header.time_ms,
                     operator=who.name if who else "",
                     text=_note_text(event),
                 )
             )
         return tuple(found)
-
-    def _day_of_ms(self, at_ms: int) -> str:
-        return long_date(business_date(at_ms, self._zone))
 
 
 def _place(event: LoggedEvent) -> tuple[bytes, int, int]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from common.dates import clock_time, local_time, zone_of
-from desk_app.domain.documents import Count, DailyRow
+from desk_app.domain.collection import RELATION_LABELS
+from desk_app.domain.documents import Count, DailyRow, ReceiptDocument
 from desk_app.services.documents import Documents
 from desk_app.services.operators import Session, operator_named
-from desk_app.services.ports import Identity, LoggedEvent, Unit
+from desk_app.services.ports import LoggedEvent, Unit
 from desk_app.services.printing import OPEN_STATES, PrintState
 from desk_app.services.time_keeper import day_number, day_of
 from protocol.bodies import BatchReceived, BodyError, read_body
@@ -29,6 +29,7 @@ class DayReceipt:
     operator: bytes | None
     card: bytes | None
     day: date
+    time_ms: int
     evidence_code: str
     print_state: str
     row: DailyRow
@@ -45,7 +46,7 @@ class DayMinutes:
 
     number: str
     evidence_code: str
-    time: str
+    time_ms: int
     batch: str
     counted: int
     missing: int
@@ -68,7 +69,6 @@ class DayList:
 def read_day(
     unit: Unit,
     documents: Documents,
-    identity: Identity,
     session: Session,
     day: date,
     now_ms: int,
@@ -86,17 +86,12 @@ def read_day(
         totals=printed.totals,
         balance=printed.tie_out,
         difference=printed.difference,
-        minutes=tuple(
-            _minutes(unit, identity, e) for e in events if e.header.kind == Kind.BATCH_RECEIVED
-        ),
+        minutes=tuple(_minutes(unit, e) for e in events if e.header.kind == Kind.BATCH_RECEIVED),
     )
 
 
-def doubtful_receipts(
-    unit: Unit, documents: Documents, identity: Identity
-) -> tuple[DayReceipt, ...]:
+def doubtful_receipts(unit: Unit, documents: Documents) -> tuple[DayReceipt, ...]:
     """The receipts of any day of which nobody knows whether they came out, oldest first."""
-    zone = zone_of(identity.kelurahan)
     found = []
     for job in unit.prints.in_states(frozenset({PrintState.DOUBTFUL})):
         act = unit.log.at(job.position)
@@ -104,12 +99,12 @@ def doubtful_receipts(
             continue
         doc = documents.receipt_of(unit, act)
         row = DailyRow(
-            time=local_time(act.header.time_ms, zone).strftime("%H.%M"),
+            time=doc.time,
             number=doc.number,
             name=doc.name,
             nik=doc.nik,
             rt_rw=None if doc.rt is None else f"{doc.rt}/{doc.rw}",
-            collected_by=doc.collector_name,
+            collected_by=_collected_by(doc),
             officer=doc.officer.name,
             state="Dibatalkan" if doc.cancelled else "Diserahkan",
             cancelled=doc.cancelled,
@@ -119,6 +114,13 @@ def doubtful_receipts(
     return tuple(found)
 
 
+def _collected_by(doc: ReceiptDocument) -> str | None:
+    if doc.relation is None:
+        return None
+    label = RELATION_LABELS.get(doc.relation, doc.relation)
+    return label if doc.relation == "owner" else f"{label}: {doc.collector_name}"
+
+
 def _receipt(unit: Unit, act: LoggedEvent, row: DailyRow) -> DayReceipt:
     job = unit.prints.get(act.position)
     return DayReceipt(
@@ -126,13 +128,14 @@ def _receipt(unit: Unit, act: LoggedEvent, row: DailyRow) -> DayReceipt:
         operator=act.header.operator,
         card=act.header.card,
         day=day_of(act.header.business_date),
+        time_ms=act.header.time_ms,
         evidence_code=evidence_code(act.raw),
         print_state=job.state if job else PrintState.TO_PRINT,
         row=row,
     )
 
 
-def _minutes(unit: Unit, identity: Identity, act: LoggedEvent) -> DayMinutes:
+def _minutes(unit: Unit, act: LoggedEvent) -> DayMinutes:
     said = None
     if act.body is not None:
         try:
@@ -145,7 +148,7 @@ def _minutes(unit: Unit, identity: Identity, act: LoggedEvent) -> DayMinutes:
     return DayMinutes(
         number=act.header.number,
         evidence_code=evidence_code(act.raw),
-        time=clock_time(act.header.time_ms, zone_of(identity.kelurahan)),
+        time_ms=act.header.time_ms,
         batch=batch.number if isinstance(batch, BatchObject) else "",
         counted=told.counted if told else 0,
         missing=told.missing if told else 0,

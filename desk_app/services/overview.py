@@ -11,6 +11,7 @@ from typing import Final
 from desk_app.domain.cards import Card
 from desk_app.domain.tie_out import tie_out
 from desk_app.services.case_files import open_cases, waiting_conflicts
+from desk_app.services.operators import operator_named
 from desk_app.services.ports import LoggedEvent, Unit
 from desk_app.services.printing import OPEN_STATES, PrintState
 from desk_app.services.recorder import Recorder
@@ -18,9 +19,18 @@ from protocol.custody import Act, State, in_drawer
 from protocol.events import Trust
 from protocol.objects import BatchObject, ObjectKind
 
-__all__ = ["AGE_LIMITS", "DrawerAges", "Overview", "PaperCounts", "TodayCounts", "read_overview"]
+__all__ = [
+    "AGE_LIMITS",
+    "DrawerAges",
+    "Overview",
+    "PaperCounts",
+    "Recent",
+    "TodayCounts",
+    "read_overview",
+]
 
 AGE_LIMITS: Final = (7, 30, 90)  # full days: up to the first, up to the second, ..., more
+_RECENT: Final = 4
 _HELD: Final = (State.HELD_UNDER_17, State.HELD_PROBLEM)
 
 
@@ -73,11 +83,23 @@ class PaperCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class Recent:
+    """One of the last hand-overs of the day. ``card`` None where it is no longer this kelurahan's."""
+
+    time_ms: int
+    card: Card | None
+    operator: str
+    cancelled: bool
+    print_state: str
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """The figures of the desk on ``day``. ``doubtful_clock``: nobody is sure that it is that day.
 
     ``waiting_batches`` with ``waiting_cards`` in them are on their way; ``open_cases`` wait for a person,
-    ``conflicts`` for the centre to make a case of them; ``difference`` is that of the tie-out.
+    ``conflicts`` for the centre to make a case of them; ``difference`` is that of the tie-out; ``recent``
+    are the last hand-overs of the day, newest first.
     """
 
     day: date
@@ -92,6 +114,7 @@ class Overview:
     open_cases: int
     conflicts: int
     difference: int
+    recent: tuple[Recent, ...] = ()
 
 
 def read_overview(unit: Unit, recorder: Recorder) -> Overview:
@@ -116,22 +139,42 @@ def read_overview(unit: Unit, recorder: Recorder) -> Overview:
         open_cases=len(cases),
         conflicts=len(waiting_conflicts(unit, cases)),
         difference=balance.difference,
+        recent=tuple(_recent(unit, act) for act in reversed(acts[-_RECENT:])),
+    )
+
+
+def _recent(unit: Unit, act: LoggedEvent) -> Recent:
+    card = _card(unit, act)
+    operator = operator_named(unit, act.header.operator)
+    job = unit.prints.get(act.position)
+    return Recent(
+        time_ms=act.header.time_ms,
+        card=card,
+        operator=operator.name if operator else "",
+        cancelled=_cancelled(card, act),
+        print_state=job.state if job else PrintState.TO_PRINT,
     )
 
 
 def _today(unit: Unit, acts: Iterable[LoggedEvent]) -> TodayCounts:
     seen: Counter[str] = Counter()
     for act in acts:
-        card = unit.cards.get(act.header.card) if act.header.card is not None else None
         seen["recorded"] += 1
-        seen["cancelled"] += card is not None and not _stands(card, act.header.number)
+        seen["cancelled"] += _cancelled(_card(unit, act), act)
         seen["confirmed"] += act.confirmed
     return TodayCounts(seen["recorded"], seen["cancelled"], seen["confirmed"])
 
 
-def _stands(card: Card, number: str) -> bool:
+def _card(unit: Unit, act: LoggedEvent) -> Card | None:
+    return unit.cards.get(act.header.card) if act.header.card is not None else None
+
+
+def _cancelled(card: Card | None, act: LoggedEvent) -> bool:
+    """Whether the hand-over no longer stands, as far as this desk knows."""
+    if card is None:
+        return False
     last = card.status.hand_over
-    return last is not None and last.number == number
+    return last is None or last.number != act.header.number
 
 
 def _papers(unit: Unit, acts: Iterable[LoggedEvent]) -> PaperCounts:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from desk_app.services.operators import Session
-from desk_app.services.ports import Printers, PrintFailedError
-from desk_app.services.printing import PrintingService
+from desk_app.services.ports import Printers, PrintFailedError, Store
+from desk_app.services.printing import PrintingService, PrintState
 from desk_app.ui.paper_work import PaperWork
 
 __all__ = ["Giving", "PaperJob", "PaperJobWork", "QueueState"]
@@ -36,12 +37,14 @@ class PaperJob:
     """One job for the printer. ``title`` stands in the system's own queue: nothing personal in it.
 
     Jobs are the same job when subject and positions are the same: a second click adds nothing.
+    ``once_more``: somebody wants them although they came out, or may have come out, before.
     """
 
     subject: str
     title: str
     pdf: PaperWork = field(compare=False)
     positions: tuple[int, ...] = ()
+    once_more: bool = field(default=False, compare=False)
 
     def covers(self, other: PaperJob) -> bool:
         """Whether ``other`` has nothing left to print once this job is out."""
@@ -55,6 +58,7 @@ class PaperJobWork:
     """A job on the task thread: draw, say that it is being sent, send, say how it went."""
 
     job: PaperJob
+    store: Store
     printing: PrintingService
     printers: Printers
     printer: str
@@ -64,17 +68,28 @@ class PaperJobWork:
         """Raises PrintFailedError and whatever else stopped it."""
         job = self.job
         pdf = job.pdf(self.paper)
-        if job.positions:
-            self.printing.sending(job.positions)
+        with self.store.read() as unit:
+            before = {p: self.printing.state(unit, p) for p in job.positions}
+        if before:
+            self.printing.sending(before)
         try:
             self.printers.print_pdf(self.printer, pdf, job.title, self.paper)
         except PrintFailedError as error:
-            if job.positions:
-                self.printing.failed(job.positions, str(error))
+            self._refused(before, str(error))
             raise
         # Any other error leaves them doubtful: nobody knows what the printer has.
-        if job.positions:
-            self.printing.printed(job.positions)
+        if before:
+            self.printing.printed(before)
+
+    def _refused(self, before: Mapping[int, str], reason: str) -> None:
+        """This job did not come out; what an earlier one brought, or may have brought, still counts."""
+        out = [p for p, state in before.items() if state == PrintState.PRINTED]
+        kept = (PrintState.PRINTED, PrintState.DOUBTFUL)
+        failed = [p for p, state in before.items() if state not in kept]
+        if out:
+            self.printing.printed(out)
+        if failed:
+            self.printing.failed(failed, reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from desk_app.services.errors import Refused
 from desk_app.services.operators import Session
 from desk_app.services.papers import Papers, PrintDoubtfulError
 from desk_app.services.ports import Changes, Printers, PrintFailedError
-from desk_app.services.printing import OPEN_STATES, PrintState
+from desk_app.services.printing import PrintState
 from desk_app.services.time_keeper import day_number
 from desk_app.ui.context import (
     Bus,
@@ -44,6 +44,7 @@ from desk_app.ui.print_jobs import Giving, PaperJob, PaperJobWork, QueueState
 __all__ = ["DOUBTFUL", "PrintQueue", "QueueState"]
 
 DOUBTFUL = "doubtful"  # what `Goto` carries to the reports: show the receipts nobody is sure of
+_MAY_BE_OUT = frozenset({PrintState.PRINTED, PrintState.DOUBTFUL})
 _PRINT = Changes(frozenset({"print"}))
 
 
@@ -91,6 +92,11 @@ class PrintQueue(QObject):
     def state(self) -> QueueState:
         """The state now."""
         return self._state
+
+    @property
+    def paper(self) -> str:
+        """The paper that receipts go on now."""
+        return paper_named(self._paper())
 
     # -- what may be printed
 
@@ -246,7 +252,7 @@ class PrintQueue(QObject):
         work = ReceiptsPdf(self._desk, self._papers, session, free, day, selection)
         job = PaperJob("receipts", title, work, free)
         given = tuple(p for p, s in states.items() if s == PrintState.GIVEN)
-        printed = sum(s not in OPEN_STATES for s in states.values()) - len(given)
+        printed = sum(s in _MAY_BE_OUT for s in states.values())
         if given:
             self._dialogs.ask_supervisor(
                 self.tr(
@@ -259,11 +265,11 @@ class PrintQueue(QObject):
             self._dialogs.confirm(
                 self.tr("Cetak lagi?"),
                 self.tr(
-                    "{0} dari {1} tanda terima sudah dicetak. Musnahkan kertas yang rusak sebelum "
-                    "mencetaknya lagi."
+                    "{0} dari {1} tanda terima sudah atau mungkin sudah keluar dari printer. "
+                    "Musnahkan kertasnya bila rusak, supaya tidak ada yang rangkap."
                 ).format(printed, len(free)),
                 self.tr("Cetak lagi"),
-                partial(self._add, job),
+                partial(self._add, replace(job, once_more=True)),
             )
         else:
             self._add(job)
@@ -286,7 +292,7 @@ class PrintQueue(QObject):
 
     def _still_wanted(self, job: PaperJob) -> PaperJob | None:
         """The job without the papers that have come out meanwhile; None if nothing is left of it."""
-        if not isinstance(job.pdf, ReceiptsPdf):
+        if job.once_more or not isinstance(job.pdf, ReceiptsPdf):
             return job
         with self._desk.store.read() as unit:
             left = tuple(
@@ -326,14 +332,16 @@ class PrintQueue(QObject):
     def _next(self) -> None:
         if self._current is None and self._waiting:
             job = self._current = self._waiting.popleft()
-            chosen = paper_named(self._paper())
+            chosen = self.paper
             paper = chosen if job.positions else sheet_of(chosen)
             # Where receipts go on a roll, sheets go to the system's default printer.
             printer = self._printer() if paper == chosen else ""
             if not self._failed:
                 self._state = replace(self._state, failure="")
             self._tell()
-            work = PaperJobWork(job, self._desk.printing, self._printers, printer, paper)
+            work = PaperJobWork(
+                job, self._desk.store, self._desk.printing, self._printers, printer, paper
+            )
             self._tasks.run(work, self._done, self._did_not)
         else:
             self._tell()

@@ -14,6 +14,7 @@ from protocol.custody import State
 from protocol.status import CardStatus
 from tests.support.desk import (
     BATCH,
+    NOON,
     PETUGAS,
     TODAY,
     DeskBench,
@@ -29,7 +30,6 @@ def day(desk: Desk, back: int = 0) -> DayList:
         return read_day(
             unit,
             desk.documents,
-            desk.identity,
             session(PETUGAS),
             TODAY - timedelta(days=back),
             desk.clock.now_ms(),
@@ -71,7 +71,7 @@ def test_minutes_of_the_day(bench: DeskBench) -> None:
     desk.close()
     assert (minutes.number, minutes.batch) == (done.minutes.number, BATCH.number)
     assert (minutes.counted, minutes.missing, minutes.officer) == (1, 1, PETUGAS.name)
-    assert minutes.time == "12.00 WIB"
+    assert minutes.time_ms == NOON
 
 
 def test_doubtful_papers_of_any_day_after_a_crash(desk: Desk, bench: DeskBench) -> None:
@@ -81,7 +81,7 @@ def test_doubtful_papers_of_any_day_after_a_crash(desk: Desk, bench: DeskBench) 
     bench.clock.advance(86_400_000)
     again = bench.open()
     with again.store.read() as unit:
-        (receipt,) = doubtful_receipts(unit, again.documents, again.identity)
+        (receipt,) = doubtful_receipts(unit, again.documents)
     again.close()
     assert (receipt.position, receipt.print_state) == (position, PrintState.DOUBTFUL)
-    assert (receipt.day, receipt.row.name, receipt.row.time) == (TODAY, "WARGA NOMOR 1", "12.00")
+    assert (receipt.day, receipt.row.name, receipt.time_ms) == (TODAY, "WARGA NOMOR 1", NOON)

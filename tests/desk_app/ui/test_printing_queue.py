@@ -206,6 +206,31 @@ class TestFailures:
         queue.print_day(TODAY)
         assert (queue.state.failed, queue.state.failure) == (0, "")
 
+    def test_a_failed_second_print_leaves_the_first_one_printed(
+        self, ui: UiBench, queue: PrintQueue, position: int
+    ) -> None:
+        queue.print_receipts((position,))
+        ui.printers.fail_with = "Kertas macet."
+        queue.print_receipts((position,))
+        ui.dialogs.say_yes()
+        assert state(ui.desk, position) == PrintState.PRINTED
+        ui.printers.fail_with = ""
+        queue.retry()
+        assert len(ui.printers.jobs) == 2
+
+    def test_a_doubtful_paper_is_asked_about_before_it_is_printed_again(
+        self, ui: UiBench, queue: PrintQueue, position: int
+    ) -> None:
+        ui.desk.printing.sending([position])
+        queue.print_day(TODAY)
+        assert ui.printers.jobs == []
+        ui.printers.fail_with = "Printer mati."
+        ui.dialogs.say_yes()
+        assert state(ui.desk, position) == PrintState.DOUBTFUL  # the first may have come out
+        ui.printers.fail_with = ""
+        queue.retry()
+        assert state(ui.desk, position) == PrintState.PRINTED
+
     def test_no_answer_stays_doubtful(self, ui: UiBench, position: int) -> None:
         queue = queue_of(ui, printers=_Silent())
         queue.print_receipts((position,))
