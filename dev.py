@@ -38,6 +38,8 @@ SYSTEM_LIBRARIES = {
     "xcb-keysyms": "libxcb-keysyms1",
     "xcb-shape": "libxcb-shape0",
 }
+# Programs that the tests need: the window is also run on a real X server without a screen.
+SYSTEM_PROGRAMS = {"xvfb-run": "xvfb", "xauth": "xauth"}
 
 
 class CommandError(Exception):
@@ -53,10 +55,11 @@ def run(*command: str | Path, **environment: str) -> None:
 
 
 def ensure_system_libraries() -> None:
-    """Install missing shared libraries where that is possible, else say exactly what is missing."""
+    """Install what is missing where that is possible, else say exactly what it is."""
     if sys.platform != "linux":
         return
     missing = sorted(p for lib, p in SYSTEM_LIBRARIES.items() if not ctypes.util.find_library(lib))
+    missing += sorted(p for name, p in SYSTEM_PROGRAMS.items() if not shutil.which(name))
     if not missing:
         return
     if shutil.which("apt-get") and os.geteuid() == 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import sys
 import time
@@ -11,8 +12,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from simulation.centre_process import CentreProcessError
-from simulation.demo_day import Day, play
+from simulation.demo_day import PIN, SUPERVISOR_PIN, Day, play, prepare
 from simulation.promises import Promise, check_all
+from simulation.window_day import has_screen, run_window
 
 _MARK = "serah-demo"
 
@@ -43,8 +45,19 @@ def _summary(day: Day, promises: list[Promise], seconds: float) -> dict[str, obj
         "papers": {name: path.name for name, path in day.papers.items()},
         "device_public_key": one.desk.key.public.hex(),
         "receipts": [{"number": r.number, "evidence_code": r.evidence_code} for r in one.handed],
+        "window": day.watchdog.report() if day.watchdog is not None else None,
         "promises": [{"name": p.name, "held": p.held, "detail": p.detail} for p in promises],
     }
+
+
+def _by_a_person(day: Day) -> int:
+    """Open the window on the demo data and leave the rest to whoever sits there."""
+    one = day.desks[0]
+    print(f"Masuk sebagai {one.petugas.operator.name} (PIN {PIN}) atau")
+    print(f"{one.supervisor.operator.name} (penyelia, PIN {SUPERVISOR_PIN}). Semua orang rekaan.")
+    folder = one.desk.folder
+    one.desk.close()
+    return run_window(folder, day.out / "printed")
 
 
 def main() -> int:
@@ -57,13 +70,17 @@ def main() -> int:
     parser.add_argument("--database-url", help="the centre's database (default: an SQLite file)")
     parser.add_argument("--seed", type=int, default=20181, help="whose made-up people")
     options = parser.parse_args()
-    if not options.headless:
-        print("Jendela desk menyusul; hari ini dimainkan tanpa layar.")
+    if options.headless or not has_screen():
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     _prepare(options.out)
     started = time.monotonic()
     try:
         with ExitStack() as stack:
-            day = play(options.out.resolve(), options.database_url, options.seed, print, stack)
+            out = options.out.resolve()
+            day = prepare(out, options.database_url, options.seed, print, stack)
+            if not options.headless and os.environ.get("QT_QPA_PLATFORM") != "offscreen":
+                return _by_a_person(day)
+            play(day, print, stack)
             promises = check_all(day)
             summary = _summary(day, promises, time.monotonic() - started)
     except CentreProcessError as error:

@@ -16,6 +16,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from PySide6.QtCore import Qt
+
 from common.dates import age_on, business_date, zone_of
 from common.paper.sizes import A4, ROLL_80
 from common.resources import resource_path
@@ -30,21 +32,34 @@ from desk_app.services.receive_batch import Received
 from desk_app.services.time_keeper import day_number
 from desk_app.sync.report import SyncReport
 from desk_app.system import SystemClock
+from desk_app.ui.context import Screen
 from protocol.bodies import Evidence
 from protocol.custody import State
 from protocol.objects import Role
 from protocol.strokes import pack
 from simulation.centre_process import CentreProcess
 from simulation.people import Person, make_population, strokes_for, write_print_list_csv
+from simulation.watchdog import Watchdog
+from simulation.window_day import WindowDesk, application
 
-__all__ = ["HANDED_OVER", "RESIDENTS", "Day", "DemoDesk", "HandedOverRow", "play"]
+__all__ = [
+    "HANDED_OVER",
+    "PIN",
+    "RESIDENTS",
+    "SUPERVISOR_PIN",
+    "Day",
+    "DemoDesk",
+    "HandedOverRow",
+    "play",
+    "prepare",
+]
 
 CARDS: Final = 1_200
 RESIDENTS: Final = 58
 HANDED_OVER: Final = 56
 KELURAHAN: Final = ("3374041002", "3374041001", "3374041003")  # Kaligawe, Tambakrejo, Sawah Besar
-_PIN: Final = "495132"
-_SUPERVISOR_PIN: Final = "862047"
+PIN: Final = "495132"
+SUPERVISOR_PIN: Final = "862047"
 Say = Callable[[str], None]
 
 
@@ -57,6 +72,16 @@ class HandedOverRow:
     evidence_code: str
     hash: bytes
     position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One resident who comes: which card, with what, how they sign, and a name for the pictures."""
+
+    card: Card
+    claim: Claim
+    evidence: Evidence
+    picture: str
 
 
 @dataclass
@@ -83,7 +108,9 @@ class Day:
     today: date
     desks: list[DemoDesk]
     people: tuple[Person, ...]
+    rng: random.Random
     offline_sync: SyncReport | None = None
+    watchdog: Watchdog | None = None
     papers: dict[str, Path] = field(default_factory=dict)
 
 
@@ -93,8 +120,9 @@ def _names_of_kelurahan() -> dict[str, str]:
         return {r["kode"].replace(".", ""): r["nama"] for r in rows if r["tingkat"] == "kelurahan"}
 
 
-def play(out: Path, database_url: str | None, seed: int, say: Say, stack: ExitStack) -> Day:
-    """Play the whole day; what is opened is closed by ``stack``."""
+def prepare(out: Path, database_url: str | None, seed: int, say: Say, stack: ExitStack) -> Day:
+    """The morning: a centre that serves, two desks with their cards received. What is opened is closed
+    by ``stack``."""
     rng = random.Random(seed)
     now = SystemClock().now_ms()
     today = business_date(now, zone_of(KELURAHAN[0]))
@@ -106,19 +134,23 @@ def play(out: Path, database_url: str | None, seed: int, say: Say, stack: ExitSt
     stack.callback(centre.stop)
     codes = _prepare_centre(centre, out, people)
     centre.start()
-    day = Day(out, centre, today, [], people)
-
+    day = Day(out, centre, today, [], people, rng)
     for n, kelurahan in enumerate(KELURAHAN[:2]):
         say(f"Desk {names[kelurahan]}: mendaftar, sinkronisasi pertama, menerima kiriman")
         day.desks.append(_morning(day, rng, codes[kelurahan], n, stack))
+    return day
 
+
+def play(day: Day, say: Say, stack: ExitStack) -> None:
+    """The rest of the day: the network down, the event, the papers, the network back."""
+    rng, centre = day.rng, day.centre
     say("Server pusat dihentikan: jaringan putus.")
     centre.stop()
     kaligawe = day.desks[0]
     day.offline_sync = kaligawe.desk.sync_engine().run_once()
     say(f"  {day.offline_sync.message}")
     say(f"Acara di aula Rusunawa Kaligawe: {RESIDENTS} warga datang.")
-    _event(day, kaligawe, rng)
+    day.watchdog = _at_the_window(day, kaligawe, rng, stack)
     say(f"  {len(kaligawe.handed)} diserahkan, {len(kaligawe.refused)} ditolak")
     for sentence in kaligawe.refused:
         say(f"  ditolak: {sentence}")
@@ -133,7 +165,6 @@ def play(out: Path, database_url: str | None, seed: int, say: Say, stack: ExitSt
     for one in day.desks:
         one.syncs.append(one.desk.sync_engine().run_once())
         say(f"  {one.syncs[-1].message}")
-    return day
 
 
 def _prepare_centre(centre: CentreProcess, out: Path, people: tuple[Person, ...]) -> dict[str, str]:
@@ -147,7 +178,7 @@ def _prepare_centre(centre: CentreProcess, out: Path, people: tuple[Person, ...]
     registry = centre.command(
         *("operator", "add", "--name", "Retno Wulandari", "--role", "registry"),
         *("--title", "Kepala Bidang Pelayanan Pendaftaran Penduduk", "--nip", "198003122005012001"),
-        given=_PIN + "\n",
+        given=PIN + "\n",
     )
     for kelurahan in KELURAHAN:
         centre.command("dispatch", "--kelurahan", kelurahan, "--all", "--operator", registry["id"])
@@ -159,14 +190,14 @@ def _prepare_centre(centre: CentreProcess, out: Path, people: tuple[Person, ...]
                 "petugas",
                 "Petugas Registrasi",
                 f"19900101202001101{n}",
-                _PIN,
+                PIN,
             ),
             (
                 f"Bambang Sutrisno {'I' * (n + 1)}",
                 "supervisor",
                 "Kasi Pemerintahan",
                 f"19780505200501100{n}",
-                _SUPERVISOR_PIN,
+                SUPERVISOR_PIN,
             ),
         ):
             centre.command(
@@ -203,8 +234,8 @@ def _morning(day: Day, rng: random.Random, code: str, n: int, stack: ExitStack) 
 def _sign_in(desk: Desk) -> tuple[Session, Session]:
     by_role = {o.role: o for o in desk.operators.all()}
     return (
-        desk.operators.sign_in(by_role[Role.PETUGAS], _PIN),
-        desk.operators.sign_in(by_role[Role.SUPERVISOR], _SUPERVISOR_PIN),
+        desk.operators.sign_in(by_role[Role.PETUGAS], PIN),
+        desk.operators.sign_in(by_role[Role.SUPERVISOR], SUPERVISOR_PIN),
     )
 
 
@@ -223,8 +254,40 @@ def _waiting_cards(one: DemoDesk) -> Iterator[tuple[Card, ...]]:
             yield tuple(c for c in map(unit.cards.get, body_cards) if c is not None)
 
 
-def _event(day: Day, one: DemoDesk, rng: random.Random) -> None:
-    """58 residents: a mother for her child, a proxy, owners; a missing paper and one under 17 refused."""
+def _at_the_window(day: Day, one: DemoDesk, rng: random.Random, stack: ExitStack) -> Watchdog:
+    """The event is played through the real window: keys, scans, pen."""
+    visits = _visits(day, one, rng)
+    one.desk.close()
+    application()
+    watchdog = Watchdog()
+    with watchdog:
+        window = WindowDesk(day.out / "desk-1", watchdog, day.out)
+        stack.callback(window.close)
+        one.desk = window.desk
+        one.petugas, one.supervisor = _sign_in(one.desk)
+        window.sign_in(one.petugas.operator.name, PIN)
+        window.hand.picture("beranda-pagi")
+        window.show(Screen.HAND_OVER, Qt.Key.Key_F2)
+        window.hand.picture("serah-terima")
+        for visit in visits:
+            _by_hand(window, one, visit)
+        window.show(Screen.HOME, Qt.Key.Key_F1)
+        window.hand.picture("beranda-siang")
+    return watchdog
+
+
+def _by_hand(window: WindowDesk, one: DemoDesk, visit: Visit) -> None:
+    started = time.perf_counter()
+    said = window.visit(visit.card, visit.claim, visit.evidence, visit.picture)
+    if said:
+        one.refused.append(said)
+    else:
+        one.slowest_ms = max(one.slowest_ms, (time.perf_counter() - started) * 1000)
+        _note_handed(one, visit.card)
+
+
+def _visits(day: Day, one: DemoDesk, rng: random.Random) -> list[Visit]:
+    """58 residents: a mother for her child, a proxy, owners; a missing paper and one under 17."""
     cards = [c for batch in _waiting_cards(one) for c in batch]
     by_registration = {p.no_registrasi: p for p in day.people}
     free = [c for c in cards if c.state is State.RECEIVED and c.kind == "KTP"]
@@ -235,7 +298,7 @@ def _event(day: Day, one: DemoDesk, rng: random.Random) -> None:
     by_proxy, without_paper = free.pop(), free.pop()
     neighbour = by_registration[free[-1].registration]
 
-    visits: list[tuple[Card, Claim, str]] = [
+    visits: list[tuple[Card, Claim, str, str]] = [
         (
             child,
             Claim(
@@ -248,6 +311,7 @@ def _event(day: Day, one: DemoDesk, rng: random.Random) -> None:
                 old_card="never",
             ),
             mother.name,
+            "ibu-untuk-anak",
         ),
         (
             by_proxy,
@@ -262,6 +326,7 @@ def _event(day: Day, one: DemoDesk, rng: random.Random) -> None:
                 police_letter="SKTLK/112/XI/DEMO",
             ),
             neighbour.name,
+            "penerima-kuasa",
         ),
         (
             without_paper,
@@ -274,16 +339,20 @@ def _event(day: Day, one: DemoDesk, rng: random.Random) -> None:
                 old_card="never",
             ),
             neighbour.name,
+            "tanpa-surat-kuasa",
         ),
-        (young, _owner(), young.name),
+        (young, _owner(), young.name, "belum-17"),
     ]
     old = ("surrendered", "surrendered", "never")
     while len(visits) < RESIDENTS:
         card = free.pop(0)
-        visits.append((card, _owner(old[len(visits) % 3]), card.name))
+        picture = "pemilik" if len(visits) == 4 else ""
+        visits.append((card, _owner(old[len(visits) % 3]), card.name, picture))
     rng.shuffle(visits)
-    for card, claim, signer in visits:
-        _visit(one, card, claim, _signature(rng, signer))
+    return [
+        Visit(card, claim, _signature(rng, signer), picture)
+        for card, claim, signer, picture in visits
+    ]
 
 
 def _child_with_mother(
@@ -299,26 +368,23 @@ def _child_with_mother(
 
 
 def _visit(one: DemoDesk, card: Card, claim: Claim, evidence: Evidence) -> None:
-    started = time.perf_counter()
     try:
-        done = one.desk.hand_over.hand_over(one.petugas, card.id, claim, evidence)
+        one.desk.hand_over.hand_over(one.petugas, card.id, claim, evidence)
     except Refused as refused:
         one.refused.append(str(refused))
-        return
-    one.slowest_ms = max(one.slowest_ms, (time.perf_counter() - started) * 1000)
+    else:
+        _note_handed(one, card)
+
+
+def _note_handed(one: DemoDesk, card: Card) -> None:
+    """What the screen confirmed, from the row that stands in the store at that moment."""
     with one.desk.store.read() as unit:
         row = unit.cards.get(card.id)
-    assert row is not None
-    assert row.status.hand_over is not None
-    one.handed.append(
-        HandedOverRow(
-            card.id,
-            done.number,
-            done.evidence_code,
-            row.status.hand_over.hash,
-            done.recorded.position,
-        )
-    )
+    last = row.status.hand_over if row is not None else None
+    if last is None:
+        raise AssertionError(f"confirmed but not recorded: {card.registration}")
+    position = last.epoch << 32 | last.seq
+    one.handed.append(HandedOverRow(card.id, last.number, last.evidence_code, last.hash, position))
 
 
 def _few_at(one: DemoDesk, rng: random.Random, count: int) -> None:

@@ -103,6 +103,7 @@ class Watchdog:
             if under_way is None or frame is None:
                 continue
             calls = traceback.extract_stack(frame)[-_DEPTH:]
+            del frame  # it would keep what the main thread is painting with alive
             named = (f"{_short(c.filename)}:{c.lineno} {c.name}" for c in calls)
             under_way.stacks[tuple(named)] += 1
 

@@ -92,8 +92,11 @@ class Panel(QFrame):
         outer.setContentsMargins(16, 14, 16, 14)
         outer.setSpacing(8)
         self.heading = label(heading, "heading")
-        self.heading.setVisible(bool(heading))
         outer.addWidget(self.heading)
+        # Only ever hidden here: a widget shown before it has a parent flashes as a window of its own
+        # and takes the keyboard from the one in front.
+        if not heading:
+            self.heading.hide()
         self.body = QVBoxLayout()
         self.body.setSpacing(8)
         outer.addLayout(self.body)

@@ -1,8 +1,10 @@
-"""The demo day with the centre on PostgreSQL, and its papers read by another eye than its own."""
+"""The demo day with the centre on PostgreSQL and the window on a real X server; its papers are read by
+another eye than its own."""
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from contextlib import suppress
@@ -17,15 +19,17 @@ from tests.support.postgres import Postgres
 
 
 @pytest.mark.timeout(400)
-def test_the_demo_day_on_postgresql(postgres: Postgres, tmp_path: Path) -> None:
+def test_the_demo_day_on_postgresql_and_x11(postgres: Postgres, tmp_path: Path) -> None:
     out = tmp_path / "out"
     with postgres.fresh() as url:
         done = subprocess.run(
             [
+                *("xvfb-run", "-a", "-s", "-screen 0 1280x1024x24"),
                 *(sys.executable, "-m", "simulation.demo", "--headless"),
                 *("--out", str(out), "--database-url", url),
             ],
             capture_output=True,
+            env={**os.environ, "QT_QPA_PLATFORM": "xcb"},
             text=True,
             timeout=380,
             check=False,
@@ -54,3 +58,6 @@ def test_the_demo_day_on_postgresql(postgres: Postgres, tmp_path: Path) -> None:
     assert len(set(numbers)) == 56
     assert sorted(numbers) == sorted(r["number"] for r in summary["receipts"])
     assert len(list((out / "papers").glob("*.png"))) >= 3
+    assert len(list((out / "screens").glob("*.png"))) >= 10
+    answers = summary["window"]["kinds"]["answer"]
+    assert answers["count"] > 400  # the day was played at the window, not beside it

@@ -1,0 +1,199 @@
+"""The desk of the demo day played through its window: sign in, 58 residents, the day's papers."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from desk_app.app import Options, WindowApp, prepare
+from desk_app.bootstrap import Desk
+from desk_app.domain.cards import Card
+from desk_app.domain.collection import Claim
+from desk_app.paper.printers import FolderPrinters
+from desk_app.ui.context import Screen
+from desk_app.ui.views.sign_in import PersonButton
+from desk_app.ui.views.signature_pad import SignaturePad
+from protocol.bodies import Evidence
+from protocol.custody import State
+from protocol.strokes import unpack
+from simulation.watchdog import Watchdog, painted
+from simulation.window_hand import Hand, HandError
+
+__all__ = ["WindowDesk", "application", "has_screen", "run_window"]
+
+_OLD_CARD_KEYS: Final = {"surrendered": "5", "lost": "6", "never": "7"}
+_SIZE: Final = (1024, 768)
+
+
+def application() -> QApplication:
+    """The one application of this process, made to look like the product."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    made = QApplication(["serah"])
+    prepare(made)
+    return made
+
+
+def has_screen() -> bool:
+    """Whether a window can be shown to a person here."""
+    return sys.platform != "linux" or any(
+        os.environ.get(n) for n in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    )
+
+
+def run_window(folder: Path, printed: Path) -> int:
+    """Open the window on the desk in ``folder`` until a person closes it. Papers go to ``printed``."""
+    running = application()
+    app = WindowApp(Options(folder, printers=FolderPrinters(printed)))
+    app.window.resize(*_SIZE)
+    app.window.show()
+    app.open()
+    code = running.exec()
+    app.stop()
+    return code
+
+
+class WindowDesk:
+    """An enrolled desk in its window."""
+
+    def __init__(self, folder: Path, watchdog: Watchdog, out: Path) -> None:
+        self._printed = out / "printed"
+        self._app = WindowApp(Options(folder, printers=FolderPrinters(self._printed)))
+        self._app.window.resize(*_SIZE)
+        self._app.window.show()
+        self.hand = Hand(self._app.window, watchdog, out / "screens")
+        self._shown = {Screen.HOME}  # stands there after signing in
+        self._app.open()
+        self.hand.wait("the desk to open", lambda: self._app.desk is not None)
+        self._come_to_front()
+
+    def _come_to_front(self) -> None:
+        """Keys go to the window in front; on a screen without a window manager it has to ask."""
+        window = self._app.window
+        window.windowHandle().requestActivate()
+        window.activateWindow()
+        self.hand.wait("the window to come to the front", window.isActiveWindow)
+
+    @property
+    def desk(self) -> Desk:
+        """The desk behind the window, to look at what was recorded."""
+        found = self._app._opening.desk
+        if found is None:
+            raise HandError("the desk is not open")
+        return found
+
+    def close(self) -> None:
+        """Close the window in its order."""
+        self._app.stop()
+        painted()
+
+    def sign_in(self, name: str, pin: str) -> None:
+        """Choose the person and type the PIN."""
+        self.hand.picture("masuk")
+        people = self._app.window.findChildren(PersonButton)
+        self.hand.press(next(p.objectName() for p in people if p.accessibleName() == name))
+        self.hand.type(pin)
+        self.hand.key(Qt.Key.Key_Return, "sign in")
+        self.hand.wait("to be signed in", lambda: self.hand.sees("rail"))
+
+    def show(self, screen: Screen, key: Qt.Key) -> None:
+        """Show a screen by its key; the first time is measured as such."""
+        kind = "answer" if screen in self._shown else "first_show"
+        self._shown.add(screen)
+        self.hand.key(key, f"show {screen.value}", kind=kind)
+        self.hand.wait(f"{screen.value} to be shown", lambda: self._in_front(screen))
+
+    def _in_front(self, screen: Screen) -> bool:
+        desk = self._app.desk
+        return desk is not None and desk.front.workspace.screen_shown is screen
+
+    def visit(self, card: Card, claim: Claim, evidence: Evidence, picture: str = "") -> str:
+        """One resident at the window; empty text if handed over, else what the screen said."""
+        hand = self.hand
+        hand.scan(card.registration, "registration", lambda: self._stands(card))
+        if not hand.sees("card_page"):
+            said = self._said()
+            hand.key(Qt.Key.Key_Escape, "back")
+            return said
+        for n, check in enumerate(("name", "nik", "birth_date", "photo"), start=1):
+            hand.digit(str(n), partial(self._checked, f"check_{check}"))
+        old_card = partial(self._checked, f"old_card_{claim.old_card}")
+        hand.digit(_OLD_CARD_KEYS[claim.old_card], old_card)
+        if claim.relation != "owner":
+            self._collector(claim)
+        if claim.police_letter:
+            self._write("police_letter", claim.police_letter)
+        hand.sign(hand.find(SignaturePad, "pad"), unpack(evidence.strokes))
+        if picture:
+            hand.picture(picture)
+        self._app.window.setFocus()
+        hand.find(QWidget, "confirm").setFocus()
+        hand.key(Qt.Key.Key_Return, "confirm")
+        if self._state(card) is State.HANDED_OVER:
+            if picture:
+                hand.picture(f"{picture}-selesai")
+            return ""
+        said = self._said()
+        if picture:
+            hand.picture(f"{picture}-ditolak")
+        self._leave()
+        return said
+
+    def _stands(self, card: Card) -> bool:
+        return card.name in self._texts() or self.hand.sees("status_page")
+
+    def _texts(self) -> str:
+        return " ".join(
+            str(w.property("text"))
+            for w in self._app.window.findChildren(QWidget)
+            if w.isVisible() and w.property("text")
+        )
+
+    def _said(self) -> str:
+        """The sentences that stand against the hand-over."""
+        said = [
+            str(w.property("text"))
+            for w in self._app.window.findChildren(QWidget)
+            if w.isVisible() and w.objectName().startswith(("problem_", "status_title"))
+        ]
+        return " ".join(s for s in said if s and s != "None")
+
+    def _checked(self, name: str) -> bool:
+        return any(
+            bool(w.property("checked")) for w in self._app.window.findChildren(QWidget, name)
+        )
+
+    def _collector(self, claim: Claim) -> None:
+        hand = self.hand
+        hand.press(f"relation_{claim.relation}")
+        self._write("collector_name", claim.collector_name)
+        self._write("collector_nik", claim.collector_nik)
+        for paper in claim.papers:
+            hand.press(f"paper_{paper}")
+
+    def _write(self, name: str, text: str) -> None:
+        self.hand.find(QLineEdit, name).setFocus()
+        self.hand.type(text)
+
+    def _state(self, card: Card) -> State | None:
+        with self.desk.store.read() as unit:
+            found = unit.cards.get(card.id)
+        return found.state if found is not None else None
+
+    def _leave(self) -> None:
+        """Esc back to the search box, saying yes where the page asks about the strokes."""
+        for _ in range(4):
+            if not self.hand.sees("card_page"):
+                return
+            self.hand.key(Qt.Key.Key_Escape, "leave")
+            if self.hand.sees("confirm_yes"):
+                self.hand.press("confirm_yes")
+                self._come_to_front()
+        raise HandError("the card page does not close")
