@@ -517,6 +517,18 @@ SOURCES: Final = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
+        "PC {number} (PC ini)",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "PC {number}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "PC {number} kelurahan {kelurahan}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
         "(catatan sudah dihapus sesuai retensi)",
     ),
     QT_TRANSLATE_NOOP(

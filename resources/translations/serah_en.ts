@@ -2155,6 +2155,10 @@
         <translation>this PC</translation>
     </message>
     <message>
+        <source>petugas yang tidak lagi tercatat</source>
+        <translation>an officer no longer on record</translation>
+    </message>
+    <message>
         <source>Alasan: {0}</source>
         <translation>Reason: {0}</translation>
     </message>
@@ -3156,6 +3160,18 @@
     <message>
         <source>Catatan terlalu panjang. Ringkas menjadi paling banyak {most} huruf.</source>
         <translation>The note is too long. Shorten it to {most} letters at most.</translation>
+    </message>
+    <message>
+        <source>PC {number} (PC ini)</source>
+        <translation>PC {number} (this PC)</translation>
+    </message>
+    <message>
+        <source>PC {number}</source>
+        <translation>PC {number}</translation>
+    </message>
+    <message>
+        <source>PC {number} kelurahan {kelurahan}</source>
+        <translation>PC {number} of kelurahan {kelurahan}</translation>
     </message>
     <message>
         <source>(catatan sudah dihapus sesuai retensi)</source>
