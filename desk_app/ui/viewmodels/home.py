@@ -12,7 +12,7 @@ from desk_app.services.overview import Overview, Recent, read_overview
 from desk_app.services.ports import Store
 from desk_app.services.recorder import Recorder
 from desk_app.ui.context import Goto, Screen, SyncState, UiContext
-from desk_app.ui.language import shown_date, shown_day, shown_number, shown_time
+from desk_app.ui.language import in_language, shown_date, shown_day, shown_number, shown_time
 from desk_app.ui.print_jobs import QueueState
 from desk_app.ui.printing_queue import DOUBTFUL, PrintQueue
 from desk_app.ui.viewmodels.card_facts import place_words
@@ -194,7 +194,7 @@ def _today_tiles(seen: Overview | None) -> tuple[Tile, ...]:
 
 
 def _sync_tile(sync: SyncState) -> Tile:
-    note = sync.message
+    note = in_language(sync.message)
     if sync.running:
         note = translate("home", "Sedang dikirim: {0} dari {1}.").format(
             shown_number(sync.sent), shown_number(sync.total)
