@@ -99,6 +99,23 @@ def test_a_card_that_left_leaves_no_word_on_any_page(bench: DeskBench, desk: Des
         assert word.upper() not in clear, word
 
 
+def test_a_row_that_a_rebuild_does_away_with_leaves_no_word_either(
+    bench: DeskBench, desk: Desk
+) -> None:
+    bench.feed(desk, card_object(5, name="QUIRINUS XILIANDA", nik="3399887766554433"))
+    desk.close()
+    connection = raw(bench)
+    connection.execute("DELETE FROM feed_object WHERE id = ?", (card_object(5).id,))
+    connection.close()
+    with bench.open() as again:
+        assert again.rebuild().differing == (card_object(5).id.hex(),)
+        with again.store.read() as unit:
+            assert len(unit.cards.find("warga")) == 3
+    clear = clear_text(bench.path, bench.keys.database).upper()
+    for word in (b"QUIRINUS", b"XILIANDA", b"3399887766554433"):
+        assert word not in clear, word
+
+
 def test_everything_proves_before_and_after(bench: DeskBench, desk: Desk) -> None:
     for n in (1, 2):
         _hand_over(desk, n)
