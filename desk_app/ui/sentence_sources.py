@@ -566,6 +566,10 @@ SOURCES: Final = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
+        "Jam PC diragukan; tanggal dipastikan petugas.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
         "Serah terima dicatat",
     ),
     QT_TRANSLATE_NOOP(

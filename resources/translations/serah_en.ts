@@ -3210,6 +3210,10 @@
         <translation>This receipt number is not of this PC. Check the number.</translation>
     </message>
     <message>
+        <source>Jam PC diragukan; tanggal dipastikan petugas.</source>
+        <translation>The PC clock was doubtful; an officer confirmed the date.</translation>
+    </message>
+    <message>
         <source>Serah terima dicatat</source>
         <translation>Hand-overs recorded</translation>
     </message>

@@ -24,10 +24,9 @@ ALSO_CONSOLE: Final = ("desk_app/app.py",)  # says on the console what comes bef
 MAKES_PAPER: Final = (
     "desk_app/domain/documents.py",
     "desk_app/services/day_list.py",
-    "desk_app/services/documents.py",
 )
-# What goes into the record stays as it was written there: an f-string is right in these.
-WRITES_RECORD: Final = ("desk_app/services/hold.py",)
+# What goes into the record or on paper stays as it was written there: f-strings are right in these.
+WRITES_RECORD: Final = ("desk_app/services/documents.py", "desk_app/services/hold.py")
 ELSEWHERE: Final = ("protocol/custody.py",)  # holds its own English; read through `custody_english`
 
 # Call -> which argument is the sentence.
