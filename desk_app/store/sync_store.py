@@ -20,6 +20,7 @@ from desk_app.store.tables import (
     sync_state,
 )
 from desk_app.store.unit import DeskStore, SqlUnit
+from protocol.events import header_hash
 from protocol.messages import CITY, SyncAnswer, WireEvent
 from protocol.objects import ObjectKind
 
@@ -34,9 +35,7 @@ _HEADS: Final = (
     .limit(bindparam("limit"))
 )
 _UNSENT: Final = select(func.count()).where(event.c.position > bindparam("position"))
-_NEWEST_UP_TO: Final = select(func.max(event.c.position)).where(
-    event.c.position <= bindparam("position")
-)
+_HEADER_AT: Final = select(event.c.header).where(event.c.position == bindparam("position"))
 _put_object = insert(feed_object)
 # An object never goes back to an older version: taking an old page twice changes nothing. One that is
 # gone keeps its version, with no data, so that it cannot come back by an old page either.
@@ -58,15 +57,20 @@ _STALE_CARDS: Final = select(feed_object.c.id).where(
 _DROP_STALE: Final = delete(feed_object).where(feed_object.c.version == _STALE)
 
 
-def _stored(held: int, answer: SyncAnswer) -> int:
-    """How far the centre holds the log, by its own word: it may hold less than it once did.
+def _stored(unit: SqlUnit, held: int, answer: SyncAnswer) -> int:
+    """How far the centre holds this very log, by its own word: it may hold less than it once did.
 
-    A centre restored from a backup that knows nothing of this epoch is sent everything again; what it
-    holds already costs one look at each epoch's first batch.
+    The word counts only with the hash of the header that stands here at that place. What stands there
+    under another hash, or does not stand here at all, the centre has from another branch of this log (a
+    copied disk): counting it as ours would lose an act recorded here meanwhile. A centre restored from
+    a backup that knows nothing of this epoch is sent everything again; what it holds already costs one
+    look at each epoch's first batch.
     """
-    if answer.stored_through:
-        return position_of(answer.epoch, answer.stored_through)
-    return 0 if held > position_of(answer.epoch, 0) else held
+    if not answer.stored_through:
+        return 0 if held > position_of(answer.epoch, 0) else held
+    position = position_of(answer.epoch, answer.stored_through)
+    own = unit.connection.execute(_HEADER_AT, {"position": position}).scalar()
+    return position if own is not None and header_hash(own) == answer.stored_hash else held
 
 
 class SqlSyncStore:
@@ -114,10 +118,7 @@ class SqlSyncStore:
         """Take a checked answer in, in one transaction."""
         with self._store.write() as unit:
             state = unit.connection.execute(_STATE).one()
-            # What is not in this log, the centre has from another branch of it: never counted as ours,
-            # or an act recorded at that place later would not be sent.
-            held = _stored(state.stored_position, answer)
-            stored = unit.connection.execute(_NEWEST_UP_TO, {"position": held}).scalar() or 0
+            stored = _stored(unit, state.stored_position, answer)
             if answer.meanings:
                 rows = [
                     {

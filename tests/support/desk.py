@@ -22,6 +22,7 @@ from desk_app.store.key_vault import FileVault, Keys
 from desk_app.store.unit import DeskStore
 from protocol.bodies import Evidence
 from protocol.custody import State
+from protocol.events import header_hash
 from protocol.identifiers import uuid7
 from protocol.keys import SigningKey
 from protocol.messages import FeedItem, SyncAnswer
@@ -218,7 +219,12 @@ class DeskBench:
             server_ms=self.clock.ms,
             next_cursor=position.cursor,
         )
-        return msgspec.structs.replace(base, **changes)
+        answer = msgspec.structs.replace(base, **changes)
+        with desk.store.read() as unit:
+            at = unit.log.at(answer.epoch << 32 | answer.stored_through)
+        if at is None or "stored_hash" in changes:
+            return answer
+        return msgspec.structs.replace(answer, stored_hash=header_hash(at.raw))
 
     def feed(self, desk: Desk, *objects: msgspec.Struct) -> None:
         """Give the desk these objects as the centre would."""
