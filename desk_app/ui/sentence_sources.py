@@ -285,6 +285,21 @@ SOURCES: Final = (
     # desk_app/bootstrap.py
     QT_TRANSLATE_NOOP(
         "sentences",
+        "Berkas kunci PC ini tidak ada, padahal basis datanya ada. Data tetap utuh tetapi "
+        "terkunci; hubungi TI untuk memulihkan kunci dari cadangan.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Basis data PC ini tidak ada di foldernya. Jangan mendaftar ulang; hubungi TI untuk "
+        "memulihkannya dari cadangan.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Kunci PC ini bukan milik basis data ini. Data tetap utuh dan tidak ada yang "
+        "dicatat; hubungi TI untuk memulihkan kunci yang benar.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
         "PC ini belum didaftarkan. Minta kode pendaftaran ke Disdukcapil, lalu jalankan "
         "pendaftaran (serah enrol).",
     ),

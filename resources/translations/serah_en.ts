@@ -2938,6 +2938,18 @@
         <translation>A number outside 0 to 999,999,999,999 cannot be written in words; no data were changed, check the number and try again.</translation>
     </message>
     <message>
+        <source>Berkas kunci PC ini tidak ada, padahal basis datanya ada. Data tetap utuh tetapi terkunci; hubungi TI untuk memulihkan kunci dari cadangan.</source>
+        <translation>The key file of this PC is missing although its database is there. The data are intact but locked; contact the IT staff to restore the key from a backup.</translation>
+    </message>
+    <message>
+        <source>Basis data PC ini tidak ada di foldernya. Jangan mendaftar ulang; hubungi TI untuk memulihkannya dari cadangan.</source>
+        <translation>The database of this PC is not in its folder. Do not enrol again; contact the IT staff to restore it from a backup.</translation>
+    </message>
+    <message>
+        <source>Kunci PC ini bukan milik basis data ini. Data tetap utuh dan tidak ada yang dicatat; hubungi TI untuk memulihkan kunci yang benar.</source>
+        <translation>The key of this PC does not belong to this database. The data are intact and nothing was recorded; contact the IT staff to restore the right key.</translation>
+    </message>
+    <message>
         <source>PC ini belum didaftarkan. Minta kode pendaftaran ke Disdukcapil, lalu jalankan pendaftaran (serah enrol).</source>
         <translation>This PC is not enrolled yet. Ask the registry for an enrolment code, then run the enrolment (serah enrol).</translation>
     </message>
