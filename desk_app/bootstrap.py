@@ -25,8 +25,9 @@ from desk_app.services.receive_batch import ReceiveService
 from desk_app.services.recorder import Recorder
 from desk_app.services.time_keeper import TimeKeeper
 from desk_app.store.backup import copy_database
+from desk_app.store.engine import StoreError
 from desk_app.store.instance_lock import InstanceLock
-from desk_app.store.key_vault import FileVault, HighWater, Keys, KeyVault
+from desk_app.store.key_vault import FileVault, HighWater, Keys, KeyVault, VaultError
 from desk_app.store.maintenance import RebuildReport, VerifyReport, rebuild, verify
 from desk_app.store.sync_store import SqlSyncStore
 from desk_app.store.unit import DeskStore
@@ -42,6 +43,20 @@ __all__ = ["VERSION", "Desk", "NotEnrolledError", "enrol_desk", "open_desk"]
 
 _DATABASE: Final = "serah.db"
 _IDENTITY: Final = "identity"
+
+
+_KEYS_GONE: Final = (
+    "Berkas kunci PC ini tidak ada, padahal basis datanya ada. Data tetap utuh tetapi terkunci; hubungi "
+    "TI untuk memulihkan kunci dari cadangan."
+)
+_DATABASE_GONE: Final = (
+    "Basis data PC ini tidak ada di foldernya. Jangan mendaftar ulang; hubungi TI untuk memulihkannya "
+    "dari cadangan."
+)
+_OTHER_KEYS: Final = (
+    "Kunci PC ini bukan milik basis data ini. Data tetap utuh dan tidak ada yang dicatat; hubungi TI "
+    "untuk memulihkan kunci yang benar."
+)
 
 
 class NotEnrolledError(Refused):
@@ -169,14 +184,21 @@ def _wire(folder: Path, vault: KeyVault | None, entropy: Entropy, *, create: boo
     """Lock, keys, database. With ``create`` new keys are made and kept before anything is written."""
     vault = vault or FileVault(folder / "keys")
     lock = InstanceLock(folder)
+    path = folder / _DATABASE
     try:
         keys = vault.load()
         if keys is None:
+            if path.exists():
+                raise VaultError(
+                    _KEYS_GONE
+                )  # new keys beside an old database would lock it for ever
             if not create:
                 raise NotEnrolledError
             keys = Keys(entropy.bytes(32), entropy.bytes(32), entropy.bytes(32))
             vault.save(keys)
-        store = DeskStore(folder / _DATABASE, keys.database, _marker(vault))
+        if vault.high_water() is not None and not path.exists():
+            raise StoreError(_DATABASE_GONE)
+        store = DeskStore(path, keys.database, _marker(vault))
     except BaseException:
         lock.release()
         raise
@@ -200,7 +222,7 @@ def open_desk(
     """The enrolled desk in ``folder``. Raises NotEnrolledError, or StoreError with what is wrong."""
     entropy = entropy or SystemEntropy()
     if not (folder / _DATABASE).exists() and (vault or FileVault(folder / "keys")).load() is None:
-        raise NotEnrolledError
+        raise NotEnrolledError  # and leave no empty folder behind
     wired = _wire(folder, vault, entropy, create=False)
     try:
         with wired.store.read() as unit:
@@ -208,6 +230,8 @@ def open_desk(
         if kept is None:
             raise NotEnrolledError
         identity = msgspec.msgpack.decode(kept, type=Identity)
+        if identity.device != SigningKey(wired.keys.signing).device:
+            raise VaultError(_OTHER_KEYS)  # every act would break the chain that the centre holds
         return Desk(folder, wired, identity, clock or SystemClock(), entropy)
     except BaseException:
         wired.store.close()

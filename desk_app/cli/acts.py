@@ -29,6 +29,8 @@ from protocol.events import Kind
 from protocol.identifiers import uuid_text
 from protocol.strokes import Strokes, pack
 
+_LONGEST_ROW = 6  # digits of a row number on a paper list
+
 __all__ = ["add_commands", "add_operator", "signed_in"]
 
 
@@ -138,7 +140,7 @@ def _read_strokes(path: Path) -> Strokes:
         return tuple(
             tuple((int(p[0]), int(p[1]), int(p[2]), int(p[3])) for p in stroke) for stroke in given
         )
-    except (ValueError, TypeError, IndexError, KeyError) as error:
+    except (ValueError, TypeError, IndexError, KeyError, OverflowError, RecursionError) as error:
         raise Refused(
             "strokes",
             "Berkas tanda tangan tidak terbaca. Belum ada yang dicatat; ulangi tanda tangan.",
@@ -151,7 +153,7 @@ def _evidence(options: argparse.Namespace) -> Evidence:
     kind, _, rest = options.evidence.partition(":")
     if kind == "paper":
         sheet, _, row = rest.rpartition(":")
-        if sheet and row.isdigit():
+        if sheet and row.isascii() and row.isdigit() and len(row) <= _LONGEST_ROW:
             return Evidence(kind="paper", sheet=sheet, row=int(row))
     elif kind in ("thumb", "witness") and rest.strip():
         return Evidence(kind=kind, witness=rest.strip())

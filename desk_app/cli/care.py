@@ -11,7 +11,7 @@ import msgspec
 
 from desk_app.bootstrap import Desk
 from desk_app.cli.acts import add_operator, signed_in
-from desk_app.cli.output import Out
+from desk_app.cli.output import Out, outside
 from protocol.events import evidence_code, header_hash
 
 __all__ = ["add_commands"]
@@ -73,7 +73,7 @@ def purge(desk: Desk, options: argparse.Namespace, out: Out) -> int:
 
 def backup(desk: Desk, options: argparse.Namespace, out: Out) -> int:
     """A verified copy."""
-    desk.backup(options.target)
+    desk.backup(outside(options.target, desk.folder))
     out.say(f"Cadangan yang sudah diperiksa: {options.target}")
     out.give({"file": str(options.target)})
     return 0
@@ -82,7 +82,10 @@ def backup(desk: Desk, options: argparse.Namespace, out: Out) -> int:
 def export_log(desk: Desk, options: argparse.Namespace, out: Out) -> int:
     """Headers as JSON lines: what an auditor needs to check chain and signatures."""
     count = position = 0
-    with desk.store.read() as unit, options.target.open("w", encoding="utf-8") as file:
+    with (
+        desk.store.read() as unit,
+        outside(options.target, desk.folder).open("w", encoding="utf-8") as file,
+    ):
         while page := unit.log.after(position, 500):
             for event in page:
                 row = {

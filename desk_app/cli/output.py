@@ -6,9 +6,12 @@ import json
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-__all__ = ["Out", "ask_pin"]
+from desk_app.services.errors import Refused
+
+__all__ = ["Out", "ask_pin", "outside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +40,15 @@ class Out:
 def ask_pin() -> str:
     """The next line of standard input: a PIN never stands in a command line."""
     return sys.stdin.readline().strip()
+
+
+def outside(target: Path, folder: Path) -> Path:
+    """``target``, if it does not lie in the desk's own data folder; raises Refused otherwise.
+
+    A mistyped path must not be able to overwrite the database or the keys."""
+    if target.resolve().is_relative_to(folder.resolve()):
+        raise Refused(
+            "target",
+            "Berkas keluaran tidak boleh di dalam folder data Serah. Pilih folder lain; data aman.",
+        )
+    return target

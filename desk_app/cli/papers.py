@@ -12,7 +12,7 @@ from common.dates import long_date, parse_date
 from common.paper.sizes import PAPERS
 from desk_app.bootstrap import Desk
 from desk_app.cli.acts import add_operator, signed_in
-from desk_app.cli.output import Out, ask_pin
+from desk_app.cli.output import Out, ask_pin, outside
 from desk_app.paper import batch_minutes_pdf, daily_list_pdf, receipt_pdf, receipts_pdf
 from desk_app.services.errors import Refused
 from desk_app.services.ports import LoggedEvent
@@ -61,6 +61,7 @@ def _day(desk: Desk, options: argparse.Namespace) -> date:
 
 def _write_printed(desk: Desk, acts: Sequence[LoggedEvent], pdf: bytes, path: Path) -> None:
     """A PDF file is this command's printer: doubtful until it is written, then printed."""
+    outside(path, desk.folder)
     positions = [a.position for a in acts]
     desk.printing.sending(positions)
     try:
@@ -121,7 +122,7 @@ def daily(desk: Desk, options: argparse.Namespace, out: Out) -> int:
     day = _day(desk, options)
     with desk.store.read() as unit:
         doc = desk.documents.daily_list(unit, session, day, desk.clock.now_ms())
-    options.out.write_bytes(daily_list_pdf(doc, PAPERS[options.paper]))
+    outside(options.out, desk.folder).write_bytes(daily_list_pdf(doc, PAPERS[options.paper]))
     out.say(f"Daftar {long_date(day)}: {len(doc.rows)} serah terima, selisih {doc.difference}.")
     out.give(
         {
@@ -140,7 +141,7 @@ def minutes(desk: Desk, options: argparse.Namespace, out: Out) -> int:
     number = options.number.replace(" ", "")
     with desk.store.read() as unit:
         doc = desk.documents.batch_minutes(unit, number)
-    options.out.write_bytes(batch_minutes_pdf(doc, PAPERS[options.paper]))
+    outside(options.out, desk.folder).write_bytes(batch_minutes_pdf(doc, PAPERS[options.paper]))
     out.say(f"Berita acara {number} ditulis ke {options.out}.")
     out.give({"file": str(options.out)})
     return 0

@@ -51,8 +51,8 @@ def tie_out(
     by_state: dict[State, int] = {}
     unlisted = 0
     for (batch, state), n in counts.items():
-        if state is None:
-            continue
+        if state is None or (state is State.PRINTED and batch not in sent):
+            continue  # not sent to this office yet: nothing that it has to account for
         by_state[state] = by_state.get(state, 0) + n
         if batch is None or batch not in sent:
             unlisted += n

@@ -213,3 +213,58 @@ def test_enrolment_with_a_mistyped_code(tmp_path: Path) -> None:
 def test_a_card_is_named_by_its_id(pc: Pc) -> None:
     one = card_object(2)
     assert pc("card", uuid_text(one.id), "--json").json["registration"] == one.registration
+
+
+@pytest.mark.parametrize("words", [("export-log", "serah.db"), ("backup", "keys/keys")])
+def test_an_output_never_overwrites_the_desk_itself(
+    bench: DeskBench, pc: Pc, words: tuple[str, str]
+) -> None:
+    said = pc(words[0], str(bench.folder / words[1]))
+    assert (said.code, "folder data Serah" in said.err) == (1, True)
+    assert pc("verify").code == 0
+
+
+def test_a_report_never_overwrites_the_desk_itself(bench: DeskBench, pc: Pc) -> None:
+    out = str(bench.folder / "serah.db")
+    said = pc("report", "daily", "--out", out, *OPERATOR, pins=PIN + "\n")
+    assert (said.code, "folder data Serah" in said.err) == (1, True)
+    assert pc("verify").code == 0
+
+
+@pytest.mark.parametrize("content", ["[[[1, 2, 3, Infinity]]]", "[" * 5_000, '"x"', "[[[]]]"])
+def test_a_broken_file_of_strokes_is_one_sentence(pc: Pc, tmp_path: Path, content: str) -> None:
+    path = tmp_path / "rusak.json"
+    path.write_text(content, encoding="utf-8")
+    said = pc.hand_over(REGISTRATION, path)
+    assert (said.code, "Berkas tanda tangan tidak terbaca" in said.err) == (1, True)
+
+
+@pytest.mark.parametrize("row", ["²", "1" * 23])
+def test_a_row_that_is_no_number_is_one_sentence(pc: Pc, row: str) -> None:
+    said = pc(*HAND_OVER, "--evidence", f"paper:A:{row}", *OPERATOR, pins=PIN + "\n")
+    assert (said.code, "Bukti ditulis" in said.err) == (1, True)
+
+
+def test_lost_keys_are_said_and_never_replaced(bench: DeskBench, pc: Pc) -> None:
+    keys = bench.folder / "keys" / "keys"
+    keys.rename(bench.folder / "elsewhere")
+    assert "Berkas kunci PC ini tidak ada" in pc("status").err
+    enrolled = pc("enrol", "http://127.0.0.1:9", "ABCDE-FGHJK-MNPQR")
+    assert (enrolled.code, "Berkas kunci PC ini tidak ada" in enrolled.err) == (1, True)
+    assert not keys.exists()
+
+
+def test_a_lost_database_is_said_and_none_is_made(bench: DeskBench, pc: Pc, strokes: Path) -> None:
+    assert pc.hand_over(REGISTRATION, strokes).code == 0
+    for file in bench.folder.glob("serah.db*"):
+        file.unlink()
+    assert "Basis data PC ini tidak ada" in pc("status").err
+    assert not (bench.folder / "serah.db").exists()
+
+
+def test_another_signing_key_is_refused(bench: DeskBench, pc: Pc) -> None:
+    keys = bench.folder / "keys" / "keys"
+    given = json.loads(keys.read_text(encoding="ascii"))
+    keys.write_text(json.dumps(given | {"signing": "11" * 32}), encoding="ascii")
+    said = pc("status")
+    assert (said.code, "bukan milik basis data ini" in said.err) == (1, True)

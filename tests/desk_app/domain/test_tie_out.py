@@ -62,4 +62,14 @@ def test_received_and_not_received_are_all_there_is(
     listed = {batch: sum(n for (b, _), n in counts.items() if b == batch) for batch in (ONE, TWO)}
     balance = tie_out(listed, counts)
     assert balance.difference == 0
-    assert balance.received + balance.count(*NOT_RECEIVED) == sum(counts.values())
+    here = sum(
+        n
+        for (b, s), n in counts.items()
+        if s is not None and (s is not State.PRINTED or b in listed)
+    )
+    assert balance.received + balance.count(*NOT_RECEIVED) == here
+
+
+def test_a_card_not_sent_yet_is_no_card_of_this_office() -> None:
+    balance = tie_out({ONE: 1}, {(None, State.PRINTED): 7, (ONE, State.RECEIVED): 1})
+    assert (balance.unlisted, balance.difference, balance.received) == (0, 0, 1)

@@ -69,7 +69,7 @@ def test_keys_without_a_database_are_not_enrolled_either(bench: DeskBench) -> No
 def test_a_database_without_its_keys_stays_as_it_is(bench: DeskBench) -> None:
     (bench.folder / "keys" / "keys").unlink()
     before = bench.path.read_bytes()
-    with pytest.raises(Refused):
+    with pytest.raises(VaultError, match=r"^Berkas kunci PC ini tidak ada"):
         bench.open()
     assert bench.path.read_bytes() == before
     assert bench.vault.load() is None
