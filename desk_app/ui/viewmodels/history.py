@@ -19,10 +19,11 @@ from desk_app.ui.viewmodels.card_facts import (
     cases_of,
     grouped_number,
 )
+from desk_app.ui.viewmodels.in_force import InForce, in_force
 from desk_app.ui.viewmodels.receipt_printing import ReceiptPrinting
 from desk_app.ui.viewmodels.search import SearchViewModel
 from desk_app.ui.viewmodels.status_page import may_be_handed_over
-from desk_app.ui.viewmodels.timeline import InForce, TimelineRow, in_force, print_words, timeline
+from desk_app.ui.viewmodels.timeline import TimelineRow, print_words, timeline
 from protocol.custody import State
 from protocol.objects import CaseEvidence, CaseObject
 

@@ -13,13 +13,8 @@ from desk_app.ui.context import DeskServices
 from desk_app.ui.language import in_language
 from desk_app.ui.viewmodels.card_facts import CardFacts
 from desk_app.ui.viewmodels.card_page import facts_of
-from desk_app.ui.viewmodels.timeline import (
-    InForce,
-    hold_words,
-    in_force,
-    last_said,
-    print_words,
-)
+from desk_app.ui.viewmodels.in_force import InForce, in_force
+from desk_app.ui.viewmodels.timeline import hold_words, last_said, print_words
 from protocol.bodies import CancelHandOver, Hold
 from protocol.custody import Act, Refusal, State, decide
 from protocol.events import evidence_code

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
@@ -23,6 +25,8 @@ from desk_app.ui.views.hand_over_page.status_page import StatusPage
 from desk_app.ui.views.hand_over_page.style import page_style
 
 __all__ = ["HandOverView", "build"]
+
+_WAITING_LETTERS: Final = 40
 
 
 class HandOverView(ScreenView):
@@ -133,7 +137,10 @@ class HandOverView(ScreenView):
         self._done.show_done(state.done)
         self._banner.show_text(*(state.banner if state.banner[1] else ("info", "")))
         self._waiting.setVisible(bool(state.waiting))
-        self._waiting.setText(self.tr("Lanjutkan {0} (Esc)").format(state.waiting))
+        metrics = self._waiting.fontMetrics()
+        room = metrics.averageCharWidth() * _WAITING_LETTERS
+        name = metrics.elidedText(state.waiting, Qt.TextElideMode.ElideRight, room)
+        self._waiting.setText(self.tr("Lanjutkan {0} (Esc)").format(name))
         self._stack.setCurrentWidget(self._pages[state.phase])
 
     @Slot(object)
@@ -144,7 +151,7 @@ class HandOverView(ScreenView):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not event.isAutoRepeat():
-            self.model.back()
+            self._box.escaped.emit()  # as from the box
         else:
             super().keyPressEvent(event)
 

@@ -121,7 +121,7 @@ class HistoryView(ScreenView):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not event.isAutoRepeat():
-            self.model.back()
+            self._box.escaped.emit()  # as from the box
         else:
             super().keyPressEvent(event)
 

@@ -7,13 +7,18 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
 
+from desk_app.bootstrap import Desk
 from desk_app.services.ports import Changes
+from desk_app.store.engine import StoreError
 from desk_app.ui.context import Goto, Screen
 from desk_app.ui.viewmodels.card_facts import case_words
 from desk_app.ui.viewmodels.hand_over import Phase
 from desk_app.ui.views import hand_over
+from protocol.bodies import Note
 from protocol.custody import STATE_LABELS, State
+from protocol.events import Kind
 from protocol.objects import CaseObject, Role
 from protocol.status import CardStatus
 from tests.support.desk import (
@@ -484,3 +489,40 @@ def test_nothing_opens_a_window_of_its_own(counter: Hand) -> None:
     counter.press("status_cancel")
     assert [w for w in QApplication.topLevelWidgets() if w.isVisible()] == [counter.view]
     assert QApplication.activeWindow() is counter.view
+
+
+def test_a_full_disk_loses_nothing_on_the_page(counter: Hand, qtbot: QtBot) -> None:
+    """The sentence comes from the window's one place for such errors; Enter again goes on."""
+    counter.model.open_card(FIRST.id)
+    counter.ready()
+    before = counter.model.page.draft
+    fill_disk(counter.desk)
+    with qtbot.captureExceptions() as caught:
+        counter.enter()
+    assert str(caught[0][1]).startswith("Disk penuh")
+    assert counter.state(FIRST.id) is State.RECEIVED
+    assert counter.model.page.draft == before
+    assert counter.phase() is Phase.CARD
+    pragma(counter.desk, "max_page_count = 4294967294")
+    counter.enter()
+    assert counter.state(FIRST.id) is State.HANDED_OVER
+
+
+def pragma(desk: Desk, said: str) -> int:
+    with desk.store.read() as unit:
+        result = unit.connection.exec_driver_sql(f"PRAGMA {said}")
+        return int(result.scalar_one()) if result.returns_rows else 0
+
+
+def fill_disk(desk: Desk) -> None:
+    """No page more than there are, and those used up."""
+    pragma(desk, f"max_page_count = {pragma(desk, 'page_count')}")
+    said = Note(text="x" * 900)
+
+    def write_until_full() -> None:
+        while True:
+            with desk.store.write() as unit:
+                desk.recorder.record(unit, Kind.COMPLAINT_OPENED, said, operator=PETUGAS.id)
+
+    with pytest.raises(StoreError, match="Disk penuh"):
+        write_until_full()

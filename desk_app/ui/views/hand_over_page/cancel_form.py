@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
@@ -18,6 +18,9 @@ __all__ = ["CancelForm"]
 
 class CancelForm(Panel):
     """Where is the card now?"""
+
+    _submitting = Signal()
+    _closing = Signal()
 
     def __init__(self, cancel: CancelViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -37,6 +40,8 @@ class CancelForm(Panel):
         self._go_on = button(self.tr("Minta PIN penyelia"), "danger", name="cancel_submit")
         self._give_up.clicked.connect(cancel.close)
         self._go_on.clicked.connect(cancel.submit)
+        self._submitting.connect(cancel.submit)
+        self._closing.connect(cancel.close)
         for widget in (self._ask, self._where, self._person_row, self._problem):
             self.body.addWidget(widget)
         self.body.addLayout(row(1, self._give_up, self._go_on))
@@ -79,8 +84,8 @@ class CancelForm(Panel):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            self._cancel.submit()
+            self._submitting.emit()
         elif event.key() == Qt.Key.Key_Escape:
-            self._cancel.close()
+            self._closing.emit()
         else:
             super().keyPressEvent(event)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -31,7 +33,6 @@ __all__ = ["CardPage"]
 _CHECK_KEYS: Final = dict(
     zip((Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4), CHECKS, strict=True)
 )
-_OLD_CARD_KEYS: Final = {Qt.Key.Key_6: "lost", Qt.Key.Key_7: "never"}
 _RELATION_KEYS: Final = {
     Qt.Key.Key_O: "owner",
     Qt.Key.Key_K: "family",
@@ -50,6 +51,7 @@ class CardPage(QWidget):
 
     back = Signal()
     mismatch = Signal()
+    _pressed = Signal(object)  # Qt.Key
 
     def __init__(
         self, page: CardPageViewModel, clock: Clock, parent: QWidget | None = None
@@ -87,10 +89,12 @@ class CardPage(QWidget):
         body.addWidget(self._warning)
         body.addWidget(self._scroll, 1)
         body.addWidget(self._bar)
+        self._acts = self._acts_of_keys()
         self._connect()
 
     def _connect(self) -> None:
         page = self._page
+        self._pressed.connect(self._on_pressed)
         page.changed.connect(self._render)
         page.attention.connect(self._on_attention)
         self._bar.back.connect(self.back)
@@ -174,58 +178,37 @@ class CardPage(QWidget):
         place.setFocus(Qt.FocusReason.OtherFocusReason)
         self._scroll.ensureWidgetVisible(place)
 
+    def _acts_of_keys(self) -> dict[Qt.Key, Callable[[], None]]:
+        page = self._page
+        acts: dict[Qt.Key, Callable[[], None]] = {
+            Qt.Key.Key_5: page.cycle_old_card,
+            Qt.Key.Key_6: self._on_lost,
+            Qt.Key.Key_7: partial(page.choose_old_card, "never"),
+            Qt.Key.Key_S: page.ask_supervisor,
+            Qt.Key.Key_L: page.accept_same_day,
+            Qt.Key.Key_F: self._on_fingerprint,
+            Qt.Key.Key_D: self.mismatch.emit,
+            Qt.Key.Key_Escape: self.back.emit,
+            Qt.Key.Key_Return: self._enter,
+            Qt.Key.Key_Enter: self._enter,
+        }
+        acts |= {key: partial(page.tick, code) for key, code in _CHECK_KEYS.items()}
+        acts |= {key: partial(self._on_relation, code) for key, code in _RELATION_KEYS.items()}
+        return acts
+
     @Slot()
     def _on_shortcut(self) -> None:
         sender = self.sender()
         if sender is not None:
-            self._letter(Qt.Key[f"Key_{sender.objectName()}"])
+            self._acts[Qt.Key[f"Key_{sender.objectName()}"]]()
 
-    def _letter(self, key: Qt.Key) -> bool:
-        if key in _RELATION_KEYS:
-            self._on_relation(_RELATION_KEYS[key])
-            return True
-        if key == Qt.Key.Key_F:
-            self._on_fingerprint()
-            return True
-        act = {
-            Qt.Key.Key_S: self._page.ask_supervisor,
-            Qt.Key.Key_L: self._page.accept_same_day,
-            Qt.Key.Key_D: self.mismatch.emit,
-        }.get(key)
-        if act is not None:
-            act()
-        return act is not None
+    @Slot(object)
+    def _on_pressed(self, key: Qt.Key) -> None:
+        self._acts[key]()
 
-    def _digit(self, key: Qt.Key) -> bool:
-        if key in _CHECK_KEYS:
-            self._page.tick(_CHECK_KEYS[key])
-        elif key == Qt.Key.Key_5:
-            self._page.cycle_old_card()
-        elif key in _OLD_CARD_KEYS:
-            self._page.choose_old_card(_OLD_CARD_KEYS[key])
-            self._to_letter()
-        else:
-            return False
-        return True
-
-    def _to_letter(self) -> None:
-        page = self._page.state
-        if page is not None and page.draft.old_card == "lost":
-            place = self._card.place_of("police_letter", page)
-            if place is not None:
-                self._look_at(place)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if event.isAutoRepeat():
-            event.accept()
-        elif key == Qt.Key.Key_Escape:
-            self.back.emit()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._enter()
-        elif event.modifiers() not in _PLAIN or not (self._digit(key) or self._letter(key)):
-            super().keyPressEvent(event)
+    def _on_lost(self) -> None:
+        self._page.choose_old_card("lost")
+        self._on_attention("police_letter")
 
     def _enter(self) -> None:
         """Enter in a text goes on to the next field; anywhere else it hands the card over."""
@@ -233,3 +216,14 @@ class CardPage(QWidget):
             self.focusNextChild()
         else:
             self._page.confirm()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if event.isAutoRepeat():
+            event.accept()
+        elif event.modifiers() in _PLAIN and key in self._acts:
+            # Through a signal: an error that left an override would have its sentence rewritten.
+            self._pressed.emit(key)
+        else:
+            super().keyPressEvent(event)

@@ -14,16 +14,16 @@ from desk_app.ui.parts import clear
 from desk_app.ui.theme import PALETTE
 from desk_app.ui.viewmodels.page_state import CheckLine, Choice
 from desk_app.ui.views.hand_over_page.full_text import block_height, draw_block, sized
-from desk_app.ui.views.hand_over_page.marks import draw_focus, draw_key, draw_tick
+from desk_app.ui.views.hand_over_page.marks import draw_focus, draw_key, draw_tick, mark_side
 
 __all__ = ["CheckRow", "ChoiceButton", "Choices", "PaperBox"]
 
 _PAD = 9
-_KEY = 20
-_BOX = 22
+_GAP = 8
 _LABEL_POINTS = 9.0
 _VALUE_POINTS = 12.5
-_PAPER_LEFT = 28
+_KEY_POINTS = 8.5
+_PAPER_POINTS = 9.75
 
 
 def _enter_goes_on(event: QKeyEvent) -> bool:
@@ -73,8 +73,13 @@ class CheckRow(QCheckBox):
         value = sized(self.font(), _VALUE_POINTS if bold else 10.5, bold=bold)
         return sized(self.font(), _LABEL_POINTS), value
 
+    def _marks(self) -> tuple[float, float]:
+        """The sides of key cap and box."""
+        small = sized(self.font(), _LABEL_POINTS)
+        return mark_side(small), mark_side(small, 6)
+
     def _left(self) -> float:
-        return _PAD + _KEY + 8 + _BOX + 11
+        return _PAD + sum(self._marks()) + _GAP + 11
 
     @override
     def hasHeightForWidth(self) -> bool:
@@ -115,8 +120,9 @@ class CheckRow(QCheckBox):
         painter.setBrush(QColor(PALETTE.ok_ground if ticked else PALETTE.surface))
         painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         middle = frame.center().y()
-        draw_key(painter, QRectF(_PAD, middle - _KEY / 2, _KEY, _KEY), self._line.key, small)
-        box = QRectF(_PAD + _KEY + 8, middle - _BOX / 2, _BOX, _BOX)
+        key, side = self._marks()
+        draw_key(painter, QRectF(_PAD, middle - key / 2, key, key), self._line.key, small)
+        box = QRectF(_PAD + key + _GAP, middle - side / 2, side, side)
         painter.setPen(QPen(QColor(PALETTE.ok if ticked else PALETTE.quiet), 1.6))
         painter.setBrush(QColor(PALETTE.ok if ticked else PALETTE.surface))
         painter.drawRoundedRect(box, 5, 5)
@@ -164,12 +170,15 @@ class ChoiceButton(QAbstractButton):
     def _font(self) -> QFont:
         return sized(self.font(), 10.0, bold=self._choice.chosen)
 
+    def _key_side(self) -> float:
+        return mark_side(sized(self.font(), _KEY_POINTS), 1)
+
     @override
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(sized(self.font(), 10.0, bold=True))
-        key = 21 if self._choice.key else 0
+        key = self._key_side() + 4 if self._choice.key else 0
         return QSize(
-            ceil(metrics.horizontalAdvance(self._choice.label)) + key + 14,
+            ceil(metrics.horizontalAdvance(self._choice.label) + key) + 14,
             ceil(metrics.height()) + 14,
         )
 
@@ -199,9 +208,10 @@ class ChoiceButton(QAbstractButton):
         painter.drawRoundedRect(frame.adjusted(1, 1, -1, -1), 6, 6)
         left = 4.0
         if choice.key:
-            top = frame.center().y() - 8.5
-            draw_key(painter, QRectF(6, top, 17, 17), choice.key, sized(self.font(), 8.5))
-            left = 28.0
+            side = self._key_side()
+            cap = QRectF(6, frame.center().y() - side / 2, side, side)
+            draw_key(painter, cap, choice.key, sized(self.font(), _KEY_POINTS))
+            left = side + 11
         painter.setFont(self._font())
         ink = PALETTE.primary if choice.chosen else PALETTE.ink
         painter.setPen(QColor(ink if choice.enabled else PALETTE.quiet))
@@ -246,7 +256,13 @@ class PaperBox(QCheckBox):
         self.asked.emit(self._choice.code)
 
     def _font(self) -> QFont:
-        return sized(self.font(), 9.75, bold=self._choice.chosen)
+        return sized(self.font(), _PAPER_POINTS, bold=self._choice.chosen)
+
+    def _side(self) -> float:
+        return mark_side(sized(self.font(), _PAPER_POINTS), 0)
+
+    def _left(self) -> float:
+        return self._side() + 10
 
     @override
     def hasHeightForWidth(self) -> bool:
@@ -254,8 +270,8 @@ class PaperBox(QCheckBox):
 
     @override
     def heightForWidth(self, width: int) -> int:
-        font = sized(self.font(), 9.75, bold=True)
-        return max(ceil(block_height(self.text(), font, width - _PAPER_LEFT - 2)), 18) + 6
+        font = sized(self.font(), _PAPER_POINTS, bold=True)
+        return max(ceil(block_height(self.text(), font, width - self._left() - 2)), 18) + 6
 
     @override
     def sizeHint(self) -> QSize:
@@ -279,14 +295,14 @@ class PaperBox(QCheckBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chosen = self._choice.chosen
-        box = QRectF(3, 4, 17, 17)
+        box = QRectF(3, 3.5, self._side() - 1, self._side() - 1)
         painter.setPen(QPen(QColor(PALETTE.ok if chosen else PALETTE.quiet), 1.4))
         painter.setBrush(QColor(PALETTE.ok if chosen else PALETTE.surface))
         painter.drawRoundedRect(box, 4, 4)
         if chosen:
             draw_tick(painter, box, PALETTE.surface)
-        width = self.width() - _PAPER_LEFT - 2
-        at = QPointF(_PAPER_LEFT, 3)
+        width = self.width() - self._left() - 2
+        at = QPointF(self._left(), 3)
         draw_block(painter, self.text(), self._font(), PALETTE.ink, at, width)
         if self.hasFocus():
             draw_focus(painter, QRectF(self.rect()))

@@ -14,11 +14,12 @@ from desk_app.ui.parts import Panel, button, clear, label
 from desk_app.ui.theme import PALETTE
 from desk_app.ui.viewmodels.page_state import PageState, Problem, Step
 from desk_app.ui.views.hand_over_page.full_text import sized
-from desk_app.ui.views.hand_over_page.marks import draw_tick
+from desk_app.ui.views.hand_over_page.marks import draw_tick, mark_side
 
 __all__ = ["ConfirmBar", "StepMark"]
 
 _STEP_COLUMNS: Final = 3
+_STEP_POINTS: Final = 9.5
 
 
 class StepMark(QWidget):
@@ -52,23 +53,27 @@ class StepMark(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        metrics = QFontMetricsF(sized(self.font(), 9.5))
-        return QSize(ceil(metrics.horizontalAdvance(self._step.label)) + 26, 24)
+        font = sized(self.font(), _STEP_POINTS)
+        side = mark_side(font, 0)
+        text = QFontMetricsF(font).horizontalAdvance(self._step.label)
+        return QSize(ceil(text + side) + 9, ceil(side) + 6)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ring = QRectF(1, self.height() / 2 - 8.5, 17, 17)
+        font = sized(self.font(), _STEP_POINTS)
+        side = mark_side(font, 0)
+        ring = QRectF(1, (self.height() - side) / 2, side - 1, side - 1)
         done = self._step.done
         painter.setPen(QPen(QColor(PALETTE.ok if done else PALETTE.quiet), 1.4))
         painter.setBrush(QColor(PALETTE.ok if done else PALETTE.surface))
         painter.drawEllipse(ring)
         if done:
             draw_tick(painter, ring, PALETTE.surface)
-        painter.setFont(sized(self.font(), 9.5))
+        painter.setFont(font)
         painter.setPen(QColor(PALETTE.ok if done else PALETTE.quiet))
-        room = QRectF(self.rect()).adjusted(24, 0, 0, 0)
+        room = QRectF(self.rect()).adjusted(side + 7, 0, 0, 0)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self._step.label)
         painter.end()
 

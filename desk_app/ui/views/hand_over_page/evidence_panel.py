@@ -10,7 +10,7 @@ from typing_extensions import override
 from desk_app.domain.documents import StrokePoints
 from desk_app.ui.parts import chip, clear, label, row, set_tone
 from desk_app.ui.theme import PALETTE
-from desk_app.ui.viewmodels.timeline import InForce
+from desk_app.ui.viewmodels.in_force import InForce
 from desk_app.ui.views.hand_over_page.full_text import FullText
 from desk_app.ui.views.ink import draw_strokes, fitting
 

@@ -25,6 +25,7 @@ class HoldPage(QWidget):
     """Names the faults, then holds the card in the drawer."""
 
     back = Signal()
+    _holding = Signal()
 
     def __init__(self, set_aside: SetAsideViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +42,7 @@ class HoldPage(QWidget):
         self._hold = button(self.tr("Tahan kartu (Enter)"), "primary", name="hold_submit")
         self._give_up.clicked.connect(self.back)
         self._hold.clicked.connect(set_aside.hold)
+        self._holding.connect(set_aside.hold)
         panel = Panel(self.tr("Data tidak sesuai"))
         panel.body.addWidget(self._name)
         panel.body.addWidget(
@@ -94,7 +96,7 @@ class HoldPage(QWidget):
         elif event.key() == Qt.Key.Key_Escape:
             self.back.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._set_aside.hold()
+            self._holding.emit()
         elif key and key in _KEYS:
             self._set_aside.toggle_fault(tuple(FAULT_LABELS)[_KEYS.index(key)])
         else:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from desk_app.ui.theme import PALETTE
 
-__all__ = ["draw_chip", "draw_focus", "draw_key", "draw_tick", "tone_colours"]
+__all__ = ["draw_chip", "draw_focus", "draw_key", "draw_tick", "mark_side", "tone_colours"]
 
 
 def tone_colours(tone: str) -> tuple[str, str]:
@@ -15,6 +17,11 @@ def tone_colours(tone: str) -> tuple[str, str]:
     if tone in ("ok", "info", "warning", "error"):
         return getattr(PALETTE, tone), getattr(PALETTE, f"{tone}_ground")
     return PALETTE.quiet, PALETTE.sunken
+
+
+def mark_side(font: QFont, more: float = 4.0) -> float:
+    """The side of a square mark beside text of ``font``."""
+    return ceil(QFontMetricsF(font).height() + more)
 
 
 def draw_key(painter: QPainter, rect: QRectF, text: str, font: QFont) -> None:
