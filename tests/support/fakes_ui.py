@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 
 from desk_app.bootstrap import Desk
 from desk_app.paper.check_slip import check_slip_pdf
+from desk_app.paper.maker import PaperMaker
 from desk_app.services.operators import Session
 from desk_app.services.ports import Printer, PrintFailedError
 from desk_app.services.preferences import PreferencesService
@@ -25,6 +26,7 @@ from desk_app.ui.context import (
     SyncState,
     UiContext,
 )
+from desk_app.ui.printing_queue import PrintQueue
 
 __all__ = [
     "AskedDate",
@@ -240,3 +242,19 @@ class UiBench:
             about=About("0.1.0", self.desk.folder, self.desk.store.path),
             check_slip=check_slip_pdf,
         )
+
+    def whole(self) -> UiContext:
+        """The context with real papers and a real print queue, whose printers are the fake ones."""
+        papers = PaperMaker()
+        prints = PrintQueue(
+            self.desk,
+            self.bus,
+            self.sessions,
+            self.tasks,
+            self.dialogs,
+            self.printers,
+            papers,
+            printer=self.preferences.printer,
+            paper=self.preferences.paper,
+        )
+        return replace(self.context, papers=papers, prints=prints)

@@ -65,8 +65,8 @@ def ui(qapp: QApplication, desk: Desk) -> UiBench:
 
 @pytest.fixture
 def context(ui: UiBench) -> UiContext:
-    """What a screen is given."""
-    return ui.context
+    """What a screen is given, papers and a print queue with it."""
+    return ui.whole()
 
 
 @pytest.fixture

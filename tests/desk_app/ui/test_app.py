@@ -1,0 +1,324 @@
+"""The whole window: from a folder with nothing in it to the screens, against a real centre."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from central_server.services.enrol import make_code
+from central_server.services.staff import NewOperator, Staff
+from central_server.settings import DATABASE_VARIABLE, Settings
+from desk_app.__main__ import wants_window
+from desk_app.app import Options, WindowApp, known_sentence, read_options
+from desk_app.services.errors import Refused
+from desk_app.services.preferences import Preferences
+from desk_app.store.engine import StoreError
+from desk_app.store.instance_lock import InstanceLock
+from desk_app.ui.context import Screen
+from desk_app.ui.language import install_language
+from desk_app.ui.sync_runner import Rhythm
+from desk_app.ui.views.sign_in import PersonButton
+from protocol.objects import Role
+from tests.support.centre import CentreServer
+from tests.support.desk import KALIGAWE, PETUGAS, PIN, DeskBench, session, stocked
+from tests.support.fakes_ui import FakePrinters
+from tests.support.keys import Keyboard, child, click, in_front, key, type_into
+
+NEVER = 3_600_000
+QUIET = Rhythm(usual_ms=NEVER, after_write_ms=NEVER, first_ms=NEVER, after_fault_ms=NEVER)
+NUMBER = "3374041002010100000137"
+
+Start = Callable[..., WindowApp]
+
+
+@pytest.fixture
+def start(qapp: QApplication, qtbot: QtBot) -> Iterator[Start]:
+    """Starts windows and closes them again."""
+    started: list[WindowApp] = []
+
+    def begin(folder: Path, rhythm: Rhythm = QUIET) -> WindowApp:
+        running = WindowApp(Options(folder, printers=FakePrinters(), rhythm=rhythm))
+        started.append(running)
+        qtbot.addWidget(running.window)
+        running.window.resize(1024, 768)
+        running.window.show()
+        running.open()
+        return running
+
+    yield begin
+    for one in started:
+        assert one.stop()
+        assert one.stop()  # twice is harmless
+    install_language(qapp, "id")
+
+
+def shows(running: WindowApp, qtbot: QtBot, name: str) -> None:
+    """Wait until a page stands in the window."""
+    qtbot.waitUntil(lambda: _page(running) == name, timeout=10_000)
+
+
+def _page(running: WindowApp) -> str:
+    page = running.window.page
+    return "" if page is None else page.objectName()
+
+
+@pytest.fixture
+def folder(bench: DeskBench) -> Path:
+    stocked(bench).close()
+    return bench.folder
+
+
+@pytest.fixture
+def centre(tmp_path: Path) -> Iterator[CentreServer]:
+    (tmp_path / "centre").mkdir()
+    url = f"sqlite:///{tmp_path / 'centre' / 'centre.sqlite3'}"
+    with CentreServer(Settings.from_environment({DATABASE_VARIABLE: url})) as running:
+        yield running
+
+
+def test_the_window_is_there_before_the_data(start: Start, qtbot: QtBot, folder: Path) -> None:
+    running = start(folder)
+    assert _page(running) == "opening"
+    assert running.window.isVisible()
+    shows(running, qtbot, "desk_front")
+
+
+def test_a_new_pc_is_enrolled_signed_into_and_synced(
+    start: Start, qtbot: QtBot, tmp_path: Path, centre: CentreServer
+) -> None:
+    c = centre.centre
+    Staff(c.store, c.clock, c.randomness).add(
+        NewOperator("Sri Wahyuni", Role.PETUGAS, "1990", "Petugas Registrasi", KALIGAWE, PIN)
+    )
+    code = make_code(c.store, c.clock, c.randomness, KALIGAWE, 72)[0]
+    running = start(tmp_path / "Serah", Rhythm(usual_ms=NEVER, first_ms=0))
+    shows(running, qtbot, "enrol")
+    type_into(child(running.window, QLineEdit, "enrol_url"), centre.url)
+    type_into(child(running.window, QLineEdit, "enrol_code"), str(code))
+    key(child(running.window, QLineEdit, "enrol_code"), Qt.Key.Key_Return)
+    shows(running, qtbot, "desk_front")
+    qtbot.waitUntil(lambda: bool(running.window.findChildren(PersonButton)), timeout=10_000)
+    pin = child(running.window, QLineEdit, "sign_in_pin")
+    qtbot.waitUntil(pin.isVisible, timeout=5_000)
+    type_into(pin, PIN)
+    key(pin, Qt.Key.Key_Return)
+    assert running.desk is not None
+    front = running.desk.front
+    qtbot.waitUntil(front.workspace.isVisible, timeout=5_000)
+    assert child(front, QLabel, "sync_chip_text").text().startswith("Tersinkron")
+    assert running.desk.sync.state.last_ok_ms > 0
+
+
+def test_a_wrong_code_changes_nothing(
+    start: Start, qtbot: QtBot, tmp_path: Path, centre: CentreServer
+) -> None:
+    running = start(tmp_path / "Serah")
+    shows(running, qtbot, "enrol")
+    type_into(child(running.window, QLineEdit, "enrol_url"), centre.url)
+    type_into(child(running.window, QLineEdit, "enrol_code"), "ABCDEFGHJKMNPQR")
+    click(child(running.window, QPushButton, "enrol_go"))
+    banner = child(running.window, QLabel, "banner_text")
+    qtbot.waitUntil(lambda: "tidak dikenal" in banner.text(), timeout=10_000)
+    assert _page(running) == "enrol"
+
+
+def test_a_second_serah_says_so_and_can_try_again(start: Start, qtbot: QtBot, folder: Path) -> None:
+    other = InstanceLock(folder)
+    running = start(folder)
+    shows(running, qtbot, "message")
+    assert "sedang berjalan" in child(running.window, QLabel, "message_text").text()
+    other.release()
+    click(child(running.window, QPushButton, "message_again"))
+    shows(running, qtbot, "desk_front")
+
+
+def test_a_damaged_database_is_a_sentence(start: Start, qtbot: QtBot, folder: Path) -> None:
+    (folder / "serah.db").write_bytes(b"bukan basis data" * 400)
+    running = start(folder)
+    shows(running, qtbot, "message")
+    text = child(running.window, QLabel, "message_text").text()
+    assert "Data tidak diubah" in text
+    with qtbot.waitSignal(running.window.closing):
+        click(child(running.window, QPushButton, "message_leave"))
+
+
+def test_a_fault_that_nobody_knows_is_a_sentence_too(
+    start: Start, qtbot: QtBot, folder: Path, expected_logs: list[str]
+) -> None:
+    expected_logs.append("the desk cannot be opened")
+    for key_file in (folder / "keys").iterdir():
+        key_file.unlink()
+        key_file.mkdir()
+    running = start(folder)
+    shows(running, qtbot, "message")
+    assert child(running.window, QLabel, "message_text").text()
+
+
+@pytest.fixture
+def signed_in(start: Start, qtbot: QtBot, folder: Path) -> WindowApp:
+    running = start(folder)
+    shows(running, qtbot, "desk_front")
+    assert running.desk is not None
+    running.desk.context.sessions.set(session(PETUGAS))
+    in_front(qtbot, running.window)
+    return running
+
+
+def test_a_scan_finds_its_way_to_the_hand_over(signed_in: WindowApp, qtbot: QtBot) -> None:
+    desk = signed_in.desk
+    assert desk is not None
+    click(child(desk.front, QPushButton, "lock_button").window())
+    Keyboard().scan(NUMBER)
+    qtbot.waitUntil(lambda: desk.front.workspace.screen_shown is Screen.HAND_OVER, timeout=5_000)
+
+
+def test_a_scan_while_locked_does_nothing(signed_in: WindowApp, qtbot: QtBot) -> None:
+    desk = signed_in.desk
+    assert desk is not None
+    desk.context.sessions.set(None)
+    Keyboard().scan(NUMBER)
+    qtbot.waitUntil(lambda: "terkunci" in desk.front.sign_in.state.message, timeout=5_000)
+    assert desk.front.workspace.screen_shown is Screen.HOME
+    assert child(desk.front, QLineEdit, "sign_in_pin").text() == ""
+
+
+def test_an_idle_desk_locks_and_its_dialogs_go(signed_in: WindowApp, qtbot: QtBot) -> None:
+    desk = signed_in.desk
+    assert desk is not None
+    armed = [desk.idle.armed]
+    desk.dialogs.confirm("Buang isian?", "Isian hilang.", "Buang", lambda: None)
+    desk.idle.idle.emit()
+    assert desk.context.sessions.current is None
+    armed.append(desk.idle.armed)
+    assert armed == [True, False]
+    assert not [d for d in signed_in.window.findChildren(QDialog) if d.isVisible()]
+
+
+def test_preferences_apply_while_it_runs(signed_in: WindowApp) -> None:
+    desk = signed_in.desk
+    assert desk is not None
+    desk.context.preferences.set(Preferences(lock_minutes=5, scan_prefix="~"))
+    assert desk.scanner.profile.prefix == "~"
+    assert desk.idle.armed
+
+
+def test_closing_waits_for_what_is_under_way_and_frees_the_folder(
+    start: Start, qtbot: QtBot, folder: Path
+) -> None:
+    running = start(folder)
+    shows(running, qtbot, "desk_front")
+    assert running.desk is not None
+    running.desk.context.sync.sync_now()
+    assert running.stop()
+    InstanceLock(folder).release()
+    assert not any(t.name.startswith("serah") for t in threading.enumerate())
+
+
+def test_closing_while_it_still_opens_frees_the_folder(start: Start, folder: Path) -> None:
+    running = start(folder)
+    assert running.stop()
+    InstanceLock(folder).release()
+
+
+def test_english_is_spoken_from_the_start_that_follows(
+    start: Start, qtbot: QtBot, folder: Path
+) -> None:
+    first = start(folder)
+    shows(first, qtbot, "desk_front")
+    assert first.desk is not None
+    first.desk.context.preferences.set(Preferences(language="en"))
+    first.stop()
+    second = start(folder)
+    shows(second, qtbot, "desk_front")
+    assert second.desk is not None
+    assert second.desk.context.preferences.current.language == "en"
+
+
+def test_every_shortcut_of_the_frame_is_one_of_a_kind(signed_in: WindowApp) -> None:
+    desk = signed_in.desk
+    assert desk is not None
+    keys = [s.key().toString() for s in desk.front.workspace.findChildren(QShortcut)]
+    assert {"Ctrl+1", "Ctrl+7", "F1", "F7", "F9", "Ctrl+L"} <= set(keys)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "window"),
+    [
+        ([], True),
+        (["--data-dir", "/x"], True),
+        (["--data-dir=/x", "--ca", "/y"], True),
+        (["--data-dir", "/x", "sync"], False),
+        (["sync"], False),
+        (["--help"], False),
+        (["--data-dir"], False),
+    ],
+)
+def test_no_command_is_the_window(arguments: list[str], window: bool) -> None:
+    assert wants_window(arguments) is window
+
+
+def test_options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SERAH_DATA_DIR", str(tmp_path))
+    assert read_options([]).folder == tmp_path
+    given = read_options(["--data-dir", "/x", "--ca", "/y"])
+    assert (given.folder, given.ca) == (Path("/x"), Path("/y"))
+
+
+def test_errors_that_have_a_sentence() -> None:
+    assert known_sentence(Refused("full", "Diska penuh.")) == "Diska penuh."
+    assert known_sentence(StoreError("Tidak dapat dibuka.")) == "Tidak dapat dibuka."
+    assert known_sentence(ValueError("x")) is None
+
+
+_RUN = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+import desk_app.app as app
+real = app.WindowApp.open
+def then_close(self):
+    real(self)
+    self.page_changed.connect(lambda name: name == "enrol" and QTimer.singleShot(0, self.window.close))
+app.WindowApp.open = then_close
+sys.exit(app.main(["--data-dir", sys.argv[1]]))
+"""
+
+
+def test_the_program_runs_from_start_to_end(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-W", "error", "-c", _RUN, str(tmp_path / "Serah")],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=50,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    log = (tmp_path / "Serah" / "logs" / "serah.log").read_text(encoding="utf-8")
+    assert "Serah 0.1.0 on" in log
+    assert "closed" in log
+    assert "ERROR" not in log
+
+
+def test_without_a_screen_it_says_so(tmp_path: Path) -> None:
+    hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    done = subprocess.run(
+        [sys.executable, "-m", "desk_app", "--data-dir", str(tmp_path)],
+        env={k: v for k, v in os.environ.items() if k not in hidden},
+        capture_output=True,
+        text=True,
+        timeout=50,
+        check=False,
+    )
+    assert done.returncode == (1 if sys.platform == "linux" else 0)
+    assert "memerlukan layar" in done.stderr
