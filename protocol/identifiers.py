@@ -21,7 +21,9 @@ __all__ = [
 ]
 
 # Spaces of all widths, quotes, and the invisible marks that come along when copying from Windows.
-_MARKS: Final = " \t\r\n'\"`\u2019\u2018\u201c\u201d\u00a0\u2007\u2009\u200b\u200e\u200f\u202f\ufeff"
+_MARKS: Final = (
+    " \t\r\n'\"`\u2019\u2018\u201c\u201d\u00a0\u2007\u2009\u200b\u200e\u200f\u202f\ufeff"
+)
 _STRIPPED: Final = dict.fromkeys([*map(ord, _MARKS), *range(0x202A, 0x202F)])
 _LONGEST: Final = 64  # a NIK with every mark around it is shorter
 _EXPONENT: Final = re.compile(r"\d[.,]?\d*[eE][+]?\d+")

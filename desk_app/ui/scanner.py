@@ -38,7 +38,7 @@ class ScanProfile:
 
     prefix: str = ""
     suffixes: frozenset[str] = frozenset("\r\t")
-    gap_ms: int = 35
+    gap_ms: int = 25
     least: int = 6
     most: int = 600
 
@@ -132,7 +132,7 @@ class _Kept:
 
 class ScanFilter(QObject):
     """Stands before the window that has the keyboard and swallows the keys of scans, wherever the focus
-    is. A person's digits and capitals wait until the next key, at most about 50 ms, and then arrive.
+    is. A person's digits and capitals wait until the next key, at most about 30 ms, and then arrive.
 
     Install it with `attach`; it follows the keyboard from window to window. It never lets a fault of its
     own stop the keyboard: then it steps aside and says so in the log.
@@ -251,7 +251,7 @@ class ScanFilter(QObject):
     def _keep(self, window: QWindow, event: QKeyEvent) -> None:
         self._kept.append(_Kept(window, event.clone()))
         self._asked_again = False
-        self._patience.start(self.profile.gap_ms + 10)
+        self._patience.start(self.profile.gap_ms + 5)
 
     @Slot()
     def _waited(self) -> None:
