@@ -271,8 +271,9 @@ def _at_the_window(day: Day, one: DemoDesk, rng: random.Random, stack: ExitStack
         window.hand.picture("serah-terima")
         for visit in visits:
             _by_hand(window, one, visit)
-        window.show(Screen.HOME, Qt.Key.Key_F1)
-        window.hand.picture("beranda-siang")
+        for n, screen in enumerate(Screen):
+            window.show(screen, Qt.Key(Qt.Key.Key_F1 + n))
+            window.hand.picture(screen.value.replace("_", "-"))
     return watchdog
 
 

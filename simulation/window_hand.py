@@ -21,6 +21,7 @@ from simulation.watchdog import Watchdog, painted
 __all__ = ["Hand", "HandError"]
 
 _PATIENCE_S: Final = 20.0
+_MOMENT_S: Final = 0.3
 _Widget = TypeVar("_Widget", bound=QWidget)
 
 
@@ -124,7 +125,9 @@ class Hand:
         painted()
 
     def picture(self, name: str) -> None:
-        """Take a picture of the window."""
-        painted()
+        """Take a picture of the window once its reading in the background has had its moment."""
+        deadline = time.monotonic() + _MOMENT_S
+        while time.monotonic() < deadline:
+            painted()
         self._taken += 1
         self._window.grab().save(str(self._pictures / f"{self._taken:02}-{name}.png"))
