@@ -133,12 +133,16 @@ def _receipt_details(doc: ReceiptDocument) -> tuple[tuple[str, str], ...]:
     taker = (
         relation if doc.relation == "owner" else f"{doc.collector_name} · {small_start(relation)}"
     )
+    # Without a note of its own the receipt repeats the relation here.
+    note = doc.collector_relation or ""
+    if doc.relation == "owner" or note == RELATION_LABELS.get(doc.relation):
+        note = ""
     pairs = [
         (QCoreApplication.translate("history", "Pengambil"), taker),
         (QCoreApplication.translate("history", "NIK pengambil"), doc.collector_nik or ""),
         (
             QCoreApplication.translate("history", "Hubungan"),
-            (doc.collector_relation or "") if doc.relation != "owner" else "",
+            note,
         ),
         (
             QCoreApplication.translate("history", "Berkas"),
