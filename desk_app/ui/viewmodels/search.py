@@ -20,7 +20,7 @@ __all__ = ["EXACT", "FoundRow", "SearchState", "SearchViewModel", "found_row", "
 
 EXACT: Final = frozenset({"number", "nik", "registration"})
 SIMILAR: Final = "similar"
-_DELAY_MS: Final = 80
+_DELAY_MS: Final = 15
 _LIMIT: Final = 50
 _LAST_DIGITS: Final = 4
 _NIK_DIGITS: Final = 16
