@@ -131,6 +131,10 @@ def _parts(desk: Desk, options: Options) -> Parts:
 
 
 def _system_printers() -> Printers:
+    if sys.platform == "win32":
+        from desk_app.ui.qt_printers import QtPrinters
+
+        return QtPrinters()
     from desk_app.paper.printers import system_printers
 
     return system_printers()

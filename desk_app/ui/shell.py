@@ -7,7 +7,14 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desk_app.ui.context import Goto, Notice, NoticeKind, Screen, ScreenView, UiContext
 from desk_app.ui.parts import Banner, button, row
@@ -131,7 +138,7 @@ class Workspace(QWidget):
             self._hide_notice()  # it was about the screen before
         self._screen = screen
         self._rail.mark(screen)
-        self._pages.setCurrentWidget(view)
+        self._pages.setCurrentIndex(list(self._views).index(screen))
         view.activate(argument)
 
     def _view(self, screen: Screen) -> ScreenView:
@@ -141,7 +148,7 @@ class Workspace(QWidget):
             if not view.objectName():
                 view.setObjectName(screen.value)
             self._views[screen] = view
-            self._pages.addWidget(view)
+            self._pages.addWidget(_roomy(view))
         return view
 
     def build_ahead(self) -> bool:
@@ -160,7 +167,7 @@ class Workspace(QWidget):
     def take_scan(self, code: str) -> None:
         """A scan that no dialog took: to the screen in front, or to the hand-over with it."""
         view = self._views.get(self._screen) if self._screen else None
-        if view is not None and (view.takes_scans or self._screen is Screen.HAND_OVER):
+        if view is not None and view.takes_scans:
             self._context.bus.scanned.emit(code)
         else:
             self.show_screen(Screen.HAND_OVER, code)
@@ -199,3 +206,14 @@ class Workspace(QWidget):
     def _show_said(self) -> None:
         """No room is taken while there is nothing to say."""
         self._said.setVisible(bool(self._standing.text() or self._notice.text()))
+
+
+def _roomy(view: ScreenView) -> QScrollArea:
+    """The view in a frame that scrolls where the screen has less room than it needs: a small laptop with
+    everything enlarged."""
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(view)
+    return scroll

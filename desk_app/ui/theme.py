@@ -178,6 +178,14 @@ QTableView, QTreeView, QListView { background: $surface; alternate-background-co
 QHeaderView::section { background: $sunken; color: $ink; border: none; border-bottom: 1px solid $line;
   padding: 6px 8px; font-weight: 700; }
 QScrollArea, QScrollArea > QWidget > QWidget { border: none; background: transparent; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }
+QScrollBar::handle { background: $line; border-radius: 4px; }
+QScrollBar::handle:hover { background: $quiet; }
+QScrollBar::handle:vertical { min-height: 36px; }
+QScrollBar::handle:horizontal { min-width: 36px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { border: 1px solid $line; border-radius: 6px; background: $sunken; text-align: center;
   min-height: 18px; }
 QProgressBar::chunk { background: #9CC2E5; border-radius: 5px; }

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 __all__ = ["MainWindow"]
 
-_SMALLEST: Final = (960, 640)
+_SMALLEST: Final = (800, 480)  # a small laptop at 150 %, less the task bar
 
 
 class MainWindow(QMainWindow):

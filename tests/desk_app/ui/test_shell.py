@@ -43,7 +43,7 @@ class Page(ScreenView):
         super().__init__()
         self.field = QLineEdit()
         self.field.setObjectName(f"field_{screen.value}")
-        self.takes_scans = screen in (Screen.RECEIVE, Screen.SETTINGS)
+        self.takes_scans = screen in (Screen.HAND_OVER, Screen.RECEIVE)
         self.told: list[object] = []
         QVBoxLayout(self).addWidget(self.field)
 
