@@ -30,6 +30,7 @@ __all__ = [
 ]
 
 translate: Final = QCoreApplication.translate
+_DIGITS: Final = 3  # fewer would find half the batch
 
 
 class Phase(StrEnum):
@@ -152,11 +153,14 @@ def card_row(card: Card, *, missing: bool) -> CardRow:
 
 
 def hits(card: Card, text: str) -> bool:
-    """Whether a card is found by ``text``: words of name or address, digits of NIK or registration."""
-    words = text.upper().split()
+    """Whether a card is found by ``text``: words of name or address, the end of NIK or registration."""
     where = f"{card.name} {card.address} {card.rt}/{card.rw}".upper()
-    digits = (card.registration, card.nik)
-    return all(w in where or any(d.endswith(w) or d.startswith(w) for d in digits) for w in words)
+    return all(word in where or _ends(card, word) for word in text.upper().split())
+
+
+def _ends(card: Card, word: str) -> bool:
+    long_enough = len(word) >= _DIGITS and word.isdecimal()
+    return long_enough and (card.registration.endswith(word) or card.nik.endswith(word))
 
 
 def count_hint(counted: str, listed: int, missing: int) -> tuple[str, str]:

@@ -40,6 +40,7 @@ class _Sheet(QWidget):
         self._picture = QPixmap()
         if png:
             self._picture.loadFromData(png)
+        self.setMinimumHeight(self.heightForWidth(self.width()))
         self.updateGeometry()
         self.update()
 

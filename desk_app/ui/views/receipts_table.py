@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -254,6 +254,14 @@ class ReceiptsTable(QTableView):
         widths[_NAME] = max(left, letter * 16)
         for column, width in widths.items():
             self.setColumnWidth(column, width)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The first arrow down chooses the first row: Qt alone would pass it by."""
+        if event.key() == Qt.Key.Key_Down and not self.positions and self._model.rows:
+            self.selectRow(0)
+        else:
+            super().keyPressEvent(event)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -26,7 +26,15 @@ from tests.support.desk import (
 )
 from tests.support.fakes_ui import UiBench
 
-__all__ = ["HeldTasks", "Prefs", "hand_over", "printing_context", "queue_of", "stock"]
+__all__ = [
+    "FailingTasks",
+    "HeldTasks",
+    "Prefs",
+    "hand_over",
+    "printing_context",
+    "queue_of",
+    "stock",
+]
 
 
 @dataclass
@@ -62,6 +70,24 @@ class HeldTasks:
             failed(error)
         else:
             done(result)
+
+
+@dataclass
+class FailingTasks:
+    """Does the work at once, or says that it broke while ``failing``; implements `TaskRunner`."""
+
+    failing: bool = False
+
+    def run(
+        self,
+        work: Callable[[], object],
+        done: Callable[[object], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        if self.failing:
+            failed(ZeroDivisionError())
+        else:
+            done(work())
 
 
 def queue_of(

@@ -82,6 +82,40 @@ class TestReceipts:
             tasks.let_go()
         assert len(ui.printers.jobs) == 1
 
+    def test_two_quick_clicks_on_a_report_print_once(self, ui: UiBench) -> None:
+        tasks = HeldTasks()
+        queue = queue_of(ui, tasks=tasks)
+        queue.print_daily(TODAY)
+        queue.print_daily(TODAY)
+        while tasks.held:
+            tasks.let_go()
+        assert len(ui.printers.jobs) == 1
+
+    def test_the_day_leaves_out_what_is_in_the_printer(self, ui: UiBench, position: int) -> None:
+        other = hand_over(ui.desk, 2)
+        tasks = HeldTasks()
+        queue = queue_of(ui, tasks=tasks)
+        queue.print_receipts((position,))
+        queue.print_day(TODAY)
+        while tasks.held:
+            tasks.let_go()
+        one, day = ui.printers.jobs
+        assert drawn(one.pdf)[0] == number(ui.desk, position)
+        assert "Jumlah: 1 tanda terima" in page_text(day.pdf)
+        assert drawn(day.pdf, 1)[0] == number(ui.desk, other)
+
+    def test_a_question_answered_twice_prints_once(self, ui: UiBench, position: int) -> None:
+        tasks = HeldTasks()
+        queue = queue_of(ui, tasks=tasks)
+        ui.desk.printing.printed([position])
+        queue.print_receipts((position,))
+        queue.print_receipts((position,))
+        ui.dialogs.say_yes()
+        ui.dialogs.say_yes()
+        while tasks.held:
+            tasks.let_go()
+        assert len(ui.printers.jobs) == 1
+
     def test_a_click_after_it_came_out_asks_first(
         self, ui: UiBench, queue: PrintQueue, position: int
     ) -> None:
