@@ -124,6 +124,8 @@ class Workspace(QWidget):
         made = QShortcut(QKeySequence(keys), self)
         made.setAutoRepeat(False)
         made.activated.connect(slot)
+        # A screen may have the same key for something of its own: the frame's meaning holds.
+        made.activatedAmbiguously.connect(slot)
         return made
 
     @Slot()

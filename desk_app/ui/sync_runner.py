@@ -182,7 +182,6 @@ class SyncRunner(SyncControl):
         self._rhythm = rhythm
         self._cancel = threading.Event()
         self._again = False
-        self._telling = False
         self._stopping = False
         self._state = SyncState(unsent=unsent(), last_ok_ms=last_ok_ms)
         self._timer = QTimer(self)
@@ -280,11 +279,7 @@ class SyncRunner(SyncControl):
             delay_ms = self._rhythm.after_write_ms  # recorded while the last answer was under way
         self._put(replace(state, unsent=unsent))
         if changes.kinds or changes.cards:
-            self._telling = True
-            try:
-                self._bus.changed(changes)
-            finally:
-                self._telling = False
+            self._bus.changed(changes)
         if self._again:
             self.sync_now()
         else:
@@ -292,8 +287,6 @@ class SyncRunner(SyncControl):
 
     @Slot(object)
     def _on_data(self, _changes: object) -> None:
-        if self._telling:
-            return  # what this sync itself brought
         unsent = self._count()
         if unsent != self.state.unsent:
             self._put(replace(self.state, unsent=unsent))

@@ -42,18 +42,38 @@ class Keyboard:
         modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
         *,
         held: bool = False,
+        release: bool = True,
     ) -> None:
         """One key down and up, to the window that has the keyboard. ``held``: an automatic repeat."""
-        code = key if key is not None else _NAMED.get(char) or Qt.Key(ord(char.upper()))
-        window = _window()
+        code = key if key is not None else _code(char)
         override = QKeyEvent(QEvent.Type.ShortcutOverride, code, modifiers, char, held)
         override.setTimestamp(self.at_ms)
         override.ignore()
-        QCoreApplication.sendEvent(window, override)
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            event = QKeyEvent(kind, code, modifiers, char, held)
-            event.setTimestamp(self.at_ms)
-            QCoreApplication.sendEvent(window, event)
+        QCoreApplication.sendEvent(_window(), override)
+        self._send(QEvent.Type.KeyPress, code, modifiers, char, held)
+        if release:
+            self._send(QEvent.Type.KeyRelease, code, modifiers, char, held)
+
+    def release(self, char: str) -> None:
+        """Let a key go."""
+        modifiers = Qt.KeyboardModifier.NoModifier
+        self._send(QEvent.Type.KeyRelease, _code(char), modifiers, char, False)
+
+    def _send(
+        self,
+        kind: QEvent.Type,
+        code: Qt.Key,
+        modifiers: Qt.KeyboardModifier,
+        char: str,
+        held: bool,
+    ) -> None:
+        event = QKeyEvent(kind, code, modifiers, char, held)
+        event.setTimestamp(self.at_ms)
+        QCoreApplication.sendEvent(_window(), event)
+
+
+def _code(char: str) -> Qt.Key:
+    return _NAMED.get(char) or Qt.Key(ord(char.upper()))
 
 
 _W = TypeVar("_W", bound=QWidget)

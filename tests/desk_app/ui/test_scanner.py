@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from desk_app.ui.ask_dialogs import AskDialog, ConfirmDialog
 from desk_app.ui.context import SessionHolder
@@ -208,6 +210,57 @@ def test_a_scan_touches_nothing_wherever_the_focus_is(
     assert codes == [NUMBER, "04A1B2C3"]
     assert window.untouched()
     assert QApplication.focusWidget() is getattr(window, focus)
+
+
+def test_through_the_platform_no_shortcut_hears_a_scan(
+    window: Desk, scanner: ScanFilter, codes: list[str]
+) -> None:
+    """The whole way that keys go, Qt's own map of shortcuts with it; slow machines have five seconds."""
+    scanner.set_profile(ScanProfile(gap_ms=5_000))
+    window.press.setFocus()
+    for char in NUMBER:
+        QTest.keyClick(window.windowHandle(), Qt.Key(ord(char)))
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Return)
+    assert codes == [NUMBER]
+    assert window.untouched()
+
+
+def test_through_the_platform_a_person_fires_the_shortcut(
+    window: Desk, codes: list[str], qtbot: QtBot
+) -> None:
+    window.press.setFocus()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_3)
+    qtbot.waitUntil(lambda: window.ticked == 1, timeout=2_000)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Return)
+    assert window.pressed == 1
+    assert not codes
+
+
+def test_the_releases_of_a_scan_go_with_it(
+    window: Desk, codes: list[str], keyboard: Keyboard
+) -> None:
+    """Fast scanners press the next key before they let the last one go."""
+    heard: list[QEvent.Type] = []
+
+    class Ears(QObject):
+        @override
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                heard.append(event.type())
+            return False
+
+    ears = Ears()
+    window.field.setFocus()
+    window.field.installEventFilter(ears)
+    keyboard.at_ms += 1_000
+    for char in "20202026\r":
+        keyboard.press(char, release=False)
+    for char in "206\r":
+        keyboard.release(char)
+    assert codes == ["20202026"]
+    assert heard == []
+    keyboard.type_text("a")
+    assert heard == [QEvent.Type.KeyPress, QEvent.Type.KeyRelease]
 
 
 def test_a_person_types_through_the_filter(

@@ -117,7 +117,10 @@ def test_a_wait_counts_down_and_ends(view: SignInView, locked: UiBench, bench: D
     bench.clock.advance(12_000)
     view.model.tick()
     assert "dalam 18 detik" in said(view)
+    locked.tasks.held = True
     view.model.sign_in(PIN)  # nobody is checked while they wait
+    assert not view.model.state.busy
+    locked.tasks.release()
     assert locked.sessions.current is None
     bench.clock.advance(18_000)
     view.model.tick()

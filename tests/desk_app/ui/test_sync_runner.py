@@ -50,9 +50,11 @@ class ScriptedEngine:
         assert progress is not None
         progress(SyncProgress(1, 3, 0))
         self.entered.release()
-        while not self.gate.wait(0.005):
+        while True:
             if cancelled() and self.cancelled_by_maker():
                 return SyncReport(Outcome.CANCELLED, SyncCounts(), "Dihentikan.")
+            if self.gate.wait(0.005):
+                break
         end = self.script.popleft() if self.script else done()
         if isinstance(end, BaseException):
             raise end
