@@ -104,7 +104,7 @@ class ReportsView(ScreenView):
         model.preview.changed.connect(self._render_preview)
         model.preview.closed.connect(self._focus)
         context.bus.scanned.connect(self._on_scan)
-        for keys, slot in (("Ctrl+P", self._print), ("F5", model.refresh)):
+        for keys, slot in (("Ctrl+P", self._print), ("Ctrl+R", model.refresh)):
             shortcut = QShortcut(QKeySequence(keys), self._page)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.setAutoRepeat(False)
