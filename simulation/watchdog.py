@@ -1,20 +1,19 @@
 """Times every answer of the window: from a key or scan to the painted result.
 
-A sampler thread looks at the main thread's stack while an answer is under way, so that the slowest
-answers come with the place that was slow.
+A timer of the processor looks at the stack while an answer is under way, so that the slowest answers
+come with the place that was slow.
 """
 
 from __future__ import annotations
 
-import sys
-import threading
+import signal
 import time
 import traceback
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication, QEventLoop
@@ -38,24 +37,18 @@ class Answer:
     stack: tuple[str, ...]
 
 
-@dataclass
-class _UnderWay:
-    started: float
-    stacks: Counter[tuple[str, ...]] = field(default_factory=Counter)
-
-
 class Watchdog:
-    """Use it in a ``with``; `answer` runs an action and waits until the window has painted."""
+    """Use it in a ``with`` on the main thread; `answer` runs an action and waits until the window has
+    painted."""
 
     def __init__(self) -> None:
         self.answers: list[Answer] = []
-        self._main = threading.get_ident()
-        self._under_way: _UnderWay | None = None
-        self._stop = threading.Event()
-        self._sampler = threading.Thread(target=self._sample, name="watchdog", daemon=True)
+        self._stacks: Counter[tuple[str, ...]] = Counter()
+        self._before: Any = None
 
     def __enter__(self) -> Watchdog:
-        self._sampler.start()
+        if hasattr(signal, "setitimer"):
+            self._before = signal.signal(signal.SIGPROF, self._sample)
         return self
 
     def __exit__(
@@ -64,18 +57,20 @@ class Watchdog:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._stop.set()
-        self._sampler.join()
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            signal.signal(signal.SIGPROF, self._before)
 
     def answer(self, kind: str, name: str, action: Callable[[], object]) -> None:
         """Do ``action`` and measure until everything it asked to be painted is painted."""
-        under_way = _UnderWay(time.perf_counter())
-        self._under_way = under_way
+        self._stacks.clear()
+        self._sampling(on=True)
+        started = time.perf_counter()
         action()
         painted()
-        self._under_way = None
-        ms = (time.perf_counter() - under_way.started) * 1000
-        stack = max(under_way.stacks, key=lambda s: under_way.stacks[s], default=())
+        ms = (time.perf_counter() - started) * 1000
+        self._sampling(on=False)
+        stack = max(self._stacks, key=lambda s: self._stacks[s], default=())
         self.answers.append(Answer(kind, name, ms, stack))
 
     def report(self) -> dict[str, Any]:
@@ -96,16 +91,16 @@ class Watchdog:
         ]
         return {"kinds": kinds, "worst": worst}
 
-    def _sample(self) -> None:
-        while not self._stop.wait(_SAMPLE_S):
-            under_way = self._under_way
-            frame = sys._current_frames().get(self._main)
-            if under_way is None or frame is None:
-                continue
-            calls = traceback.extract_stack(frame)[-_DEPTH:]
-            del frame  # it would keep what the main thread is painting with alive
-            named = (f"{_short(c.filename)}:{c.lineno} {c.name}" for c in calls)
-            under_way.stacks[tuple(named)] += 1
+    def _sampling(self, *, on: bool) -> None:
+        if hasattr(signal, "setitimer"):
+            every = _SAMPLE_S if on else 0
+            signal.setitimer(signal.ITIMER_PROF, every, every)
+
+    def _sample(self, _number: int, frame: FrameType | None) -> None:
+        # In the main thread, between two of its own steps: a thread that looked at these frames from
+        # outside would hold what they paint with, and let go of it in the wrong thread.
+        calls = traceback.extract_stack(frame)[-_DEPTH:]
+        self._stacks[tuple(f"{_short(c.filename)}:{c.lineno} {c.name}" for c in calls)] += 1
 
 
 def _short(filename: str) -> str:
