@@ -67,6 +67,8 @@ class Keyboard:
         char: str,
         held: bool,
     ) -> None:
+        if kind == QEvent.Type.KeyRelease and QGuiApplication.focusWindow() is None:
+            return  # the press has closed the window
         event = QKeyEvent(kind, code, modifiers, char, held)
         event.setTimestamp(self.at_ms)
         QCoreApplication.sendEvent(_window(), event)
