@@ -21,7 +21,8 @@ from desk_app.ui.context import ScreenView, UiContext
 from desk_app.ui.parts import Banner, Panel, button, label, row
 from desk_app.ui.print_jobs import QueueState
 from desk_app.ui.printing_queue import PrintQueue
-from desk_app.ui.viewmodels.home import HomeState, HomeViewModel
+from desk_app.ui.viewmodels.home import HomeViewModel
+from desk_app.ui.viewmodels.home_rows import HomeState
 from desk_app.ui.views.desk_style import desk_style
 from desk_app.ui.views.hand_over_page.fields import narrow
 from desk_app.ui.views.print_strip import PrintStrip

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from desk_app.ui.parts import chip, label, set_tone
 from desk_app.ui.theme import PALETTE
-from desk_app.ui.viewmodels.home import AgeBar, RecentRow, Tile
+from desk_app.ui.viewmodels.home_rows import AgeBar, RecentRow, Tile
 from desk_app.ui.views.hand_over_page.marks import tone_colours
 
 __all__ = ["AgeBars", "RecentButton", "TileButton"]

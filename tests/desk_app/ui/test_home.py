@@ -14,7 +14,7 @@ from desk_app.services.overview import DrawerAges, Overview, PaperCounts, TodayC
 from desk_app.services.ports import Changes, Printer
 from desk_app.ui.context import Goto, Screen, SyncState
 from desk_app.ui.printing_queue import DOUBTFUL
-from desk_app.ui.viewmodels.home import HomeState, present_home
+from desk_app.ui.viewmodels.home_rows import HomeState, present_home
 from desk_app.ui.views.home import build
 from desk_app.ui.views.tiles import AgeBars
 from protocol.objects import CaseObject
