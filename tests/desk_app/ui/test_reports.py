@@ -246,14 +246,6 @@ class TestPapers:
         reports.ui.dialogs.say_yes()  # one of them came out before
         assert len(reports.ui.printers.jobs) == 1
 
-    def test_given_papers(self, reports: ScreenHand, served: tuple[int, ...]) -> None:
-        table(reports).choose(served[1])
-        reports.press("mark_given")
-        assert papers(reports)[1] == "Sudah diberikan"
-        reports.press("print_chosen")
-        assert len(reports.ui.dialogs.supervisors) == 1
-        assert reports.ui.printers.jobs == []
-
     def test_all_of_the_day(self, reports: ScreenHand) -> None:
         reports.press("print_all")
         reports.ui.dialogs.say_yes()
@@ -412,17 +404,6 @@ class TestDaily:
         daily.find(QPushButton, "print_daily").setFocus()
         daily.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
         assert len(daily.ui.printers.jobs) == 1
-
-    def test_receipts_are_looked_at_before_printing(
-        self, reports: ScreenHand, served: tuple[int, ...]
-    ) -> None:
-        table(reports).choose(served[0])
-        reports.press("preview_chosen")
-        assert reports.text("preview_title") == "Tanda terima"
-        assert not reports.shown("preview_save")  # a receipt leaves on paper only
-        reports.press("preview_print")
-        assert len(reports.ui.printers.jobs) == 1
-        assert state(reports.ui.desk, served[0]) == PrintState.PRINTED
 
 
 def test_what_cannot_be_read_is_not_shown(qtbot: QtBot, ui: UiBench) -> None:
