@@ -24,6 +24,7 @@ from desk_app.sync.transport import HttpTransport
 from protocol.enrolment import EnrolmentCode
 from protocol.events import header_hash
 from protocol.keys import SigningKey
+from simulation.slow_line import Wire, line_to
 from tests.desk_app.sync.conftest import small
 from tests.support.centre import CentreServer
 from tests.support.fake_sync import (
@@ -34,7 +35,6 @@ from tests.support.fake_sync import (
     RecordedAnchors,
     key_of,
 )
-from tests.support.proxy import Wire, fault_proxy
 
 
 @pytest.fixture
@@ -144,9 +144,9 @@ def test_enrolment_is_repeated_after_a_lost_answer_and_refused_to_others(
     server: CentreServer,
 ) -> None:
     code = code_for(server)
-    with fault_proxy(server.url) as proxy:
-        proxy.script.extend([Wire(drop_reply=True), Wire(cut_reply=10), Wire(drop_reply=True)])
-        transport = HttpTransport(proxy.url, FakeClock())
+    with line_to(server.url) as line:
+        line.script.extend([Wire(drop_reply=True), Wire(cut_reply=10), Wire(drop_reply=True)])
+        transport = HttpTransport(line.url, FakeClock())
 
         def introduce(key: SigningKey, code: EnrolmentCode) -> int:
             return enrol(transport, code, key, bytes(32), "PC", "", FakeEntropy()).number
@@ -181,14 +181,14 @@ def test_through_a_line_that_breaks_in_every_way_nothing_is_lost_or_doubled(
         Wire(bytes_per_second=400_000),
     ]
     desk = new_desk(server)
-    with fault_proxy(server.url) as proxy:
+    with line_to(server.url) as line:
         for _ in range(12):
             desk.store.record(chance.randrange(12))
-            proxy.script.extend(chance.choice(ways) for _ in range(6))
-            report = desk.sync(proxy.url, small(page_bytes=2048))
+            line.script.extend(chance.choice(ways) for _ in range(6))
+            report = desk.sync(line.url, small(page_bytes=2048))
             assert "aman" in report.message or report.outcome is Outcome.DONE
-        proxy.script.clear()
-        report = desk.sync(proxy.url)
+        line.script.clear()
+        report = desk.sync(line.url)
     assert report.outcome is Outcome.DONE
     assert held(server, desk) == recorded(desk)
     assert desk.store.position().unsent == 0

@@ -16,8 +16,8 @@ import zstandard
 
 from desk_app.sync.transport import HttpTransport, TransportError, TransportKind
 from protocol.messages import MEDIA_TYPE
+from simulation.slow_line import Wire, line_to
 from tests.support.fake_sync import FakeClock, Reply, serving
-from tests.support.proxy import Wire, fault_proxy
 
 
 class Answers:
@@ -260,10 +260,10 @@ def test_chunked_answers_are_read_to_the_end() -> None:
 
 def test_the_systems_proxy_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = Answers(Reply(b"through"))
-    with serving(answers) as url, fault_proxy(url) as proxy:
-        monkeypatch.setenv("http_proxy", proxy.url)
+    with serving(answers) as url, line_to(url) as line:
+        monkeypatch.setenv("http_proxy", line.url)
         assert exchange("http://pusat.invalid") == b"through"
-        assert proxy.requests == 1
+        assert line.requests == 1
     assert answers.paths == ["/v1/sync"]
 
 
@@ -293,9 +293,9 @@ def test_a_slow_line_carries_a_large_request_within_the_timeout_of_each_block() 
     answers = Answers(Reply(b"got it"))
     body = bytes(range(256)) * 200
     packed = zlib.compress(body)  # does not get smaller again, so its size on the line is known
-    with serving(answers) as url, fault_proxy(url) as proxy:
-        proxy.usual = Wire(bytes_per_second=50_000)
-        assert exchange(proxy.url, packed * 3, read_s=5) == b"got it"
+    with serving(answers) as url, line_to(url) as line:
+        line.usual = Wire(bytes_per_second=50_000)
+        assert exchange(line.url, packed * 3, read_s=5) == b"got it"
     assert answers.bodies == [packed * 3]
 
 
@@ -309,14 +309,14 @@ def test_a_slow_line_carries_a_large_request_within_the_timeout_of_each_block() 
         (Wire(delay_s=60), TransportKind.TIMEOUT),
     ],
 )
-def test_the_fault_proxy_breaks_what_it_says(wire: Wire, kind: TransportKind) -> None:
+def test_the_line_breaks_as_it_is_told(wire: Wire, kind: TransportKind) -> None:
     answers = Answers(Reply(b"answer"))
-    with serving(answers) as url, fault_proxy(url) as proxy:
-        proxy.script.append(wire)
-        assert kind_of(proxy.url, read_s=0.1 if wire.delay_s else 20) is kind
+    with serving(answers) as url, line_to(url) as line:
+        line.script.append(wire)
+        assert kind_of(line.url, read_s=0.1 if wire.delay_s else 20) is kind
         reached = [b"x"] if wire.drop_reply or wire.cut_reply else []
         assert answers.bodies == reached
-        assert exchange(proxy.url) == b"answer"
-        assert proxy.requests == 2
-        assert proxy.bytes_up >= 1
-        assert proxy.bytes_down >= len(b"answer")
+        assert exchange(line.url) == b"answer"
+        assert line.requests == 2
+        assert line.bytes_up >= 1
+        assert line.bytes_down >= len(b"answer")

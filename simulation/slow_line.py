@@ -1,24 +1,34 @@
-"""A proxy on loopback between a client and a real server that breaks things on purpose.
+"""The line between a client and a real server, made slow or broken on purpose.
 
-It stands before one HTTP server, or works as the system's proxy (absolute request lines). Faults are
-taken from a queue, one for each request; `FaultProxy.usual` holds for the rest.
+A proxy on loopback: it stands before one HTTP server, or works as the system's proxy (absolute request
+lines). What happens to the next requests is taken from a queue; `Line.usual` holds for the rest. As a
+program (``python -m simulation.slow_line``) it runs apart from what is measured: `LineProcess`.
 """
 
 from __future__ import annotations
 
+import argparse
 import http.client
+import subprocess
+import sys
 import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Final
+from types import TracebackType
+from typing import IO, Any, Final
 from urllib.parse import urlsplit
 
-__all__ = ["FaultProxy", "Wire", "fault_proxy"]
+import msgspec
+
+__all__ = ["Line", "LineProcess", "Passed", "Wire", "line_to"]
 
 _PORTAL: Final = b"<html><body>Selamat datang. Silakan masuk ke Wi-Fi ini.</body></html>"
+_HOP: Final = frozenset(
+    {"connection", "content-length", "host", "keep-alive", "proxy-connection", "transfer-encoding"}
+)
 _BLOCK: Final = 4096
 _TICKS: Final = 50  # a limited line is metered this many times a second at most
 
@@ -41,9 +51,18 @@ class Wire:
     bytes_per_second: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """How many requests passed, and how many bytes of bodies either way."""
+
+    requests: int
+    bytes_up: int
+    bytes_down: int
+
+
 @dataclass(slots=True)
-class FaultProxy:
-    """A running proxy. ``script``: what happens to the next requests; ``usual``: to all after them.
+class Line:
+    """A running line. ``script``: what happens to the next requests; ``usual``: to all after them.
 
     ``bytes_up`` and ``bytes_down`` count the bodies that passed, ``requests`` the requests.
     """
@@ -55,14 +74,20 @@ class FaultProxy:
     bytes_up: int = 0
     bytes_down: int = 0
 
+    @property
+    def passed(self) -> Passed:
+        """What has passed so far."""
+        return Passed(self.requests, self.bytes_up, self.bytes_down)
+
     def next_wire(self) -> Wire:
+        """What happens to the request that begins now."""
         self.requests += 1
         return self.script.popleft() if self.script else self.usual
 
 
 @contextmanager
-def fault_proxy(target: str) -> Iterator[FaultProxy]:
-    """A proxy before the server at ``target`` (``http://host:port``); closed at the end of the block."""
+def line_to(target: str) -> Iterator[Line]:
+    """A line to the server at ``target`` (``http://host:port``); closed at the end of the block."""
     ended = threading.Event()
     lock = threading.Lock()
     host = urlsplit(target).netloc
@@ -83,7 +108,7 @@ def fault_proxy(target: str) -> Iterator[FaultProxy]:
 
         def _pass_on(self) -> None:
             with lock:
-                wire = proxy.next_wire()
+                wire = line.next_wire()
             if wire.delay_s:
                 ended.wait(wire.delay_s)
             body = self._read(int(self.headers.get("Content-Length", 0)), wire)
@@ -111,7 +136,7 @@ def fault_proxy(target: str) -> Iterator[FaultProxy]:
                 parts.append(part)
                 left -= len(part)
             with lock:
-                proxy.bytes_up += sum(map(len, parts))
+                line.bytes_up += sum(map(len, parts))
             return None if wire.cut_request is not None else b"".join(parts)
 
         def _ask(self, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
@@ -140,7 +165,7 @@ def fault_proxy(target: str) -> Iterator[FaultProxy]:
                 part = sent[start : start + self._block(wire)]
                 self._meter(len(part), wire)
                 with lock:  # before it is on its way: the client may look at once
-                    proxy.bytes_down += len(part)
+                    line.bytes_down += len(part)
                 self.wfile.write(part)
             self.close_connection = self.close_connection or wire.cut_reply is not None
 
@@ -161,11 +186,11 @@ def fault_proxy(target: str) -> Iterator[FaultProxy]:
             """Either side went away in the middle: that is what this proxy is for."""
 
     server = Server(("127.0.0.1", 0), Handler)
-    proxy = FaultProxy(f"http://127.0.0.1:{server.server_address[1]}")
+    line = Line(f"http://127.0.0.1:{server.server_address[1]}")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
-        yield proxy
+        yield line
     finally:
         ended.set()
         server.shutdown()
@@ -175,6 +200,61 @@ def fault_proxy(target: str) -> Iterator[FaultProxy]:
             opened.close()
 
 
-_HOP: Final = frozenset(
-    {"connection", "content-length", "host", "keep-alive", "proxy-connection", "transfer-encoding"}
-)
+class LineProcess:
+    """A line in a process of its own, so that what it does costs the measured program nothing.
+
+    Use it in a ``with``; ``url`` stands for the server at ``target``.
+    """
+
+    def __init__(self, target: str) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "simulation.slow_line", target],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        self.url = self._read().decode("ascii")
+
+    def set(self, wire: Wire) -> Passed:
+        """From the next request on the line is like this; what has passed until now."""
+        pipe = self._pipe(self._process.stdin)
+        pipe.write(msgspec.json.encode(wire) + b"\n")
+        pipe.flush()
+        return msgspec.json.decode(self._read(), type=Passed)
+
+    def __enter__(self) -> LineProcess:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._process.communicate()  # the end of its input ends it
+
+    def _read(self) -> bytes:
+        said = self._pipe(self._process.stdout).readline().strip()
+        if not said:
+            raise RuntimeError("the line has ended by itself")
+        return said
+
+    @staticmethod
+    def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+        assert pipe is not None
+        return pipe
+
+
+def main() -> int:
+    """Say the URL; then for each `Wire` on the input what has passed, until the input ends."""
+    parser = argparse.ArgumentParser(prog="slow_line", description=__doc__)
+    parser.add_argument("target", help="http://host:port of the server")
+    with line_to(parser.parse_args().target) as line:
+        print(line.url, flush=True)
+        for wish in sys.stdin.buffer:
+            line.usual = msgspec.json.decode(wish, type=Wire)
+            print(msgspec.json.encode(line.passed).decode("ascii"), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
