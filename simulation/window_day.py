@@ -17,6 +17,7 @@ from desk_app.domain.cards import Card
 from desk_app.domain.collection import Claim
 from desk_app.paper.printers import FolderPrinters
 from desk_app.ui.context import Screen
+from desk_app.ui.sync_runner import Rhythm
 from desk_app.ui.views.sign_in import PersonButton
 from desk_app.ui.views.signature_pad import SignaturePad
 from protocol.bodies import Evidence
@@ -63,9 +64,12 @@ def run_window(folder: Path, printed: Path) -> int:
 class WindowDesk:
     """An enrolled desk in its window."""
 
-    def __init__(self, folder: Path, watchdog: Watchdog, out: Path) -> None:
+    def __init__(
+        self, folder: Path, watchdog: Watchdog, out: Path, rhythm: Rhythm | None = None
+    ) -> None:
         self._printed = out / "printed"
-        self._app = WindowApp(Options(folder, printers=FolderPrinters(self._printed)))
+        printers = FolderPrinters(self._printed)
+        self._app = WindowApp(Options(folder, printers=printers, rhythm=rhythm))
         self._app.window.resize(*_SIZE)
         self._app.window.show()
         self.hand = Hand(self._app.window, watchdog, out / "screens")
