@@ -33,7 +33,7 @@ from desk_app.store.sync_store import SqlSyncStore
 from desk_app.store.unit import DeskStore
 from desk_app.sync.engine import SyncEngine
 from desk_app.sync.enrol_client import enrol
-from desk_app.sync.transport import HttpTransport
+from desk_app.sync.transport import HttpTransport, Transport
 from desk_app.system import SystemClock, SystemEntropy
 from protocol.enrolment import EnrolmentCode
 from protocol.events import Event, Header, header_hash
@@ -123,10 +123,17 @@ class Desk:
         return SqlSyncStore(self.store, self.recorder.open_epoch)
 
     def sync_engine(
-        self, cancelled: Callable[[], bool] = bool, *, ca: Path | None = None
+        self,
+        cancelled: Callable[[], bool] = bool,
+        *,
+        ca: Path | None = None,
+        transport: Transport | None = None,
     ) -> SyncEngine:
-        """An engine with a connection of its own; make and use it in one thread."""
-        transport = HttpTransport(
+        """An engine with a connection of its own; make and use it in one thread.
+
+        ``transport``: another way to the centre than HTTP to the enrolled address.
+        """
+        transport = transport or HttpTransport(
             self.identity.centre_url,
             self.clock,
             verify=ca,
@@ -249,6 +256,7 @@ def enrol_desk(
     vault: KeyVault | None = None,
     clock: Clock | None = None,
     entropy: Entropy | None = None,
+    transport: Transport | None = None,
 ) -> Desk:
     """Make this PC a desk of the centre at ``url`` with a one-time code.
 
@@ -269,7 +277,7 @@ def enrol_desk(
         key = SigningKey(wired.keys.signing)
         box = X25519PrivateKey.from_private_bytes(wired.keys.box).public_key().public_bytes_raw()
         answer = enrol(
-            HttpTransport(url, clock, verify=ca, application=f"serah/{VERSION}"),
+            transport or HttpTransport(url, clock, verify=ca, application=f"serah/{VERSION}"),
             parsed,
             key,
             box,
