@@ -1,0 +1,1 @@
+"""The rows: one function each, from a town to a row."""
