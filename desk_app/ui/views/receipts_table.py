@@ -220,19 +220,40 @@ class ReceiptsTable(QTableView):
         return tuple(self._model.rows[p].position for p in places)
 
     def show_rows(self, rows: tuple[ReceiptRow, ...]) -> None:
-        """Show these rows; what was chosen stays chosen where it still stands there."""
+        """Show these rows; what was chosen stays chosen where it still stands there, and the arrow keys
+        go on from where they were."""
         kept = set(self.positions)
+        current = self._current
         if self._model.show_rows(rows):
             self._choose(kept)
+            self._stand_on(current)
         self._spread()
 
     def choose(self, position: int) -> None:
-        """Choose one row and bring it into sight."""
+        """Choose one row, alone, and bring it into sight."""
         self._choose({position})
-        chosen = self.selectionModel().selectedRows()
-        if chosen:
-            self.setCurrentIndex(chosen[0])
-            self.scrollTo(chosen[0], QAbstractItemView.ScrollHint.PositionAtCenter)
+        self._stand_on(position)
+        place = self.currentIndex()
+        if place.isValid():
+            self.scrollTo(place, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    @property
+    def _current(self) -> int | None:
+        """The position of the row that the keyboard stands on."""
+        place = self.currentIndex()
+        return self._model.rows[place.row()].position if place.isValid() else None
+
+    def _stand_on(self, position: int | None) -> None:
+        """Put the keyboard on a row and leave the choice alone.
+
+        The view's own setCurrentIndex would choose by the keys held at that moment: with Ctrl down it
+        takes the row out of the choice again.
+        """
+        for place, row in enumerate(self._model.rows):
+            if row.position == position:
+                index = self._model.index(place, 0)
+                no_choice = QItemSelectionModel.SelectionFlag.NoUpdate
+                self.selectionModel().setCurrentIndex(index, no_choice)
 
     def _choose(self, positions: set[int]) -> None:
         wanted = QItemSelection()
@@ -259,7 +280,7 @@ class ReceiptsTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The first arrow down chooses the first row: Qt alone would pass it by."""
         if event.key() == Qt.Key.Key_Down and not self.positions and self._model.rows:
-            self.selectRow(0)
+            self.choose(self._model.rows[0].position)
         else:
             super().keyPressEvent(event)
 

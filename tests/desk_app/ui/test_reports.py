@@ -55,6 +55,11 @@ from tests.support.desk import (
 from tests.support.fakes_ui import UiBench
 from tests.support.pdf import page_text
 
+_MODIFIERS = {
+    Qt.Key.Key_Control: Qt.KeyboardModifier.ControlModifier,
+    Qt.Key.Key_Shift: Qt.KeyboardModifier.ShiftModifier,
+}
+
 
 def model(hand: ScreenHand) -> ReportsViewModel:
     assert isinstance(hand.view, ReportsView)
@@ -191,6 +196,18 @@ class TestTable:
         model(reports).choose_filter("unprinted")
         assert table(reports).positions == ()
 
+    def test_the_arrow_keys_go_on_from_where_they_were_when_the_day_is_read_again(
+        self, reports: ScreenHand, served: tuple[int, ...], bench: DeskBench
+    ) -> None:
+        reports.key(Qt.Key.Key_Down, times=2)
+        assert table(reports).positions == (served[1],)
+        bench.feed(reports.ui.desk, card_object(4))
+        hand_over(reports.ui.desk, 4)
+        reports.ui.bus.changed(Changes(frozenset({"card"})))
+        assert len(papers(reports)) == 4
+        reports.key(Qt.Key.Key_Down)
+        assert table(reports).positions == (served[2],)
+
     def test_a_day_of_three_hundred_paints_only_what_is_seen(self, reports: ScreenHand) -> None:
         row = model(reports).state.rows[0]
         shown = table(reports)
@@ -245,6 +262,14 @@ class TestPapers:
         reports.press("print_chosen")
         reports.ui.dialogs.say_yes()  # one of them came out before
         assert len(reports.ui.printers.jobs) == 1
+
+    def test_given_papers(self, reports: ScreenHand, served: tuple[int, ...]) -> None:
+        table(reports).choose(served[1])
+        reports.press("mark_given")
+        assert papers(reports)[1] == "Sudah diberikan"
+        reports.press("print_chosen")
+        assert len(reports.ui.dialogs.supervisors) == 1
+        assert reports.ui.printers.jobs == []
 
     def test_all_of_the_day(self, reports: ScreenHand) -> None:
         reports.press("print_all")
@@ -310,6 +335,17 @@ class TestScans:
         reports.scan(number)
         assert table(reports).positions == (served[2],)
         assert reports.focus == "receipts"
+
+    @pytest.mark.parametrize("held", [Qt.Key.Key_Control, Qt.Key.Key_Shift])
+    def test_a_key_held_down_changes_nothing_of_what_a_scan_chooses(
+        self, reports: ScreenHand, served: tuple[int, ...], held: Qt.Key
+    ) -> None:
+        reports.scan(model(reports).state.rows[0].digits)
+        QTest.keyPress(table(reports), held, _MODIFIERS[held])
+        reports.scan(model(reports).state.rows[2].digits)
+        chosen = table(reports).positions
+        QTest.keyRelease(table(reports), held)
+        assert chosen == (served[2],)
 
     def test_the_qr_of_a_receipt_says_the_same(
         self, reports: ScreenHand, served: tuple[int, ...]
@@ -404,6 +440,17 @@ class TestDaily:
         daily.find(QPushButton, "print_daily").setFocus()
         daily.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
         assert len(daily.ui.printers.jobs) == 1
+
+    def test_receipts_are_looked_at_before_printing(
+        self, reports: ScreenHand, served: tuple[int, ...]
+    ) -> None:
+        table(reports).choose(served[0])
+        reports.press("preview_chosen")
+        assert reports.text("preview_title") == "Tanda terima"
+        assert not reports.shown("preview_save")  # a receipt leaves on paper only
+        reports.press("preview_print")
+        assert len(reports.ui.printers.jobs) == 1
+        assert state(reports.ui.desk, served[0]) == PrintState.PRINTED
 
 
 def test_what_cannot_be_read_is_not_shown(qtbot: QtBot, ui: UiBench) -> None:
