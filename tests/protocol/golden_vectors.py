@@ -20,7 +20,7 @@ from typing import Any, Final
 
 import msgspec
 
-from protocol import bodies, events, messages, objects, status, strokes
+from protocol import bodies, events, exchange, messages, objects, status, strokes
 from protocol.enrolment import EnrolmentCode, answer_proof, request_proof
 from protocol.envelope import open_envelope, read_envelope, seal
 from protocol.identifiers import uuid7, uuid_from_text, uuid_text
@@ -35,7 +35,7 @@ _HEX: Final = "hex:"
 STRUCTS: Final[Mapping[str, type[msgspec.Struct]]] = MappingProxyType(
     {
         name: value
-        for module in (bodies, events, messages, objects, status)
+        for module in (bodies, events, exchange, messages, objects, status)
         for name, value in vars(module).items()
         if isinstance(value, type) and issubclass(value, msgspec.Struct)
     }
@@ -210,6 +210,14 @@ FAMILIES: Final[Mapping[str, Family]] = MappingProxyType(
         "message": Family(
             "Payload bytes of each message.",
             {name: {"message": message} for name, message in samples.MESSAGES.items()},
+            lambda g: messages.encode_message(g["message"]).hex(),
+            lambda g, t: (
+                messages.decode_message(bytes.fromhex(t), type(g["message"])) == g["message"]
+            ),
+        ),
+        "exchange": Family(
+            "Payload bytes of the manifest of each exchange file.",
+            {name: {"message": message} for name, message in samples.EXCHANGES.items()},
             lambda g: messages.encode_message(g["message"]).hex(),
             lambda g, t: (
                 messages.decode_message(bytes.fromhex(t), type(g["message"])) == g["message"]

@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from protocol import bodies, messages, objects
+from protocol import bodies, exchange, messages, objects
 from protocol.custody import Act, State
 from protocol.enrolment import EnrolmentCode
 from protocol.events import (
@@ -306,6 +306,35 @@ FEED_ITEM: Final = messages.FeedItem(KELURAHAN, "card", CARD, 41, b"\x80")
 GONE_ITEM: Final = messages.FeedItem(KELURAHAN, "card", CARD, 42, None)
 MEANING: Final = messages.Meaning(2, "quarantined", "body_mismatch")
 CODE: Final = EnrolmentCode.from_random(bytes(range(100, 110)))
+
+EXCHANGES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
+    {
+        "exchange_request": exchange.ExchangeRequest(
+            version=1,
+            purpose=exchange.PURPOSE_REQUEST,
+            device=DESK.device,
+            kelurahan="3374101001",
+            recipient=bytes(range(32)),
+            number=7,
+            count=2,
+            time_ms=TIME_MS,
+            parts=(bytes(range(32)), bytes(range(1, 33))),
+        ),
+        "exchange_reply": exchange.ExchangeReply(
+            version=1,
+            purpose=exchange.PURPOSE_REPLY,
+            device=DESK.device,
+            kelurahan="3374101001",
+            recipient=bytes(range(32)),
+            number=3,
+            count=40,
+            time_ms=TIME_MS,
+            parts=(bytes(range(2, 34)),),
+            answers=7,
+            requests=(bytes(range(3, 35)),),
+        ),
+    }
+)
 
 MESSAGES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
     {

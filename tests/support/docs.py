@@ -29,6 +29,7 @@ BLOCKS: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
         "custody": protocol_tables.custody,
         "messages": protocol_tables.message_tables,
         "objects": protocol_tables.object_tables,
+        "exchange": protocol_tables.exchange_tables,
     }
 )
 _BLOCK: Final = re.compile(

@@ -12,7 +12,7 @@ from typing import Final, get_args, get_origin
 
 import msgspec
 
-from protocol import bodies, messages, objects
+from protocol import bodies, exchange, messages, objects
 from protocol.custody import (
     ACT_LABELS,
     STATE_LABELS,
@@ -30,6 +30,7 @@ __all__ = [
     "MOVES",
     "STATES",
     "custody",
+    "exchange_tables",
     "header",
     "kinds",
     "meanings",
@@ -274,6 +275,15 @@ def message_tables() -> str:
             *(_struct_table(kind, "part of others") for kind in parts),
         ]
     )
+
+
+def exchange_tables() -> str:
+    """The manifests of exchange files, as `message_tables`."""
+    found = (
+        (exchange.ExchangeRequest, exchange.EXCHANGE_REQUEST_TYPE),
+        (exchange.ExchangeReply, exchange.EXCHANGE_REPLY_TYPE),
+    )
+    return "\n".join(_struct_table(k, f"payload type {code(t)}") for k, t in found)
 
 
 def object_tables() -> str:
