@@ -239,6 +239,7 @@ class SignInView(QWidget):
             made.setObjectName(f"person_{index}")
             self._group.addButton(made, index)
             self._people.addWidget(made)
+            made.show()  # where the page stands already it would come later, after it was measured
         self._scroll.setMaximumHeight(self._people.sizeHint().height())
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from desk_app.services.ports import Changes
 from desk_app.ui.context import SyncState
 from desk_app.ui.parts import Banner
 from desk_app.ui.task_runner import ThreadTasks
@@ -45,11 +46,27 @@ def said(view: SignInView) -> str:
     return shown.text() if shown.isVisible() else ""
 
 
+def in_sight(view: SignInView) -> list[str]:
+    """The names that a person can see."""
+    rows = view.findChildren(PersonButton)
+    return [r.accessibleName() for r in rows if not r.visibleRegion().isEmpty()]
+
+
 def test_people_stand_as_rows_by_name(view: SignInView) -> None:
     rows = view.findChildren(PersonButton)
     assert [r.accessibleName() for r in rows] == [PENYELIA.name, PETUGAS.name]
     assert child(view, QLabel, "brand_place").text() == "Kelurahan Kaligawe"
     assert child(view, QLabel, "brand_more").text() == "Minggu, 22 November 2026\nPC 01"
+
+
+def test_people_who_arrive_while_the_page_stands_can_be_seen(
+    view: SignInView, locked: UiBench, bench: DeskBench, qtbot: QtBot
+) -> None:
+    """As on a new PC, where the first sync brings them."""
+    bench.feed(locked.desk, TI)
+    locked.bus.changed(Changes(frozenset({"operator"})))
+    qtbot.waitUntil(lambda: TI.name in in_sight(view), timeout=2_000)
+    assert len(in_sight(view)) == 3
 
 
 def test_a_name_a_pin_and_enter(view: SignInView, locked: UiBench) -> None:
