@@ -17,6 +17,8 @@ from protocol.events import Header, evidence_code, header_hash
 __all__ = ["ACTS", "CardStatus", "Conflict", "LastHandOver", "apply_act", "reflects"]
 
 ACTS: Final = frozenset(Act)
+# Of a header's hash as `reflected` keeps it: 2^32 acts on one card before two of them are likely to meet.
+_MARK_BYTES: Final = 8
 
 
 class Conflict(StrEnum):
@@ -45,7 +47,8 @@ class CardStatus(msgspec.Struct, frozen=True, omit_defaults=True):
 
     ``since``: business date (days since 1970) of the last change of state. ``place``: where in the drawer,
     empty outside it. ``recalled``: the registry wants it back; only sending it away ends that.
-    ``reflected``: per device (hex), the highest (epoch, seq) of its acts folded in here.
+    ``reflected``: the acts folded in here and no others, oldest first, each as the first 8 bytes of the
+    hash of its header.
     """
 
     state: State | None = None
@@ -56,12 +59,12 @@ class CardStatus(msgspec.Struct, frozen=True, omit_defaults=True):
     recalled: bool = False
     linked_to: bytes | None = None
     hand_over: LastHandOver | None = None
-    reflected: dict[str, tuple[int, int]] = {}
+    reflected: tuple[bytes, ...] = ()
 
 
-def reflects(status: CardStatus, device: bytes, epoch: int, seq: int) -> bool:
-    """Whether the act at (device, epoch, seq) is folded into ``status`` already."""
-    return status.reflected.get(device.hex(), (0, 0)) >= (epoch, seq)
+def reflects(status: CardStatus, act: bytes) -> bool:
+    """Whether the act whose header has this hash (32 bytes) is folded into ``status`` already."""
+    return act[:_MARK_BYTES] in status.reflected
 
 
 def _conflict(status: CardStatus, act: Act) -> Conflict:
@@ -89,9 +92,9 @@ def apply_act(
 ) -> tuple[CardStatus, Conflict | None]:
     """The status after the act of ``header`` (bytes ``raw``), and what it contradicts, if anything.
 
-    ``header.kind`` must be an `Act`. A recorded hand-over outranks every contradiction: the card stays
-    handed over, and of two hand-overs the one folded first stays in force until a person decides. A
-    cancellation undoes the very hand-over that it names and no other.
+    ``header.kind`` must be an `Act` that ``status`` does not reflect yet. A recorded hand-over outranks
+    every contradiction: the card stays handed over, and of two hand-overs the one folded first stays in
+    force until a person decides. A cancellation undoes the very hand-over that it names and no other.
     """
     act = Act(header.kind)
     decided = decide(status.state, act, header.variant)
@@ -109,13 +112,11 @@ def apply_act(
         if act is Act.HAND_OVER and status.recalled:
             conflict = Conflict.RECALLED_AFTER_HAND_OVER
 
-    device = header.device.hex()
-    # A branch of an older epoch may arrive late (a copied disk); the mark never goes back for it.
-    highest = max(status.reflected.get(device, (0, 0)), (header.epoch, header.seq))
+    digest = header_hash(raw)
     changes: dict[str, object] = {
         "state": state,
         "since": header.business_date if state != status.state else status.since,
-        "reflected": status.reflected | {device: highest},
+        "reflected": (*status.reflected, digest[:_MARK_BYTES]),
     }
     if isinstance(body, Dispatch | Receive):
         changes["batch"] = body.batch
@@ -141,7 +142,7 @@ def apply_act(
             header.business_date,
             header.number,
             evidence_code(raw),
-            header_hash(raw),
+            digest,
         )
     elif act is Act.CANCEL_HAND_OVER and conflict is None:
         changes["hand_over"] = None

@@ -15,6 +15,7 @@ from desk_app.paper.render import page_count, pdf_page_png
 from desk_app.sync.report import Outcome
 from protocol.custody import State
 from protocol.objects import CardObject, ObjectKind
+from protocol.status import reflects
 from protocol.token import TokenError, read_token, token_holds
 from simulation.demo_day import HANDED_OVER, RESIDENTS, Day, DemoDesk
 
@@ -56,8 +57,7 @@ def _nothing_lost(day: Day) -> tuple[bool, str]:
                 total += 1
                 given = unit.objects.get(ObjectKind.CARD, row.card)
                 assert isinstance(given, CardObject)
-                at = given.status.reflected.get(one.desk.key.device.hex(), (0, 0))
-                stored = (at[0] << 32 | at[1]) >= row.position
+                stored = reflects(given.status, row.hash)
                 last = given.status.hand_over
                 if row.card in one.cancelled:
                     known += stored and last is None

@@ -176,13 +176,7 @@ class CardFold:
     ) -> Meant:
         before = card.status
         after, conflict = apply_act(before, raw, header, body)
-        device = header.device.hex()
-        high = max(before.reflected.get(device, (0, 0)), (header.epoch, header.seq))
-        after = msgspec.structs.replace(
-            after,
-            reflected=after.reflected | {device: high},
-            linked_to=after.linked_to or before.linked_to,
-        )
+        after = msgspec.structs.replace(after, linked_to=after.linked_to or before.linked_to)
         self._cards[card.id] = msgspec.structs.replace(card, status=after)
         meant = Meant()
         foreign = self._kelurahan not in ("", card.kelurahan) and not through_link

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from protocol.events import Header
+from protocol.events import Header, header_hash
 from protocol.status import CardStatus, apply_act, reflects
 
 __all__ = ["OwnAct", "fold"]
@@ -29,7 +29,7 @@ def fold(status: CardStatus, acts: Iterable[OwnAct]) -> tuple[CardStatus, str]:
     """
     conflict = ""
     for act in acts:
-        if reflects(status, act.header.device, act.header.epoch, act.header.seq):
+        if reflects(status, header_hash(act.raw)):
             continue
         status, met = apply_act(status, act.raw, act.header, act.body)
         conflict = met or conflict

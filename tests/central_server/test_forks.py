@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from protocol.bodies import Note
 from protocol.custody import State
-from protocol.events import Kind, read_header
+from protocol.events import Kind, header_hash, read_header
 from protocol.objects import CardObject, ObjectKind
+from protocol.status import reflects
 from tests.central_server.city import city_with_batch, hand_over, open_cases, receive_all
 from tests.central_server.conftest import enrolled
 from tests.central_server.desk import Desk
@@ -154,7 +155,9 @@ def test_a_desk_that_lost_its_log_does_not_begin_it_again(server: CentreServer) 
     assert new.send(new.request([])).open_epoch == 0
 
 
-def test_what_a_card_reflects_never_goes_back(server: CentreServer) -> None:
+def test_a_card_reflects_the_acts_of_both_branches_each_by_its_own_hash(
+    server: CentreServer,
+) -> None:
     city_with_batch(server, 1)
     desk = enrolled(server)
     desk.sync_all()
@@ -163,13 +166,17 @@ def test_what_a_card_reflects_never_goes_back(server: CentreServer) -> None:
     twin = desk.copy()
     for _ in range(4):
         desk.record(Kind.DAY_CLOSED, Note())
-    hand_over(desk, card.id)
+    left = hand_over(desk, card.id)
     desk.sync_all()
-    hand_over(twin, card.id)
+    right = hand_over(twin, card.id)
+    unsent = hand_over(twin, card.id)
     twin.sync_all()
     seen = twin.get(ObjectKind.CARD, card.id)
     assert isinstance(seen, CardObject)
-    assert seen.status.reflected[desk.id.hex()] == (1, len(desk.log))
+    for event in (left, right, unsent):
+        assert reflects(seen.status, header_hash(event.header))
+    third = hand_over(desk, card.id)
+    assert not reflects(seen.status, header_hash(third.header))
 
 
 def test_hand_overs_on_both_branches_meet_in_a_case(server: CentreServer) -> None:

@@ -9,7 +9,7 @@ import pytest
 from central_server.services.staff import NewOperator, Staff
 from protocol.bodies import Note, PinChanged, ReceiveUnlisted, Shelve
 from protocol.custody import Act, State
-from protocol.events import Event, Kind, body_hash, make_event, read_header
+from protocol.events import Event, Kind, body_hash, header_hash, make_event, read_header
 from protocol.messages import Meaning
 from protocol.objects import BatchObject, CardObject, ObjectKind, OperatorObject, Role
 from protocol.pins import hash_pin, pin_matches
@@ -60,13 +60,13 @@ def test_a_batch_goes_out_is_received_and_handed_over(server: CentreServer) -> N
     assert (batch.number, batch.count, batch.sender_name) == (sent.number, 5, "Petugas Uji")
     assert figures(server) == {State.IN_TRANSIT: 5}
     cards = receive_all(desk)
-    hand_over(desk, cards[0].id)
+    given = hand_over(desk, cards[0].id)
     answer = desk.sync_all()
     assert answer.meanings == ()
     assert figures(server) == {State.RECEIVED: 4, State.HANDED_OVER: 1}
     card = card_at(desk, cards[0].id)
     assert card.status.state is State.HANDED_OVER
-    assert reflects(card.status, desk.id, 1, len(desk.log))
+    assert reflects(card.status, header_hash(given.header))
     days = server.centre.store.read(lambda u: u.figures.by_day(Act.HAND_OVER))
     assert [(d.kelurahan, d.acts) for d in days] == [(KELURAHAN, 1)]
 
@@ -221,7 +221,7 @@ def test_what_was_set_aside_counts_once_the_card_is_known(server: CentreServer) 
     second.sync_all()
     status = card_at(second, card).status
     assert (status.state, status.place) == (State.RECEIVED, "B-2")
-    assert reflects(status, second.id, 1, 2)
+    assert reflects(status, header_hash(second.log[1].header))
     meant = server.centre.store.read(lambda u: u.events.at(second.id, 1, 2))[0].meaning
     assert meant == "applied"
 
@@ -345,11 +345,11 @@ def test_unlisted_card_with_known_number_and_nik_is_linked(server: CentreServer)
     typed = new_card_id()
     body = ReceiveUnlisted(nik=kept.nik, name=kept.name, registration=kept.registration)
     desk.record(Act.RECEIVE_UNLISTED, body, typed)
-    hand_over(desk, typed)
+    given = hand_over(desk, typed)
     assert desk.sync_all().meanings == ()
     assert card_at(desk, typed).status.linked_to == kept.id
     after = card_at(desk, kept.id).status
-    assert (after.state, reflects(after, desk.id, 1, 3)) == (State.HANDED_OVER, True)
+    assert (after.state, reflects(after, header_hash(given.header))) == (State.HANDED_OVER, True)
     assert figures(server) == {State.HANDED_OVER: 1}  # one card, not two
     events = server.centre.store.read(lambda u: u.events.of_card(typed))
     assert sorted(read_header(e.header).kind for e in events) == [

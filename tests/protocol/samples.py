@@ -193,7 +193,7 @@ STATUS: Final = CardStatus(
         evidence_code=EVIDENCE_CODE,
         hash=header_hash(EVENT.header),
     ),
-    reflected={DESK.device.hex(): (1, 2), CENTRE.device.hex(): (1, 88)},
+    reflected=(header_hash(b"of another device")[:8], header_hash(EVENT.header)[:8]),
 )
 
 OBJECTS: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(

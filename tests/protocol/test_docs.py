@@ -164,7 +164,7 @@ def test_object_tables_have_each_kind_and_part() -> None:
         "| `active` | boolean | true |",
         "| `status` | CardStatus | no key set |",
         "| `card` | bytes or nil | nil |",
-        "| `reflected` | map of text to [integer, integer] | empty |",
+        "| `reflected` | array of bytes | empty |",
         "| `retention_days` | integer | 730 |",
     ):
         assert row in block

@@ -25,7 +25,9 @@ from desk_app.ui.viewmodels.search import SearchViewModel
 from desk_app.ui.viewmodels.status_page import may_be_handed_over
 from desk_app.ui.viewmodels.timeline import TimelineRow, print_words, timeline
 from protocol.custody import State
+from protocol.events import header_hash
 from protocol.objects import CaseEvidence, CaseObject
+from protocol.status import reflects
 
 __all__ = ["CaseRow", "HistoryState", "HistoryViewModel", "read_history"]
 
@@ -85,9 +87,9 @@ def _case_row(case: CaseObject, zone: Zone) -> CaseRow:
     )
 
 
-def _others(card: Card, device: bytes) -> str:
-    count = len(set(card.status.reflected) - {device.hex()})
-    if not count:
+def _others(unit: Unit, card: Card) -> str:
+    own = sum(reflects(card.status, header_hash(e.raw)) for e in unit.log.of_card(card.id))
+    if len(card.status.reflected) == own:
         return ""
     return QCoreApplication.translate(
         "history",
@@ -105,7 +107,7 @@ def read_history(unit: Unit, desk: DeskServices, card: Card) -> HistoryState:
         print_state=print_words(given.print_state) if given and given.here else "",
         rows=timeline(unit, zone, card),
         cases=tuple(_case_row(c, zone) for c in cases_of(unit, card.id)),
-        others=_others(card, desk.identity.device),
+        others=_others(unit, card),
         can_cancel=card.state is State.HANDED_OVER and given is not None,
         can_print=given is not None and given.here,
         can_hand_over=may_be_handed_over(card),

@@ -125,15 +125,27 @@ def test_an_act_that_is_reflected_contradicts_nothing_any_more() -> None:
     """The centre has made a case of it: the desk need not tell it again."""
     act = own_act(3, Act.HAND_OVER)
     start = CardStatus(
-        state=State.HANDED_OVER, reflected={KEY.device.hex(): (1, 3)}, hand_over=None
+        state=State.HANDED_OVER, reflected=(header_hash(act.raw)[:8],), hand_over=None
     )
     assert fold(start, [act]) == (start, "")
     later = own_act(4, Act.HAND_OVER)
     assert fold(start, [act, later])[1] == Conflict.HANDED_OVER_TWICE
 
 
-def test_marks_of_other_devices_hide_no_act_of_ours() -> None:
-    start = CardStatus(state=State.RECEIVED, reflected={"ff" * 16: (9, 9)})
-    status, conflict = fold(start, [own_act(1, Act.HAND_OVER)])
+def test_acts_of_others_hide_no_act_of_ours() -> None:
+    theirs = b"another act"[:8]
+    start = CardStatus(state=State.RECEIVED, reflected=(theirs,))
+    ours = own_act(1, Act.HAND_OVER)
+    status, conflict = fold(start, [ours])
     assert (status.state, conflict) == (State.HANDED_OVER, "")
-    assert status.reflected == {"ff" * 16: (9, 9), KEY.device.hex(): (1, 1)}
+    assert status.reflected == (theirs, header_hash(ours.raw)[:8])
+
+
+def test_acts_of_a_copy_of_this_disk_hide_no_act_of_ours() -> None:
+    """The copy went on in a later epoch, and even in the very place of our act in the same one."""
+    ours = own_act(5, Act.HAND_OVER)
+    later, beside = own_act(9, Act.SHELVE, epoch=2), own_act(5, Act.SHELVE)
+    start, _ = fold(CardStatus(state=State.RECEIVED), [later, beside])
+    status, conflict = fold(start, [ours])
+    assert (status.state, conflict) == (State.HANDED_OVER, "")
+    assert fold(status, [ours]) == (status, "")

@@ -141,7 +141,7 @@ def test_a_contradiction_is_shown_before_the_centre_knows(desk: Desk, bench: Des
         hand_over=LastHandOver(
             OTHER, 1, 9, other.business_date, other.number, other.evidence_code, bytes(32)
         ),
-        reflected={OTHER.hex(): (1, 9)},
+        reflected=(b"theirs: 9",),
     )
     bench.feed(desk, msgspec.structs.replace(CARD, status=status))
     (file,) = files(desk)

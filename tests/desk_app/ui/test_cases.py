@@ -161,7 +161,7 @@ class TestReading:
             card.status,
             state=State.HANDED_OVER,
             hand_over=LastHandOver(OTHER, 1, 9, TODAY.toordinal(), THEIRS, "7K3F", bytes(32)),
-            reflected={OTHER.hex(): (1, 9)},
+            reflected=(b"theirs: 9",),
         )
         bench.feed(desk, msgspec.structs.replace(card, status=status))
         cases.ui.bus.changed(Changes(frozenset({"card"})))
