@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from common.dates import zone_of
 from desk_app import VERSION
+from desk_app.services.backups import Backups
 from desk_app.services.documents import Documents
 from desk_app.services.errors import Refused
 from desk_app.services.hand_over import CancelService, HandOverService
@@ -25,6 +27,7 @@ from desk_app.services.receive_batch import ReceiveService
 from desk_app.services.recorder import Recorder
 from desk_app.services.time_keeper import TimeKeeper
 from desk_app.store.backup import copy_database
+from desk_app.store.backup_shelf import FOLDER, BackupShelf, backup_before_upgrade
 from desk_app.store.engine import StoreError
 from desk_app.store.instance_lock import InstanceLock
 from desk_app.store.key_vault import FileVault, HighWater, Keys, KeyVault, VaultError
@@ -104,6 +107,8 @@ class Desk:
         self.printing = PrintingService(wired.store, self.recorder, clock)
         self.purging = PurgeService(wired.store, self.recorder)
         self.documents = Documents(identity, self.key)
+        self.shelf = BackupShelf(folder / FOLDER, wired.store.path, wired.keys, identity, VERSION)
+        self.backups = Backups(wired.store, self.recorder, self.shelf, clock)
         self._notice_restore()
 
     def _notice_restore(self) -> None:
@@ -167,7 +172,8 @@ class Desk:
             return rebuild(unit)
 
     def backup(self, target: Path) -> Path:
-        """A verified copy of the database, encrypted with this PC's key."""
+        """A verified copy of the database alone, encrypted with this PC's key; `backups` makes the
+        files that also carry the way back to a lost key."""
         return copy_database(self.store.path, self._keys.database, target)
 
     def close(self) -> None:
@@ -187,7 +193,9 @@ class Desk:
         self.close()
 
 
-def _wire(folder: Path, vault: KeyVault | None, entropy: Entropy, *, create: bool) -> _Wired:
+def _wire(
+    folder: Path, vault: KeyVault | None, clock: Clock, entropy: Entropy, *, create: bool
+) -> _Wired:
     """Lock, keys, database. With ``create`` new keys are made and kept before anything is written."""
     vault = vault or FileVault(folder / "keys")
     lock = InstanceLock(folder)
@@ -205,7 +213,8 @@ def _wire(folder: Path, vault: KeyVault | None, entropy: Entropy, *, create: boo
             vault.save(keys)
         if vault.high_water() is not None and not path.exists():
             raise StoreError(_DATABASE_GONE)
-        store = DeskStore(path, keys.database, _marker(vault))
+        before = partial(backup_before_upgrade, path, keys, folder / FOLDER, VERSION, clock)
+        store = DeskStore(path, keys.database, _marker(vault), before)
     except BaseException:
         lock.release()
         raise
@@ -228,9 +237,10 @@ def open_desk(
 ) -> Desk:
     """The enrolled desk in ``folder``. Raises NotEnrolledError, or StoreError with what is wrong."""
     entropy = entropy or SystemEntropy()
+    clock = clock or SystemClock()
     if not (folder / _DATABASE).exists() and (vault or FileVault(folder / "keys")).load() is None:
         raise NotEnrolledError  # and leave no empty folder behind
-    wired = _wire(folder, vault, entropy, create=False)
+    wired = _wire(folder, vault, clock, entropy, create=False)
     try:
         with wired.store.read() as unit:
             kept = unit.settings.get(_IDENTITY)
@@ -239,7 +249,7 @@ def open_desk(
         identity = msgspec.msgpack.decode(kept, type=Identity)
         if identity.device != SigningKey(wired.keys.signing).device:
             raise VaultError(_OTHER_KEYS)  # every act would break the chain that the centre holds
-        return Desk(folder, wired, identity, clock or SystemClock(), entropy)
+        return Desk(folder, wired, identity, clock, entropy)
     except BaseException:
         wired.store.close()
         wired.lock.release()
@@ -266,7 +276,7 @@ def enrol_desk(
     entropy = entropy or SystemEntropy()
     clock = clock or SystemClock()
     parsed = EnrolmentCode.parse(code)
-    wired = _wire(folder, vault, entropy, create=True)
+    wired = _wire(folder, vault, clock, entropy, create=True)
     try:
         with wired.store.read() as unit:
             if unit.settings.get(_IDENTITY) is not None:

@@ -95,6 +95,12 @@ def _add_people(words: _Words) -> None:
     _word(parts, "list", "people:run_device_list", "daftar komputer")
     revoke = _word(parts, "revoke", "people:run_device_revoke", "cabut pendaftaran komputer")
     revoke.add_argument("id", metavar="ID")
+    opened = _word(
+        parts, "key", "key_recovery:run_device_key", "buka kunci untuk komputer yang kehilangannya"
+    )
+    opened.add_argument("file", metavar="PERMINTAAN", help="berkas dari 'serah restore --ask'")
+    opened.add_argument("--operator", required=True, metavar="ID", help="petugas Disdukcapil")
+    opened.add_argument("--out", required=True, metavar="JAWABAN", help="berkas untuk komputer itu")
 
     operator = words.add_parser("operator", help="petugas bernama")
     parts = operator.add_subparsers(dest="part", required=True, metavar="BAGIAN")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from common.dates import zone_of
 from desk_app.bootstrap import Desk
 from desk_app.cli.acts import add_operator, signed_in
 from desk_app.cli.output import Out, outside
@@ -28,8 +30,11 @@ def add_commands(commands: Any) -> None:
     parser = commands.add_parser("purge", help="hapus data pribadi yang masa simpannya habis")
     add_operator(parser)
     parser.set_defaults(run=purge)
-    parser = commands.add_parser("backup", help="salinan basis data yang sudah diperiksa")
-    parser.add_argument("target", type=Path)
+    parser = commands.add_parser(
+        "backup", help="buat cadangan yang sudah diperiksa; tanpa BERKAS: di folder cadangan PC ini"
+    )
+    parser.add_argument("target", type=Path, nargs="?", metavar="BERKAS")
+    parser.add_argument("--list", action="store_true", help="daftar cadangan di PC ini")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=backup)
     parser = commands.add_parser(
@@ -72,10 +77,39 @@ def purge(desk: Desk, options: argparse.Namespace, out: Out) -> int:
 
 
 def backup(desk: Desk, options: argparse.Namespace, out: Out) -> int:
-    """A verified copy."""
-    desk.backup(outside(options.target, desk.folder))
-    out.say(f"Cadangan yang sudah diperiksa: {options.target}")
-    out.give({"file": str(options.target)})
+    """A verified backup, or the list of those that are kept."""
+    if options.list:
+        return _list_backups(desk, out)
+    if options.target is None:
+        made = desk.backups.make()
+        assert made.made is not None
+        path = made.made.path
+        out.say(f"Cadangan yang sudah diperiksa: {path} ({made.removed} yang lama dihapus).")
+    else:
+        path = desk.backups.write(outside(options.target, desk.folder))
+        out.say(f"Cadangan yang sudah diperiksa: {path}")
+    out.give({"file": str(path)})
+    return 0
+
+
+def _list_backups(desk: Desk, out: Out) -> int:
+    zone = zone_of(desk.identity.kelurahan)
+    kept = desk.backups.list()
+    for one in kept:
+        made = datetime.fromtimestamp(one.made_ms / 1000, zone)
+        out.say(
+            f"{made:%Y-%m-%d %H.%M}  catatan {one.epoch}/{one.seq}  {one.size / 2**20:.1f} MB  "
+            f"{one.path.name}"
+        )
+    if not kept:
+        out.say("Belum ada cadangan di PC ini. Buat dengan: serah backup")
+    out.give(
+        [
+            {"file": str(b.path), "made_ms": b.made_ms, "epoch": b.epoch, "seq": b.seq}
+            | {"unsent": b.unsent, "bytes": b.size}
+            for b in kept
+        ]
+    )
     return 0
 
 

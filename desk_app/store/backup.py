@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Callable
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
+from typing import Final, NamedTuple
 
+import msgspec
 from sqlcipher3 import dbapi2
 
 from common.sentences import Sentence, sentence_of
+from desk_app.services.ports import Identity
+from desk_app.store.backup_file import BackupNote, write_note
 from desk_app.store.engine import StoreError, connect
+from desk_app.store.key_vault import Keys
+from protocol.events import NO_HASH, header_hash
+from protocol.key_recovery import SealedKeys, seal_keys
+from protocol.keys import SigningKey
 
-__all__ = ["check_database", "copy_database"]
+__all__ = [
+    "check_database",
+    "copy_database",
+    "discard",
+    "make_backup",
+    "read_identity",
+    "sync_folder",
+]
+
+_BLOCK: Final = 1 << 20
 
 
 def check_database(path: Path, key: bytes) -> str:
@@ -43,6 +63,53 @@ def copy_database(source: Path, key: bytes, target: Path) -> Path:
     The copy appears under its name only when it is whole, has been opened and checked, and is on disk.
     Raises StoreError if it cannot be made; then ``source`` and an older copy at ``target`` are as before.
     """
+    return _copy(source, key, target, lambda _partial: None)
+
+
+def make_backup(
+    source: Path,
+    keys: Keys,
+    identity: Identity,
+    target: Path,
+    *,
+    made_ms: int,
+    day: int,
+    application: str,
+) -> BackupNote:
+    """A backup of ``source`` at ``target``, verified as `copy_database` does it; its note.
+
+    It sees one moment of a database that others go on writing to, and keeps nobody waiting. Raises
+    StoreError; then nothing has changed.
+    """
+    made: list[BackupNote] = []
+    owner = SigningKey(keys.signing)
+
+    def close(partial: Path) -> None:
+        held = _held(partial, keys.database)
+        note = BackupNote(
+            public_key=owner.public,
+            identity=msgspec.msgpack.encode(identity),
+            made_ms=made_ms,
+            day=day,
+            epoch=held.position >> 32,
+            seq=held.position & 0xFFFF_FFFF,
+            head_hash=held.hash,
+            unsent=held.unsent,
+            schema=held.schema,
+            application=application,
+            database_bytes=partial.stat().st_size,
+            database_hash=_file_hash(partial),
+            sealed_keys=_sealed(keys, identity),
+        )
+        write_note(partial, note, owner)
+        made.append(note)
+
+    _copy(source, keys.database, target, close)
+    return made[0]
+
+
+def _copy(source: Path, key: bytes, target: Path, close: Callable[[Path], None]) -> Path:
+    """Copy, check, let ``close`` finish the file, and give it its name."""
     partial = target.with_name(f"{target.name}.partial")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -60,9 +127,11 @@ def copy_database(source: Path, key: bytes, target: Path) -> Path:
                     fault=fault,
                 )
             )
+        close(partial)
         with partial.open("rb+") as file:
             os.fsync(file.fileno())
         partial.replace(target)
+        sync_folder(target.parent)
     except (OSError, dbapi2.Error) as error:
         raise StoreError(
             Sentence(
@@ -73,10 +142,85 @@ def copy_database(source: Path, key: bytes, target: Path) -> Path:
             )
         ) from error
     finally:
-        for extra in ("", "-wal", "-shm", "-journal"):
-            with suppress(OSError):
-                partial.with_name(partial.name + extra).unlink()
+        discard(partial)
     return target
+
+
+def sync_folder(folder: Path) -> None:
+    """Have a change of names in ``folder`` on disk; Windows does that by itself."""
+    if sys.platform != "win32":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def discard(path: Path, *, only_logs: bool = False) -> None:
+    """Remove a half-made database and what SQLite may have left beside it.
+
+    ``only_logs``: what a mere look at a closed database left beside it."""
+    for extra in ("-wal", "-shm", "-journal", *(() if only_logs else ("",))):
+        with suppress(OSError):
+            path.with_name(path.name + extra).unlink()
+
+
+def read_identity(path: Path, key: bytes) -> Identity | None:
+    """Who the desk of a closed database is, None before its enrolment; raises StoreError."""
+    connection = connect(path, key)
+    try:
+        row = connection.execute("SELECT value FROM setting WHERE name = 'identity'").fetchone()
+    finally:
+        connection.close()
+    return None if row is None else msgspec.msgpack.decode(row[0], type=Identity)
+
+
+class _Held(NamedTuple):
+    """What a copy holds: position and hash of its newest event, what the centre had not stored."""
+
+    position: int
+    hash: bytes
+    unsent: int
+    schema: str
+
+
+def _held(path: Path, key: bytes) -> _Held:
+    connection = connect(path, key)
+    try:
+        newest = connection.execute(
+            "SELECT position, header FROM event ORDER BY position DESC LIMIT 1"
+        ).fetchone()
+        (unsent,) = connection.execute(
+            "SELECT count(*) FROM event WHERE position > (SELECT stored_position FROM sync_state)"
+        ).fetchone()
+        (schema,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    finally:
+        connection.close()
+    discard(path, only_logs=True)
+    position, header = newest or (0, None)
+    return _Held(position, NO_HASH if header is None else header_hash(header), unsent, schema)
+
+
+def _file_hash(path: Path) -> bytes:
+    digest = sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.digest()
+
+
+def _sealed(keys: Keys, identity: Identity) -> bytes:
+    if not identity.centre_box_key:
+        return b""
+    content = SealedKeys(
+        device=identity.device,
+        kelurahan=identity.kelurahan,
+        number=identity.number,
+        database=keys.database,
+        signing=keys.signing,
+        box=keys.box,
+    )
+    return seal_keys(content, identity.centre_box_key)
 
 
 def _reason(error: Exception) -> str:

@@ -20,8 +20,23 @@ class StoreError(Exception):
     """The database cannot be used; ``str(error)`` is one sentence for a person."""
 
 
+class DamagedError(StoreError):
+    """Part of the file cannot be read any more; the next start repairs it."""
+
+
 class WrongKeyError(StoreError):
     """The file is not ours, is damaged in its first page, or the key is another's."""
+
+
+_DAMAGE: Final = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
+# What a failing disk says; any other I/O error (no room, a lock) is not the file's fault.
+_UNREADABLE: Final = frozenset({"SQLITE_IOERR_READ", "SQLITE_IOERR_SHORT_READ"})
+
+
+def is_damage(error: BaseException | None) -> bool:
+    """Whether an error of the driver says that the file itself cannot be read as it should be."""
+    name = getattr(error, "sqlite_errorname", None) or ""
+    return name in _UNREADABLE or any(name.startswith(d) for d in _DAMAGE)
 
 
 def connect(path: Path, key: bytes) -> dbapi2.Connection:
@@ -60,12 +75,12 @@ def connect(path: Path, key: bytes) -> dbapi2.Connection:
             connection.execute(f"PRAGMA {pragma}")
     except dbapi2.DatabaseError as error:
         connection.close()
-        if "not a database" in str(error) or "file is encrypted" in str(error):
+        if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
             raise WrongKeyError(
                 "Basis data tidak dapat dibaca dengan kunci PC ini. Data tidak diubah; hubungi TI "
                 "untuk memulihkan kunci atau cadangan."
             ) from error
-        raise StoreError(
+        raise (DamagedError if is_damage(error) else StoreError)(
             Sentence(
                 "Basis data tidak dapat dibaca ({reason}). Data tidak diubah; jalankan Diagnostik.",
                 reason=str(error),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -42,11 +42,13 @@ def upgrade(
     *,
     head: str = HEAD,
     versions: Sequence[Path] = (_VERSIONS,),
+    before: Callable[[], object] | None = None,
 ) -> bool:
     """Make or upgrade the database at ``path``; True if anything was done.
 
-    Before an existing database is touched a verified copy is put into ``backups``. Refuses a newer
-    database (NewerDatabaseError). A migration that fails leaves the old schema and data as they were
+    Before an existing database is touched a verified copy is put into ``backups``, or ``before`` is
+    called to make one; what that raises stops the upgrade. Refuses a newer database
+    (NewerDatabaseError). A migration that fails leaves the old schema and data as they were
     and raises StoreError. ``versions``: the folders of the migrations that lead to ``head``.
     """
     found = _version(path, key)
@@ -57,7 +59,9 @@ def upgrade(
             "Basis data ini dibuat oleh Serah yang lebih baru. Data aman dan tidak diubah; pasang "
             "versi Serah terbaru di PC ini."
         )
-    if found:
+    if found and before is not None:
+        before()
+    elif found:
         copy_database(path, key, backups / f"{path.stem}-before-{head}.db")
 
     # Imported here: a start that has nothing to migrate does not pay for alembic.

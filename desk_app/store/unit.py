@@ -7,13 +7,14 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import Final
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from common.sentences import Sentence
 from desk_app.store.cards import SqlCardRows
-from desk_app.store.engine import StoreError, make_engine
+from desk_app.store.engine import DamagedError, StoreError, is_damage, make_engine
 from desk_app.store.log import SqlEventLog
 from desk_app.store.migrate import upgrade
 from desk_app.store.rows import refold
@@ -44,6 +45,12 @@ class SqlUnit:
         refold(self, cards)
 
 
+_DAMAGED: Final = (
+    "Sebagian basis data di PC ini tidak terbaca: tindakan ini BELUM tercatat. Yang sudah tercatat tidak "
+    "dihapus; tutup lalu buka Serah lagi agar basis datanya diperbaiki."
+)
+
+
 def _sentence(error: DBAPIError) -> str:
     text = str(error.orig)
     if "full" in text:
@@ -63,16 +70,22 @@ class DeskStore:
     """The encrypted database of one desk.
 
     ``path`` the file, ``key`` its 32-byte key. Opening brings the schema up to date, with a backup
-    before; raises StoreError (wrong key, newer database, no rights). ``on_head`` hears of the newest
-    event after each commit that brought one; what it raises of OSError and StoreError is only logged.
+    before (``before_upgrade`` makes it where given); raises StoreError (wrong key, newer database, no
+    rights). A unit raises DamagedError where the file cannot be read any more. ``on_head`` hears of the
+    newest event after each commit that brought one; what it raises of OSError and StoreError is only
+    logged.
     """
 
     def __init__(
-        self, path: Path, key: bytes, on_head: Callable[[Event, Header], None] | None = None
+        self,
+        path: Path,
+        key: bytes,
+        on_head: Callable[[Event, Header], None] | None = None,
+        before_upgrade: Callable[[], object] | None = None,
     ) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
-        self.migrated = upgrade(path, key, path.parent / "backups")
+        self.migrated = upgrade(path, key, path.parent / "backups", before=before_upgrade)
         self._engine: Engine = make_engine(path, key)
         self._on_head = on_head
 
@@ -87,6 +100,8 @@ class DeskStore:
                     transaction.rollback()
             self._tell_head(unit)
         except DBAPIError as error:
+            if is_damage(error.orig):
+                raise DamagedError(_DAMAGED) from error
             raise StoreError(_sentence(error)) from error
 
     def _tell_head(self, unit: SqlUnit) -> None:

@@ -1,0 +1,66 @@
+"""Backups on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desk_app.store.backup import check_database
+from tests.support.backups import database_of, note_of
+from tests.support.command_line import Pc
+from tests.support.desk import (
+    PETUGAS,
+    DeskBench,
+    card_object,
+    owner_claim,
+    session,
+    signed,
+    stocked,
+)
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> DeskBench:
+    bench = DeskBench(tmp_path / "pc")
+    with stocked(bench) as desk:
+        desk.hand_over.hand_over(session(PETUGAS), card_object(1).id, owner_claim(), signed())
+    return bench
+
+
+@pytest.fixture
+def pc(bench: DeskBench) -> Pc:
+    return Pc(bench.folder)
+
+
+def test_backups_are_made_listed_and_written_elsewhere(
+    bench: DeskBench, pc: Pc, tmp_path: Path
+) -> None:
+    assert pc("backup", "--list").out.startswith("Belum ada cadangan")
+    assert pc("backup", "--list", "--json").json == []
+    made = pc("backup", "--json")
+    assert made.code == 0, made.err
+    path = Path(made.json["file"])
+    assert path.parent == bench.folder / "backups"
+    assert note_of(path).seq == 2
+    (listed,) = pc("backup", "--list", "--json").json
+    assert (listed["file"], listed["epoch"], listed["seq"], listed["unsent"]) == (
+        str(path),
+        1,
+        2,
+        2,
+    )
+    assert path.name in pc("backup", "--list").out
+    assert "yang lama dihapus" in pc("backup").out
+
+    stick = tmp_path / "stick" / "b.serah-backup"
+    assert pc("backup", str(stick), "--json").json == {"file": str(stick)}
+    whole = database_of(stick, tmp_path / "whole.db")
+    assert check_database(whole, bench.keys.database) == ""
+
+
+def test_a_backup_does_not_go_over_the_desk(bench: DeskBench, pc: Pc) -> None:
+    before = bench.path.read_bytes()
+    said = pc("backup", str(bench.path))
+    assert (said.code, "di dalam folder data Serah" in said.err) == (1, True)
+    assert bench.path.read_bytes() == before
