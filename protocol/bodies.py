@@ -19,6 +19,7 @@ __all__ = [
     "BatchReceived",
     "BodyError",
     "CancelHandOver",
+    "CaseClosed",
     "ClockConfirmed",
     "Dispatch",
     "EpochOpened",
@@ -189,6 +190,13 @@ class Link(_Body, frozen=True):
     kept: bytes
 
 
+class CaseClosed(_Body, frozen=True):
+    """A person's decision on a case: what was found and done about it."""
+
+    case: bytes
+    note: str
+
+
 class Note(_Body, frozen=True):
     """A sentence, for acts that say no more than why."""
 
@@ -227,6 +235,8 @@ BODY_OF_KIND: Final[MappingProxyType[str, type[msgspec.Struct]]] = MappingProxyT
         Kind.PRINT_COPY: PrintOutcome,
         Kind.OPERATOR_PIN_CHANGED: PinChanged,
         Kind.OPERATOR_PIN_RESET: PinChanged,
+        Kind.CASE_NOTED: Note,
+        Kind.CASE_CLOSED: CaseClosed,
         Kind.PURGE: Purge,
     }
 )

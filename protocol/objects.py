@@ -86,7 +86,10 @@ class CardObject(_Object, frozen=True):
 
 
 class BatchObject(_Object, frozen=True):
-    """A batch sent to a kelurahan: its number (22 digits), how many cards, who sent it."""
+    """A batch sent to a kelurahan: its number (22 digits), how many cards, who sent it.
+
+    ``sent_on``: how many of its cards came back and have left in another batch since.
+    """
 
     id: bytes
     kelurahan: str
@@ -97,6 +100,7 @@ class BatchObject(_Object, frozen=True):
     sender_nip: str = ""
     sender_title: str = ""
     note: str = ""
+    sent_on: int = 0
 
 
 class OperatorObject(_Object, frozen=True):

@@ -14,11 +14,14 @@ from protocol.bodies import Dispatch, Receive, Shelve
 from protocol.custody import Act, Refusal, State, decide, in_drawer, natural_state
 from protocol.events import Header, evidence_code, header_hash
 
-__all__ = ["ACTS", "CardStatus", "Conflict", "LastHandOver", "apply_act", "reflects"]
+__all__ = ["ACTS", "CardStatus", "Conflict", "LastHandOver", "apply_act", "reflects", "standing"]
 
 ACTS: Final = frozenset(Act)
 # Of a header's hash as `reflected` keeps it: 2^32 acts on one card before two of them are likely to meet.
 _MARK_BYTES: Final = 8
+_NOT_RECEIVED: Final = frozenset(
+    {None, State.PRINTED, State.IN_TRANSIT, State.MISSING_ON_RECEIPT, State.MISROUTED}
+)
 
 
 class Conflict(StrEnum):
@@ -47,6 +50,8 @@ class CardStatus(msgspec.Struct, frozen=True, omit_defaults=True):
 
     ``since``: business date (days since 1970) of the last change of state. ``place``: where in the drawer,
     empty outside it. ``recalled``: the registry wants it back; only sending it away ends that.
+    ``others``: further hand-overs recorded of this card that nobody has cancelled; of one card both
+    cannot be true, so there is a case of them, and when the one in force falls the next one stands.
     ``reflected``: the acts folded in here and no others, oldest first, each as the first 8 bytes of the
     hash of its header.
     """
@@ -59,6 +64,7 @@ class CardStatus(msgspec.Struct, frozen=True, omit_defaults=True):
     recalled: bool = False
     linked_to: bytes | None = None
     hand_over: LastHandOver | None = None
+    others: tuple[LastHandOver, ...] = ()
     reflected: tuple[bytes, ...] = ()
 
 
@@ -83,8 +89,21 @@ def _conflict(status: CardStatus, act: Act) -> Conflict:
     return Conflict.UNEXPECTED_ACT
 
 
-def _names_hand_over(status: CardStatus, header: Header) -> bool:
-    return status.hand_over is not None and header.about == status.hand_over.hash
+def _said_before(status: CardStatus, act: Act, variant: str, body: msgspec.Struct | None) -> bool:
+    """Whether an act says of a card what stands there already, as two PCs of an office do that receive
+    one batch while neither knows of the other. The card lies where it lies."""
+    if act is Act.HOLD:
+        return natural_state(act, variant, status.state) is status.state
+    if not isinstance(body, Receive) or body.batch != status.batch:
+        return False
+    if act is Act.REPORT_MISSING:
+        return status.state is State.MISSING_ON_RECEIPT
+    return act is Act.RECEIVE and status.state not in _NOT_RECEIVED
+
+
+def standing(status: CardStatus) -> tuple[LastHandOver, ...]:
+    """The hand-overs of the card that nobody has cancelled, the one in force first."""
+    return () if status.hand_over is None else (status.hand_over, *status.others)
 
 
 def apply_act(
@@ -94,14 +113,20 @@ def apply_act(
 
     ``header.kind`` must be an `Act` that ``status`` does not reflect yet. A recorded hand-over outranks
     every contradiction: the card stays handed over, and of two hand-overs the one folded first stays in
-    force until a person decides. A cancellation undoes the very hand-over that it names and no other.
+    force until a person decides. A cancellation undoes the very hand-over that it names and no other;
+    where another one stands, the card stays handed over by that one.
     """
     act = Act(header.kind)
     decided = decide(status.state, act, header.variant)
     conflict: Conflict | None = None
     state: State | None
-    if act is Act.CANCEL_HAND_OVER and not _names_hand_over(status, header):
-        conflict = Conflict.UNEXPECTED_ACT
+    stood = standing(status)
+    left = tuple(h for h in stood if h.hash != header.about)
+    if act is Act.CANCEL_HAND_OVER and (left or not stood):
+        # It names none of them, or another one stands still: the card does not move.
+        conflict = Conflict.UNEXPECTED_ACT if left == stood else None
+        state = status.state
+    elif _said_before(status, act, header.variant, body):
         state = status.state
     elif isinstance(decided, Refusal):
         conflict = _conflict(status, act)
@@ -134,8 +159,8 @@ def apply_act(
         changes["recalled"] = False
     elif act is Act.LINK:
         changes["linked_to"] = getattr(body, "kept", None)
-    elif act is Act.HAND_OVER and conflict is not Conflict.HANDED_OVER_TWICE:
-        changes["hand_over"] = LastHandOver(
+    elif act is Act.HAND_OVER:
+        made = LastHandOver(
             header.device,
             header.epoch,
             header.seq,
@@ -144,6 +169,11 @@ def apply_act(
             evidence_code(raw),
             digest,
         )
+        if conflict is Conflict.HANDED_OVER_TWICE and status.hand_over is not None:
+            changes["others"] = (*status.others, made)
+        else:
+            changes["hand_over"] = made
     elif act is Act.CANCEL_HAND_OVER and conflict is None:
-        changes["hand_over"] = None
+        changes["hand_over"] = left[0] if left else None
+        changes["others"] = left[1:]
     return msgspec.structs.replace(status, **changes), conflict

@@ -14,7 +14,7 @@ from central_server.services.dispatch import Dispatches
 from central_server.services.print_lists import PrintLists
 from protocol.identifiers import uuid_text
 
-__all__ = ["run_audit", "run_dispatch", "run_import"]
+__all__ = ["read_registrations", "run_audit", "run_dispatch", "run_import"]
 
 
 def run_import(context: Context, arguments: argparse.Namespace) -> None:
@@ -45,10 +45,11 @@ def run_dispatch(context: Context, arguments: argparse.Namespace) -> None:
     """Send one batch."""
     registrations = None
     if arguments.registration is not None:
-        text = _text(arguments.registration)
-        registrations = [line.strip() for line in text.splitlines() if line.strip()]
-        if not registrations:
-            raise CentreError(f"Berkas {arguments.registration} tidak berisi nomor registrasi.")
+        registrations = read_registrations(arguments.registration)
+    elif arguments.moved:
+        raise CentreError(
+            "--moved memerlukan --registration; kartunya harus disebut satu per satu."
+        )
     with context.centre() as centre:
         dispatches = Dispatches(centre.store, centre.keys, centre.clock, centre.randomness)
         sent = dispatches.send(
@@ -56,6 +57,7 @@ def run_dispatch(context: Context, arguments: argparse.Namespace) -> None:
             registrations,
             identity(arguments.operator, "petugas"),
             arguments.note,
+            moved=arguments.moved,
         )
     if arguments.json:
         print_json({"batch": uuid_text(sent.batch), "number": sent.number, "count": sent.count})
@@ -126,6 +128,14 @@ def _print_card(audited: AuditedCard) -> None:
             f"{event.evidence_code}  {header.device.hex()[:8]}/{header.epoch}/{header.seq}  "
             f"{event.meaning} {event.reference}  {proof}"
         )
+
+
+def read_registrations(path: Path) -> list[str]:
+    """Registration numbers, one a line; raises CentreError if there is none."""
+    registrations = [line.strip() for line in _text(path).splitlines() if line.strip()]
+    if not registrations:
+        raise CentreError(f"Berkas {path} tidak berisi nomor registrasi.")
+    return registrations
 
 
 def _mapping(text: str) -> dict[str, str]:

@@ -43,6 +43,10 @@ def _parser() -> argparse.ArgumentParser:
     stats.add_argument("--kelurahan", metavar="KODE", help="satu kelurahan saja")
     cases = _word(words, "cases", "figures:run_cases", "kasus yang menunggu keputusan")
     cases.add_argument("--all", action="store_true", help="juga yang sudah ditutup")
+    close = _word(words, "close-case", "registry:run_close_case", "tutup kasus yang sudah selesai")
+    close.add_argument("id", metavar="ID")
+    close.add_argument("--operator", required=True, metavar="ID", help="petugas Disdukcapil")
+    close.add_argument("--note", required=True, help="apa yang ditemukan dan dilakukan")
     return parser
 
 
@@ -80,10 +84,38 @@ def _add_cards(words: _Words) -> None:
     )
     sent.add_argument("--operator", required=True, metavar="ID", help="petugas Disdukcapil")
     sent.add_argument("--note", default="", help="catatan untuk kelurahan")
+    sent.add_argument(
+        "--moved",
+        action="store_true",
+        help="kartunya ada di sini dan kini milik kelurahan ini, apa pun catatannya",
+    )
+    for name, text in (
+        ("recall", "minta kartu kembali, di mana pun kartunya"),
+        ("destroy", "catat pemusnahan kartu yang ada di Disdukcapil"),
+    ):
+        word = _word(words, name, f"registry:run_{name}", text)
+        word.add_argument(
+            "--registration", type=Path, required=True, metavar="BERKAS", help="satu per baris"
+        )
+        word.add_argument("--operator", required=True, metavar="ID", help="petugas Disdukcapil")
+        word.add_argument("--reason", required=True, help="alasan")
+    link = _word(words, "link", "registry:run_link", "gabungkan dua catatan satu KTP-el")
+    link.add_argument("old", metavar="ID-LAMA")
+    link.add_argument("kept", metavar="ID-TETAP")
+    link.add_argument("--operator", required=True, metavar="ID", help="petugas Disdukcapil")
+    _add_exchange(words)
     audit = words.add_parser("audit", help="bukti catatan")
     parts = audit.add_subparsers(dest="part", required=True, metavar="BAGIAN")
     card = _word(parts, "card", "cards:run_audit", "semua catatan satu KTP-el dengan buktinya")
     card.add_argument("which", metavar="ID|NOMOR", help="pengenal, nomor dokumen atau registrasi")
+
+
+def _add_exchange(words: _Words) -> None:
+    taken = _word(
+        words, "exchange", "exchange:run_exchange", "terima berkas pertukaran, tulis balasannya"
+    )
+    taken.add_argument("files", type=Path, nargs="+", metavar="BERKAS", help="berkas atau folder")
+    taken.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="untuk balasan")
 
 
 def _add_people(words: _Words) -> None:

@@ -96,6 +96,17 @@ class CaseDesk:
             self._drafts[reason, device] = draft
         return _extend(draft, {kelurahan}, sides)
 
+    def close(self, case: bytes, note: str) -> CaseObject | None:
+        """Close an open case, told to every desk that has it; None if there is no open one."""
+        found = self._unit.cases.get(case)
+        if found is None or found.closed_ms:
+            return None
+        closed = msgspec.structs.replace(found, closed_ms=self._now_ms, closing_note=note)
+        self._unit.cases.change(closed)
+        for scope in self._unit.feed.scopes_of(ObjectKind.CASE, case):
+            self._unit.feed.put(scope, ObjectKind.CASE, case, encode_object(closed))
+        return closed
+
     def _draft(
         self,
         case: CaseObject | None,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+import msgspec
 
 from central_server.errors import CentreError
 from central_server.keys import CentreKeys
@@ -24,6 +27,7 @@ from protocol.objects import (
     ObjectKind,
     OperatorObject,
     Role,
+    decode_object,
     encode_object,
 )
 
@@ -52,11 +56,21 @@ class Dispatches:
         self._log = CentreLog(keys, clock, randomness)
 
     def send(
-        self, kelurahan: str, registrations: Sequence[str] | None, operator: bytes, note: str
+        self,
+        kelurahan: str,
+        registrations: Sequence[str] | None,
+        operator: bytes,
+        note: str,
+        *,
+        moved: bool = False,
     ) -> Dispatched:
-        """One batch of the named cards, or of all printed ones (None); raises CentreError, sending none."""
+        """One batch of the named cards, or of all printed ones (None); raises CentreError, sending none.
+
+        ``moved``: the named cards lie here and now belong to this kelurahan, whatever the record says of
+        where they were; what it contradicts becomes a case.
+        """
         return self._store.write(
-            lambda unit: self._send(unit, kelurahan, registrations, operator, note)
+            lambda unit: self._send(unit, kelurahan, registrations, operator, note, moved)
         )
 
     def _send(
@@ -66,6 +80,7 @@ class Dispatches:
         registrations: Sequence[str] | None,
         operator_id: bytes,
         note: str,
+        moved: bool,
     ) -> Dispatched:
         operator = _sender(unit, operator_id)
         if unit.offices.get(kelurahan) is None:
@@ -74,7 +89,7 @@ class Dispatches:
         if registrations is None:
             cards = unit.cards.of_kelurahan(kelurahan, State.PRINTED)
         else:
-            cards = _named(unit, kelurahan, registrations)
+            cards = _named(unit, kelurahan, registrations, moved=moved)
         if not cards:
             raise CentreError(f"Tidak ada KTP-el yang siap dikirim ke kelurahan {kelurahan}.")
         now_ms = self._clock.now_ms()
@@ -83,6 +98,7 @@ class Dispatches:
         desk = CaseDesk(unit, self._randomness, now_ms)
         fold = CardFold(unit, "", self._unlisted, desk, now_ms)
         fold.prepare([card.id for card in cards], [kelurahan])
+        left = Counter(c.status.batch for c in cards if c.status.batch is not None)
         body = Dispatch(batch=batch)
         self._log.append(
             unit,
@@ -106,6 +122,7 @@ class Dispatches:
             note=note,
         )
         unit.feed.put(kelurahan, ObjectKind.BATCH, batch, encode_object(item))
+        _leave(unit, left)
         fold.flush()
         return Dispatched(batch, number, len(cards))
 
@@ -121,7 +138,20 @@ def _sender(unit: Unit, operator_id: bytes) -> OperatorObject:
     return operator
 
 
-def _named(unit: Unit, kelurahan: str, registrations: Sequence[str]) -> list[CardObject]:
+def _leave(unit: Unit, left: Mapping[bytes, int]) -> None:
+    """The batches in which these cards came before are short of them now, and say so."""
+    for batch, count in left.items():
+        for scope in unit.feed.scopes_of(ObjectKind.BATCH, batch):
+            data = unit.feed.get(scope, ObjectKind.BATCH, batch)
+            item = decode_object(ObjectKind.BATCH, data) if data else None
+            if isinstance(item, BatchObject):
+                item = msgspec.structs.replace(item, sent_on=item.sent_on + count)
+                unit.feed.put(scope, ObjectKind.BATCH, batch, encode_object(item))
+
+
+def _named(
+    unit: Unit, kelurahan: str, registrations: Sequence[str], *, moved: bool
+) -> list[CardObject]:
     wanted = list(dict.fromkeys(registrations))
     registered = unit.cards.registered(wanted)
     cards = unit.cards.get(registered.values())
@@ -130,6 +160,9 @@ def _named(unit: Unit, kelurahan: str, registrations: Sequence[str]) -> list[Car
         if registration not in registered:
             raise CentreError(f"Nomor registrasi {registration} tidak ada di pusat.")
         card = cards[registered[registration]]
+        if moved and card.status.state is not State.DESTROYED:
+            chosen.append(card)
+            continue
         if card.kelurahan != kelurahan:
             raise CentreError(f"Nomor registrasi {registration} bukan milik kelurahan {kelurahan}.")
         refusal = decide(card.status.state, Act.DISPATCH)

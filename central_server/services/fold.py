@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 import msgspec
 
@@ -11,10 +12,10 @@ from central_server.services.case_desk import CaseDesk, Reason
 from central_server.services.unlisted import Unlisted
 from central_server.store.unit import TryAgain, Unit
 from protocol.bodies import BodyError, ReceiveUnlisted, read_body
-from protocol.custody import Act
+from protocol.custody import Act, State
 from protocol.events import Header, read_header
 from protocol.objects import CardObject, CaseEvidence, ObjectKind, encode_object
-from protocol.status import ACTS, CardStatus, Conflict, apply_act
+from protocol.status import ACTS, CardStatus, Conflict, apply_act, reflects
 
 __all__ = ["APPLIED", "CASE", "QUARANTINED", "CardFold", "Meant"]
 
@@ -22,6 +23,8 @@ APPLIED = "applied"
 CASE = "case"
 QUARANTINED = "quarantined"
 UNKNOWN_CARD = "unknown_card"
+# Where a card is before the office has it in hand.
+_ON_ITS_WAY: Final = frozenset({None, State.PRINTED, State.IN_TRANSIT, State.MISSING_ON_RECEIPT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,8 @@ class CardFold:
             self._kelurahan or header.kelurahan, header.business_date, header.kind
         )
         meant = self._fold(card, header, raw, body)
+        if header.kind == Act.LINK:
+            self._fold_history(card.id)
         folded = {card.id}
         while (
             header.kind != Act.LINK
@@ -130,6 +135,23 @@ class CardFold:
             meant = self._fold_all(self._cards[card], header, event.header, body)
             self._unit.events.set_meaning(event.at, meant.meaning, meant.reference)
 
+    def _fold_history(self, old: bytes) -> None:
+        """Fold what happened to the record ``old`` into the one that it was just linked to."""
+        kept = self._cards[old].status.linked_to
+        if kept is None or kept not in self._cards:
+            return
+        for event in self._unit.events.of_card(old):
+            header = read_header(event.header)
+            if header.kind not in ACTS or header.kind == Act.LINK or event.meaning == QUARANTINED:
+                continue
+            if reflects(self._cards[kept].status, event.hash):
+                continue
+            try:
+                body = None if event.body is None else read_body(header.kind, event.body)
+            except BodyError:
+                body = None
+            self._fold(self._cards[kept], header, event.header, body, through_link=True)
+
     def _create(
         self, header: Header, raw: bytes, body: ReceiveUnlisted
     ) -> tuple[CardObject, Meant | None]:
@@ -154,6 +176,14 @@ class CardFold:
         self._cards[card.id] = card
         self._unit.cards.add([card], self._now_ms, listed=False)
         self._unlisted.remember(self._unit, card, match)
+        if match.kept is not None and match.kept.kelurahan != card.kelurahan:
+            case = self.desk.open_for_card(
+                Reason.OTHER_KELURAHAN,
+                match.kept.id,
+                {card.kelurahan, match.kept.kelurahan},
+                [*self._last_evidence(match.kept.id), self.desk.evidence(header, raw)],
+            )
+            return card, Meant(CASE, case.hex())
         if match.unsure is None:
             return card, None
         case = self.desk.open_for_card(
@@ -176,8 +206,12 @@ class CardFold:
     ) -> Meant:
         before = card.status
         after, conflict = apply_act(before, raw, header, body)
+        if through_link and conflict is Conflict.UNEXPECTED_ACT:
+            # Two records of one card tell its way twice; only what both cannot be is a contradiction.
+            after, conflict = _merged(before, after), None
         after = msgspec.structs.replace(after, linked_to=after.linked_to or before.linked_to)
-        self._cards[card.id] = msgspec.structs.replace(card, status=after)
+        moved = header.kelurahan if header.kind == Act.DISPATCH else card.kelurahan
+        self._cards[card.id] = msgspec.structs.replace(card, kelurahan=moved, status=after)
         meant = Meant()
         foreign = self._kelurahan not in ("", card.kelurahan) and not through_link
         if conflict is not None or foreign:
@@ -222,6 +256,15 @@ class CardFold:
                 )
             if card.status.linked_to is None:
                 self._unit.figures.add_cards(card.kelurahan, card.status.state or "", card.kind, 1)
+            if before is not None and before.kelurahan != card.kelurahan:
+                self._unit.feed.put(before.kelurahan, ObjectKind.CARD, card.id, None)
             self._unit.feed.put(card.kelurahan, ObjectKind.CARD, card.id, encode_object(card))
         self._unit.cards.change(changed)
         self._stored = dict(self._cards)
+
+
+def _merged(before: CardStatus, after: CardStatus) -> CardStatus:
+    """The status of a card after an act on its other record that its own way does not allow."""
+    if before.state in _ON_ITS_WAY:
+        return after
+    return msgspec.structs.replace(before, reflected=after.reflected)

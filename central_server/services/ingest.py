@@ -9,6 +9,7 @@ import msgspec
 
 from central_server.keys import CentreKeys
 from central_server.ports import Clock, Randomness
+from central_server.services.case_closing import close_by_desk
 from central_server.services.case_desk import CaseDesk, Reason
 from central_server.services.centre_log import CentreAct, CentreLog
 from central_server.services.chain import Fit, Incoming, Placement, common_prefix, place
@@ -19,7 +20,7 @@ from central_server.services.unlisted import Unlisted
 from central_server.store.devices import Device, Head
 from central_server.store.events import EventRow, NewEvent
 from central_server.store.unit import Unit
-from protocol.bodies import BodyError, Link, PinChanged, read_body
+from protocol.bodies import BodyError, CaseClosed, Link, PinChanged, read_body
 from protocol.custody import Act
 from protocol.events import (
     ChainError,
@@ -194,6 +195,8 @@ class Ingest:
             meant = fold.act(header, event.raw, body)
         elif isinstance(body, PinChanged):
             meant = change_pin(run.unit, run.device.kelurahan, body)
+        elif isinstance(body, CaseClosed):
+            meant = close_by_desk(run.unit, fold.desk, run.device.kelurahan, body)
         if fault and meant.meaning == APPLIED:
             return Meant(QUARANTINED, fault)
         return meant

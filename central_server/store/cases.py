@@ -33,6 +33,7 @@ _OPEN_OF_DEVICE: Final = (
     )
     .order_by(_c.id)
 )
+_GET: Final = select(_c.object).where(_c.id == bindparam("id")).with_for_update()
 _ALL: Final = select(_c.object).order_by(_c.opened_ms, _c.id)
 _OPEN: Final = _ALL.where(_c.closed_ms == 0)
 
@@ -72,6 +73,11 @@ class Cases:
             _CHANGE,
             {"b_id": case.id, "b_closed_ms": case.closed_ms, "b_object": encode_object(case)},
         )
+
+    def get(self, case: bytes) -> CaseObject | None:
+        """A case; its row is held until the transaction ends."""
+        data = self._connection.execute(_GET, {"id": case}).scalars().first()
+        return None if data is None else _case(data)
 
     def open_of_card(self, card: bytes, reason: str) -> CaseObject | None:
         """The open case of this card for this reason."""

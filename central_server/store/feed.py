@@ -44,6 +44,14 @@ _PUT: Final = text(
     "VALUES (:scope, :kind, :id, :version, :data) "
     "ON CONFLICT (scope, kind, id) DO UPDATE SET version = excluded.version, data = excluded.data"
 )
+_GET: Final = select(_o.data).where(
+    _o.scope == bindparam("scope"), _o.kind == bindparam("kind"), _o.id == bindparam("id")
+)
+_SCOPES: Final = (
+    select(_o.scope)
+    .where(_o.kind == bindparam("kind"), _o.id == bindparam("id"), _o.data.is_not(None))
+    .order_by(_o.scope)
+)
 _AFTER: Final = (
     select(_o.kind, _o.id, _o.version, _o.data)
     .where(_o.scope == bindparam("scope"), _o.version > bindparam("after"))
@@ -68,6 +76,17 @@ class Feed:
                 self._connection.execute(_ADD_COUNTER, {"scope": scope})
                 version = self._connection.execute(_LOCK, {"scope": scope}).scalar_one()
             self._locked[scope] = version
+
+    def get(self, scope: str, kind: str, identity: bytes) -> bytes | None:
+        """An object as it stands in a feed, with what this unit of work has put; None if it does not."""
+        if (scope, kind, identity) in self._changed:
+            return self._changed[scope, kind, identity]
+        values = {"scope": scope, "kind": kind, "id": identity}
+        return self._connection.execute(_GET, values).scalar()
+
+    def scopes_of(self, kind: str, identity: bytes) -> list[str]:
+        """The feeds in which an object stands."""
+        return list(self._connection.execute(_SCOPES, {"kind": kind, "id": identity}).scalars())
 
     def put(self, scope: str, kind: str, identity: bytes, data: bytes | None) -> None:
         """The object is now ``data`` (None: it left this feed)."""

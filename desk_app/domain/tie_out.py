@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from protocol.custody import State
+from protocol.objects import BatchObject
 
 __all__ = ["NOT_RECEIVED", "TieOut", "tie_out"]
 
@@ -18,12 +19,15 @@ NOT_RECEIVED: Final = frozenset({State.PRINTED, State.IN_TRANSIT, State.MISSING_
 class TieOut:
     """``sent`` by the minutes of the batches (and ``unlisted`` typed here) against the cards by state.
 
-    ``difference`` = sent + unlisted - all cards known; anything but 0 has to be given a name and a reason.
+    ``sent_on``: cards of these batches that went back and have left again in another batch, here or in
+    another kelurahan. ``difference`` = sent + unlisted - sent_on - all cards known; anything but 0 has to
+    be given a name and a reason.
     """
 
     sent: int
     unlisted: int
     by_state: Mapping[State, int]
+    sent_on: int = 0
 
     @property
     def received(self) -> int:
@@ -33,7 +37,7 @@ class TieOut:
     @property
     def difference(self) -> int:
         """What the two sides leave."""
-        return self.sent + self.unlisted - sum(self.by_state.values())
+        return self.sent + self.unlisted - self.sent_on - sum(self.by_state.values())
 
     def count(self, *states: State) -> int:
         """Cards in any of these states."""
@@ -41,13 +45,13 @@ class TieOut:
 
 
 def tie_out(
-    sent: Mapping[bytes, int], counts: Mapping[tuple[bytes | None, State | None], int]
+    batches: Iterable[BatchObject], counts: Mapping[tuple[bytes | None, State | None], int]
 ) -> TieOut:
     """From the batches' own counts and the rows per (batch, state). Cards without a batch are unlisted.
 
-    A card that was moved away leaves the rows together with its place in the batch's count at the centre;
-    a batch whose rows are gone altogether shows as a difference until the feed says so.
+    A batch whose rows are gone altogether shows as a difference until the feed says so.
     """
+    sent = {b.id: b for b in batches}
     by_state: dict[State, int] = {}
     unlisted = 0
     for (batch, state), n in counts.items():
@@ -56,4 +60,9 @@ def tie_out(
         by_state[state] = by_state.get(state, 0) + n
         if batch is None or batch not in sent:
             unlisted += n
-    return TieOut(sum(sent.values()), unlisted, MappingProxyType(by_state))
+    return TieOut(
+        sum(b.count for b in sent.values()),
+        unlisted,
+        MappingProxyType(by_state),
+        sum(b.sent_on for b in sent.values()),
+    )

@@ -189,10 +189,8 @@ class Documents:
 
     def tie_out(self, unit: Unit) -> TieOut:
         """All cards that the office has to account for."""
-        sent = {
-            b.id: b.count for b in unit.objects.all(ObjectKind.BATCH) if isinstance(b, BatchObject)
-        }
-        return tie_out(sent, unit.cards.counts())
+        batches = [b for b in unit.objects.all(ObjectKind.BATCH) if isinstance(b, BatchObject)]
+        return tie_out(batches, unit.cards.counts())
 
     def batch_minutes(self, unit: Unit, number: str) -> BatchMinutesDocument:
         """The minutes of a batch received here; raises Refused if the number is not of such an act."""
@@ -344,4 +342,7 @@ def _balance(b: TieOut) -> tuple[Count, ...]:
         Count("Dimusnahkan", b.count(State.DESTROYED)),
         Count("Hilang di kelurahan", b.count(State.LOST_IN_OFFICE)),
     )
+    if b.sent_on:
+        again = Count("Kembali, lalu dikirim dalam kiriman lain", b.sent_on)
+        return (*lines[:2], again, *lines[2:])
     return tuple(lines)

@@ -13,7 +13,7 @@ from desk_app.services.errors import Refused
 from desk_app.services.operators import Session
 from desk_app.services.ports import Changes, Store, Unit
 from desk_app.services.recorder import Recorded, Recorder
-from desk_app.services.standing import stands
+from desk_app.services.standing import stands, to_cancel
 from protocol.bodies import (
     BodyError,
     CancelHandOver,
@@ -158,6 +158,12 @@ class HandOverService:
                 "unknown_card",
                 "KTP-el tidak ditemukan di kelurahan ini. Periksa ejaan nama atau hubungi Disdukcapil.",
             )
+        if card.status.linked_to is not None:
+            raise Refused(
+                "linked",
+                "Catatan KTP-el ini sudah digabung dengan catatan lain. Belum ada yang dicatat; cari "
+                "kembali namanya dan pilih catatan yang muncul.",
+            )
         return card
 
     def _assess(self, unit: Unit, card: Card, claim: Claim) -> Sequence[Finding]:
@@ -236,8 +242,9 @@ class CancelService:
         reason: str,
         with_person: str = "",
     ) -> Recorded:
-        """Cancel the hand-over of this card that is in force. ``with_person`` names who has the card if
-        it is not back in the drawer. Raises Refused, having changed nothing."""
+        """Cancel the hand-over of this card: the one in force, or of several the one made here (see
+        `to_cancel`). ``with_person`` names who has the card if it is not back in the drawer. Raises
+        Refused, having changed nothing."""
         session.require(*_STAFF)
         supervisor.require(Role.SUPERVISOR)
         if not reason.strip():
@@ -249,7 +256,7 @@ class CancelService:
             decided = decide(state, Act.CANCEL_HAND_OVER, variant)
             if isinstance(decided, Refusal) or card is None:
                 raise Refused("custody", str(decided))
-            given = card.status.hand_over
+            given = to_cancel(card, self._recorder.identity.device)
             if given is None:
                 raise Refused(
                     "custody",

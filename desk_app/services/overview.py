@@ -15,6 +15,7 @@ from desk_app.services.operators import operator_named
 from desk_app.services.ports import LoggedEvent, Unit
 from desk_app.services.printing import OPEN_STATES, PrintState
 from desk_app.services.recorder import Recorder
+from desk_app.services.standing import stands
 from protocol.custody import Act, State, in_drawer
 from protocol.events import Trust
 from protocol.objects import BatchObject, ObjectKind
@@ -121,8 +122,9 @@ def read_overview(unit: Unit, recorder: Recorder) -> Overview:
     """The figures as they are in ``unit``."""
     moment = recorder.now(unit)
     counts = unit.cards.counts()
-    sent = {b.id: b.count for b in unit.objects.all(ObjectKind.BATCH) if isinstance(b, BatchObject)}
-    balance = tie_out(sent, counts)
+    batches = [b for b in unit.objects.all(ObjectKind.BATCH) if isinstance(b, BatchObject)]
+    sent = {b.id for b in batches}
+    balance = tie_out(batches, counts)
     acts = [e for e in unit.log.numbered_on(moment.business_date) if e.header.kind == Act.HAND_OVER]
     waiting = {b: n for (b, s), n in counts.items() if s is State.IN_TRANSIT and b in sent}
     cases = open_cases(unit)
@@ -151,7 +153,7 @@ def _recent(unit: Unit, act: LoggedEvent) -> Recent:
         time_ms=act.header.time_ms,
         card=card,
         operator=operator.name if operator else "",
-        cancelled=_cancelled(card, act),
+        cancelled=not stands(unit, act),
         print_state=job.state if job else PrintState.TO_PRINT,
     )
 
@@ -160,21 +162,13 @@ def _today(unit: Unit, acts: Iterable[LoggedEvent]) -> TodayCounts:
     seen: Counter[str] = Counter()
     for act in acts:
         seen["recorded"] += 1
-        seen["cancelled"] += _cancelled(_card(unit, act), act)
+        seen["cancelled"] += not stands(unit, act)
         seen["confirmed"] += act.confirmed
     return TodayCounts(seen["recorded"], seen["cancelled"], seen["confirmed"])
 
 
 def _card(unit: Unit, act: LoggedEvent) -> Card | None:
     return unit.cards.get(act.header.card) if act.header.card is not None else None
-
-
-def _cancelled(card: Card | None, act: LoggedEvent) -> bool:
-    """Whether the hand-over no longer stands, as far as this desk knows."""
-    if card is None:
-        return False
-    last = card.status.hand_over
-    return last is None or last.number != act.header.number
 
 
 def _papers(unit: Unit, acts: Iterable[LoggedEvent]) -> PaperCounts:

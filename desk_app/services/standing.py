@@ -1,14 +1,14 @@
-"""Whether a hand-over recorded at this desk still stands."""
+"""Which hand-overs of a card stand."""
 
 from __future__ import annotations
 
+from desk_app.domain.cards import Card
 from desk_app.services.ports import LoggedEvent, Unit
 from protocol.custody import Act
-from protocol.events import Header, header_hash
-from protocol.objects import CaseObject, ObjectKind
-from protocol.status import Conflict
+from protocol.events import header_hash
+from protocol.status import LastHandOver, standing
 
-__all__ = ["stands"]
+__all__ = ["stands", "to_cancel"]
 
 
 def stands(unit: Unit, act: LoggedEvent) -> bool:
@@ -19,26 +19,23 @@ def stands(unit: Unit, act: LoggedEvent) -> bool:
     header, mine = act.header, header_hash(act.raw)
     if header.card is None:
         return True
-    if any(
+    card = unit.cards.get(header.card)
+    if card is not None:
+        return any(one.hash == mine for one in standing(card.status))
+    # It left the kelurahan: what is known here is what was cancelled here.
+    return not any(
         e.header.kind == Act.CANCEL_HAND_OVER and e.header.about == mine
         for e in unit.log.of_card(header.card)
-    ):
-        return False
-    card = unit.cards.get(header.card)
-    if card is None:  # it left the kelurahan, and nobody here has heard of a cancellation
-        return True
-    last = card.status.hand_over
-    if last is not None and last.hash == mine:
-        return True
-    return card.conflict == Conflict.HANDED_OVER_TWICE or _one_of_two(unit, header)
-
-
-def _one_of_two(unit: Unit, header: Header) -> bool:
-    """Whether the centre has made a case of this hand-over and another one."""
-    at = (header.device, header.epoch, header.seq)
-    return any(
-        isinstance(case, CaseObject)
-        and case.reason == Conflict.HANDED_OVER_TWICE
-        and any((side.device, side.epoch, side.seq) == at for side in case.sides)
-        for case in unit.objects.all(ObjectKind.CASE)
     )
+
+
+def to_cancel(card: Card, device: bytes) -> LastHandOver | None:
+    """The hand-over that a cancellation at ``device`` is about, None if none stands.
+
+    Of several it is the one whose paper lies here, where there is exactly one such; else the one in force.
+    """
+    found = standing(card.status)
+    own = [one for one in found if one.device == device]
+    if len(own) == 1:
+        return own[0]
+    return found[0] if found else None

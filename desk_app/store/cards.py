@@ -110,11 +110,19 @@ def _values(given: Card) -> dict[str, object]:
         "rt": given.rt,
         "rw": given.rw,
         "kind": given.kind,
-        "batch": given.status.batch,
-        "state": given.status.state,
+        "batch": _counted(given.status).batch,
+        "state": _counted(given.status).state,
         "conflict": given.conflict,
         "status": _encode(given.status),
     }
+
+
+_NOWHERE: Final = CardStatus()
+
+
+def _counted(status: CardStatus) -> CardStatus:
+    """What the columns for counting say: a record folded into another one is counted there."""
+    return status if status.linked_to is None else _NOWHERE
 
 
 class SqlCardRows:
@@ -165,11 +173,12 @@ class SqlCardRows:
 
     def put_status(self, ident: bytes, status: CardStatus, conflict: str) -> None:
         """Store a new status of a card."""
-        values = {"the_id": ident, "s": status.state, "c": conflict, "t": _encode(status)}
-        if self._connection.execute(_BATCH_OF, {"id": ident}).scalar() == status.batch:
+        counted = _counted(status)
+        values = {"the_id": ident, "s": counted.state, "c": conflict, "t": _encode(status)}
+        if self._connection.execute(_BATCH_OF, {"id": ident}).scalar() == counted.batch:
             self._connection.execute(_PUT_CUSTODY, values)
         else:
-            self._connection.execute(_PUT_STATUS, values | {"b": status.batch})
+            self._connection.execute(_PUT_STATUS, values | {"b": counted.batch})
 
     def remove(self, ident: bytes) -> None:
         """Forget a card that is no longer this kelurahan's, and the words it was found by."""
@@ -185,7 +194,16 @@ class SqlCardRows:
             return []
         wanted = select(card.c.row, *_FIELDS).where(card.c.row.in_([row for row, _ in hits]))
         rows = {r[0]: _card(r[1:]) for r in self._connection.execute(wanted)}
-        return [Found(rows[row], match) for row, match in hits if row in rows]
+        return [
+            Found(rows[row], match)
+            for row, match in hits
+            if row in rows and not self._told_elsewhere(rows[row])
+        ]
+
+    def _told_elsewhere(self, given: Card) -> bool:
+        """Whether another record here tells the history of this card."""
+        kept = given.status.linked_to
+        return kept is not None and self.get(kept) is not None
 
     def of_batch(self, batch: bytes) -> list[Card]:
         """The cards of a batch."""

@@ -134,6 +134,8 @@ BODIES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
         ),
         Kind.OPERATOR_PIN_CHANGED: bodies.PinChanged(operator=OPERATOR, pin_hash="$argon2id$x"),
         Kind.OPERATOR_PIN_RESET: bodies.PinChanged(operator=OPERATOR, pin_hash="$argon2id$y"),
+        Kind.CASE_NOTED: bodies.Note(text="ditanyakan ke pemilik"),
+        Kind.CASE_CLOSED: bodies.CaseClosed(case=CASE, note="kertasnya dicocokkan"),
         Kind.PURGE: bodies.Purge(rule="730 hari", before=DATE, runs=((1, 2, 40), (2, 1, 3))),
     }
 )
@@ -193,6 +195,17 @@ STATUS: Final = CardStatus(
         evidence_code=EVIDENCE_CODE,
         hash=header_hash(EVENT.header),
     ),
+    others=(
+        LastHandOver(
+            device=OTHER.device,
+            epoch=1,
+            seq=9,
+            business_date=DATE,
+            number=NUMBER,
+            evidence_code="0000",
+            hash=header_hash(b"of another device"),
+        ),
+    ),
     reflected=(header_hash(b"of another device")[:8], header_hash(EVENT.header)[:8]),
 )
 
@@ -225,6 +238,7 @@ OBJECTS: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
             sender_name="Retno Contoh",
             sender_nip="000000000000000000",
             sender_title="Petugas Distribusi",
+            sent_on=2,
             note="dua kantong",
         ),
         objects.ObjectKind.OPERATOR: objects.OperatorObject(

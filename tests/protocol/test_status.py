@@ -19,7 +19,7 @@ from protocol.events import (
     make_event,
 )
 from protocol.objects import CardObject, decode_object, encode_object
-from protocol.status import ACTS, CardStatus, Conflict, apply_act, reflects
+from protocol.status import ACTS, CardStatus, Conflict, apply_act, reflects, standing
 from tests.protocol.samples import BATCH, BODIES, CARD, DESK, HEADER, OTHER, OTHER_CARD
 
 
@@ -152,7 +152,7 @@ def test_cancelling_the_other_of_two_hand_overs_leaves_the_first_in_force() -> N
     )
     after, conflict = apply(both, cancel)
     assert (after.state, after.hand_over) == (State.HANDED_OVER, first.hand_over)
-    assert conflict is Conflict.UNEXPECTED_ACT
+    assert (after.others, conflict) == ((), None)
 
 
 def test_cancellation_that_names_no_hand_over_changes_nothing() -> None:
@@ -375,10 +375,14 @@ def test_status_follows_the_table_and_what_the_table_refuses_is_a_conflict(
         act, variant = Act(s.header.kind), s.header.variant
         decided = decide(before.state, act, variant)
         status, conflict = apply(before, s)
-        in_force = before.hand_over.hash if before.hand_over is not None else None
-        if act is Act.CANCEL_HAND_OVER and (in_force is None or s.header.about != in_force):
+        stood = standing(before)
+        if act is Act.CANCEL_HAND_OVER and [h.hash for h in stood] != [s.header.about]:
             assert status.state is before.state
-            assert conflict is Conflict.UNEXPECTED_ACT
+            named = s.header.about in [h.hash for h in stood]
+            assert conflict is (None if named else Conflict.UNEXPECTED_ACT)
+        elif act in (Act.RECEIVE, Act.REPORT_MISSING, Act.HOLD) and conflict is None:
+            # By the table, or said before: then nothing but the mark is new.
+            assert status.state in (decided, before.state)
         elif isinstance(decided, State):
             assert status.state is decided
             against_recall = act is Act.HAND_OVER and before.recalled
@@ -426,3 +430,64 @@ def test_folding_changes_nothing_of_the_status_before(start: CardStatus, log: li
     copy = msgspec.msgpack.decode(msgspec.msgpack.encode(start), type=CardStatus)
     fold(start, log)
     assert start == copy
+
+
+def twice() -> tuple[CardStatus, Step, Step]:
+    """A card in the drawer that two PCs handed over while neither knew of the other."""
+    first = step(Act.HAND_OVER, "desk", seq=5, number="1")
+    second = step(Act.HAND_OVER, "desk", device=OTHER.device, seq=9, number="2")
+    return fold(at(State.RECEIVED), [first, second]), first, second
+
+
+def cancelled(s: Step, *, seq: int = 20) -> Step:
+    return step(Act.CANCEL_HAND_OVER, "drawer", seq=seq, about=header_hash(s.raw))
+
+
+def test_the_other_of_two_hand_overs_stands_when_the_first_is_cancelled() -> None:
+    status, first, second = twice()
+    assert [h.number for h in standing(status)] == ["1", "2"]
+    after, conflict = apply(status, cancelled(first))
+    assert (after.state, conflict) == (State.HANDED_OVER, None)
+    assert [h.hash for h in standing(after)] == [header_hash(second.raw)]
+    assert after.since == status.since  # the card has not moved
+    last, conflict = apply(after, cancelled(second, seq=21))
+    assert (last.state, conflict, standing(last)) == (State.RECEIVED, None, ())
+
+
+def test_the_second_of_two_hand_overs_is_cancelled_without_touching_the_first() -> None:
+    status, first, second = twice()
+    after, conflict = apply(status, cancelled(second))
+    assert (after.state, conflict) == (State.HANDED_OVER, None)
+    assert [h.hash for h in standing(after)] == [header_hash(first.raw)]
+    again, conflict = apply(after, cancelled(second, seq=21))
+    assert conflict is Conflict.UNEXPECTED_ACT  # it names one that no longer stands
+    assert standing(again) == standing(after)
+
+
+def test_a_batch_received_at_two_pcs_is_no_contradiction_of_its_cards() -> None:
+    sent = fold(CardStatus(state=State.PRINTED), [step(Act.DISPATCH, body=Dispatch(batch=BATCH))])
+    here = [step(Act.RECEIVE, body=Receive(batch=BATCH), seq=3), step(Act.HOLD, "under_17", seq=4)]
+    there = [
+        step(Act.RECEIVE, body=Receive(batch=BATCH), device=OTHER.device, seq=7),
+        step(Act.HOLD, "under_17", device=OTHER.device, seq=8),
+    ]
+    status = fold(sent, here)
+    for s in there:
+        status, conflict = apply(status, s)
+        assert conflict is None
+    assert status.state is State.HELD_UNDER_17
+    gone = fold(fold(sent, here[:1]), [step(Act.HAND_OVER, "desk", seq=5, number="1")])
+    after, conflict = apply(gone, there[0])
+    assert (after.state, conflict) == (State.HANDED_OVER, None)
+    other = step(Act.RECEIVE, body=Receive(batch=OTHER_CARD), device=OTHER.device, seq=7)
+    assert apply(gone, other)[1] is Conflict.UNEXPECTED_ACT  # of another batch it is one
+
+
+def test_counted_missing_by_one_and_received_by_the_other_is_a_contradiction() -> None:
+    sent = fold(CardStatus(state=State.PRINTED), [step(Act.DISPATCH, body=Dispatch(batch=BATCH))])
+    missing = step(Act.REPORT_MISSING, body=Receive(batch=BATCH), seq=3)
+    there = step(Act.REPORT_MISSING, body=Receive(batch=BATCH), device=OTHER.device, seq=3)
+    received = step(Act.RECEIVE, body=Receive(batch=BATCH), device=OTHER.device, seq=4)
+    assert apply(fold(sent, [missing]), there)[1] is None
+    assert apply(fold(sent, [missing]), received)[1] is Conflict.UNEXPECTED_ACT
+    assert apply(fold(sent, [received]), missing)[1] is Conflict.UNEXPECTED_ACT

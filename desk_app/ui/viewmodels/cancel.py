@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from desk_app.services.errors import Refused
 from desk_app.services.operators import Session
 from desk_app.services.ports import Changes
+from desk_app.services.standing import to_cancel
 from desk_app.ui.context import NoticeKind, UiContext
 from desk_app.ui.language import in_language
 from desk_app.ui.viewmodels.card_facts import grouped_number
@@ -52,9 +53,9 @@ class CancelViewModel(QObject):
         """Open the form for the hand-over in force of a card; where the card is starts unsaid."""
         with self._context.desk.store.read() as unit:
             card = unit.cards.get(card_id)
-        if card is not None and card.status.hand_over is not None:
-            number = grouped_number(card.status.hand_over.number)
-            self._put(CancelState(card_id, card.name, number))
+        given = to_cancel(card, self._context.desk.identity.device) if card is not None else None
+        if card is not None and given is not None:
+            self._put(CancelState(card_id, card.name, grouped_number(given.number)))
 
     @Slot()
     def close(self) -> None:

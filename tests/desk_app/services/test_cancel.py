@@ -14,12 +14,9 @@ from desk_app.services.standing import stands
 from protocol.bodies import CancelHandOver, Note, read_body
 from protocol.custody import Act, State
 from protocol.events import header_hash
-from protocol.objects import CaseEvidence, CaseObject
 from protocol.status import CardStatus, LastHandOver
 from tests.support.desk import (
     BATCH,
-    KALIGAWE,
-    NOON,
     PENYELIA,
     PETUGAS,
     TI,
@@ -201,29 +198,34 @@ def test_of_two_hand_overs_neither_is_cancelled_by_the_other(
     bench.feed(desk, card_object(1, status=theirs_first))
     assert _status(desk).hand_over == THEIRS  # the one folded first is in force
     assert _stands(desk, given)
-    header = given.recorded.header
-    sides = tuple(
-        CaseEvidence(
-            device=device,
-            epoch=1,
-            seq=seq,
-            kind="hand_over",
-            kelurahan=KALIGAWE,
-            business_date=1,
-            time_ms=NOON,
-        )
-        for device, seq in ((THEIRS.device, 9), (header.device, header.seq))
+    mine = LastHandOver(
+        given.recorded.header.device,
+        given.recorded.header.epoch,
+        given.recorded.header.seq,
+        given.recorded.header.business_date,
+        given.number,
+        given.evidence_code,
+        header_hash(given.recorded.event.header),
     )
-    case = CaseObject(
-        id=b"c" * 16, reason="handed_over_twice", kelurahan=KALIGAWE, opened_ms=NOON, card=CARD
-    )
-    other = CaseObject(id=b"d" * 16, reason="fork", kelurahan=KALIGAWE, opened_ms=NOON, sides=sides)
-    bench.feed(desk, case, other, card_object(1, status=_reflecting(desk, hand_over=THEIRS)))
-    assert not _stands(desk, given)  # no case names it: it was given anew after a cancellation
-    bench.feed(desk, msgspec.structs.replace(case, sides=sides))
+    both = _reflecting(desk, hand_over=THEIRS, others=(mine,))
+    bench.feed(desk, card_object(1, status=both))
     assert _stands(desk, given)
     with desk.store.read() as unit:
         assert not desk.documents.receipt(unit, given.number).cancelled
+    bench.feed(desk, card_object(1, status=_reflecting(desk, hand_over=THEIRS, others=())))
+    assert not _stands(desk, given)  # cancelled elsewhere, and given anew
+
+
+def test_a_desk_cancels_the_hand_over_whose_paper_lies_there(
+    bench: DeskBench, desk: Desk, given: HandedOver
+) -> None:
+    theirs_first = CardStatus(state=State.HANDED_OVER, batch=BATCH.id, hand_over=THEIRS)
+    bench.feed(desk, card_object(1, status=theirs_first))
+    made = desk.cancel.cancel(STAFF, CHIEF, CARD, "Kartunya di sebelah")
+    assert made.header.about == header_hash(given.recorded.event.header)
+    assert not _stands(desk, given)
+    assert _status(desk).state is State.HANDED_OVER  # by the neighbour's, which stands
+    assert _status(desk).hand_over == THEIRS
 
 
 def test_a_card_that_left_takes_nothing_back(
