@@ -65,14 +65,17 @@ class PrintLists:
         hashes = {card.id: self._keys.nik_hash(card.nik) for card in cards}
         same_person = unit.cards.of_niks(hashes.values())
         unit.cards.add(cards, now_ms, listed=True)
-        unit.cards.register([(card.registration, card.id) for card in cards])
+        mistyped = sorted_out.mistyped
+        own = [(card.registration, card.id) for card in cards]
+        unit.cards.register([pair for pair in own if pair[0] not in mistyped])
+        unit.cards.register_anew([pair for pair in own if pair[0] in mistyped])
         unit.cards.index([(hashes[card.id], card.id) for card in cards])
         unit.cards.complete(sorted_out.completed)
         for card in cards:
             unit.figures.add_cards(card.kelurahan, State.PRINTED, card.kind, 1)
         for card in (*cards, *sorted_out.completed):
             unit.feed.put(card.kelurahan, ObjectKind.CARD, card.id, encode_object(card))
-        self._doubt(unit, cards, hashes, same_person, now_ms)
+        self._doubt(unit, cards, hashes, same_person, mistyped, now_ms)
         return Imported(len(cards) + len(sorted_out.completed))
 
     def _doubt(
@@ -81,17 +84,22 @@ class PrintLists:
         cards: list[CardObject],
         hashes: dict[bytes, bytes],
         same_person: dict[bytes, list[bytes]],
+        mistyped: Mapping[str, bytes],
         now_ms: int,
     ) -> None:
-        """A card typed at a desk without its number may be one of these: for a person to say."""
-        typed = unit.cards.get(
-            unit.cards.unlisted({i for ids in same_person.values() for i in ids})
-        )
+        """A card typed at a desk, without its number or with a slip of the finger in it, may be one of
+        these: for a person to say."""
+        alike = {i for ids in same_person.values() for i in ids}
+        typed = unit.cards.get(unit.cards.unlisted(alike | set(mistyped.values())))
         desk = CaseDesk(unit, self._randomness, now_ms)
         for card in cards:
-            for identity in same_person.get(hashes[card.id], ()):
+            slipped = mistyped.get(card.registration)
+            numberless = [i for i in same_person.get(hashes[card.id], ()) if i != slipped]
+            for identity in [i for i in (slipped, *numberless) if i is not None]:
                 other = typed.get(identity)
-                if other is None or other.registration or other.status.linked_to is not None:
+                if other is None or other.status.linked_to is not None:
+                    continue
+                if other.registration and identity != slipped:
                     continue
                 scopes = {card.kelurahan, other.kelurahan}
                 desk.open_for_card(Reason.UNSURE_LINK, other.id, scopes, [], card.id)
@@ -100,17 +108,20 @@ class PrintLists:
 
 @dataclass(frozen=True, slots=True)
 class _SortedOut:
+    """``mistyped``: numbers that a desk had typed for a card which is not the one of the list."""
+
     new: list[PrintRow]
     completed: list[CardObject]
     errors: list[RowError]
+    mistyped: dict[str, bytes]
 
 
 def _sort_out(unit: Unit, rows: tuple[PrintRow, ...], column: str) -> _SortedOut:
-    """New rows; cards typed at a desk that a row completes; rows known with other content."""
+    """New rows, cards typed at a desk that a row completes or contradicts, rows known with other content."""
     registered = unit.cards.registered(row.no_registrasi for row in rows)
     known = unit.cards.get(registered.values())
     typed = unit.cards.unlisted(registered.values())
-    result = _SortedOut([], [], [])
+    result = _SortedOut([], [], [], {})
     for row in rows:
         identity = registered.get(row.no_registrasi)
         if identity is None:
@@ -120,6 +131,10 @@ def _sort_out(unit: Unit, rows: tuple[PrintRow, ...], column: str) -> _SortedOut
         as_listed = _card(row, card.id, card.status)
         if identity in typed and card.nik == row.nik and card.kelurahan == row.kelurahan:
             result.completed.append(as_listed)
+        elif identity in typed:
+            # The list is what was printed; what somebody typed cannot keep the real card out.
+            result.new.append(row)
+            result.mistyped[row.no_registrasi] = identity
         elif card != as_listed:
             result.errors.append(RowError(row.line, column, _OTHER_CONTENT))
     return result

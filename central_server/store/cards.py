@@ -54,6 +54,11 @@ _REGISTERED: Final = select(_r.registration, _r.card).where(
     _r.registration.in_(bindparam("registrations", expanding=True))
 )
 _REGISTER: Final = insert(t.card_registry)
+_REGISTER_ANEW: Final = (
+    update(t.card_registry)
+    .where(_r.registration == bindparam("b_registration"))
+    .values(card=bindparam("b_card"))
+)
 _OF_NIK: Final = select(_n.card).where(_n.nik_hash == bindparam("nik_hash")).order_by(_n.card)
 _OF_NIKS: Final = (
     select(_n.nik_hash, _n.card)
@@ -176,6 +181,13 @@ class Cards:
         if numbers:
             self._connection.execute(
                 _REGISTER, [{"registration": r, "card": card} for r, card in numbers]
+            )
+
+    def register_anew(self, numbers: Sequence[tuple[str, bytes]]) -> None:
+        """Registration numbers that were taken by mistake now belong to these cards."""
+        if numbers:
+            self._connection.execute(
+                _REGISTER_ANEW, [{"b_registration": r, "b_card": card} for r, card in numbers]
             )
 
     def of_nik(self, nik_hash: bytes) -> list[bytes]:

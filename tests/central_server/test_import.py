@@ -103,12 +103,26 @@ def test_a_list_completes_what_a_desk_typed(server: CentreServer) -> None:
     assert open_cases(server) == []
 
 
-def test_a_typed_number_with_another_nik_is_an_error_of_the_row(server: CentreServer) -> None:
+def test_a_typed_number_with_another_nik_keeps_no_real_card_out(server: CentreServer) -> None:
     desk = enrolled(server)
-    body = ReceiveUnlisted(nik="3374999999999999", name="LAIN", registration="REG000001")
-    desk.record(Act.RECEIVE_UNLISTED, body, new_card_id())
+    typed = new_card_id()
+    body = ReceiveUnlisted(nik="3374999999999999", name="W", registration="REG000001")
+    desk.record(Act.RECEIVE_UNLISTED, body, typed)
     desk.sync_all()
-    assert [e.line for e in import_list(server, print_list([1])).errors] == [2]
+    assert import_list(server, print_list([1, 2])).errors == ()
+    desk.sync_all()
+    cards = {c.registration: c for c in desk.all(ObjectKind.CARD) if isinstance(c, CardObject)}
+    real = next(
+        c for c in desk.all(ObjectKind.CARD) if isinstance(c, CardObject) and c.nik[-1] == "1"
+    )
+    assert real.id != typed
+    assert cards["REG000002"].status.state is State.PRINTED
+    assert [(c.reason, c.card) for c in open_cases(server)] == [("unsure_link", typed)]
+    # The number is the real card's from now on, and the list again changes nothing.
+    found = server.centre.store.read(lambda unit: unit.cards.registered(["REG000001"]))
+    assert found == {"REG000001": real.id}
+    assert import_list(server, print_list([1, 2])).accepted == 0
+    assert import_list(server, print_list([1], nama="LAIN")).errors != ()
 
 
 def test_a_card_typed_without_its_number_is_a_case_when_the_list_comes(
