@@ -18,7 +18,7 @@ from desk_app.services.operators import Session, operator_named
 from desk_app.services.ports import Changes, Identity, LoggedEvent, Store, Unit
 from desk_app.services.recorder import Recorder
 from desk_app.services.time_keeper import day_of
-from protocol.bodies import Evidence, HandOver, Note
+from protocol.bodies import CaseClosed, Evidence, HandOver, Note
 from protocol.custody import ACT_LABELS, Act
 from protocol.decoding import DECODE_ERRORS
 from protocol.events import SALT_BYTES, Header, Kind, evidence_code
@@ -115,9 +115,19 @@ class CaseFile:
 
 
 def open_cases(unit: Unit) -> list[CaseObject]:
-    """The cases that nobody has closed, oldest first."""
-    found = (c for c in _all_cases(unit) if not c.closed_ms)
+    """The cases that nobody has closed, oldest first. What was closed here and is on its way to the
+    centre counts as closed; once the centre has it, the centre's word holds."""
+    found = (c for c in _all_cases(unit) if not c.closed_ms and not _closing(unit, c))
     return sorted(found, key=lambda c: (c.opened_ms, c.id))
+
+
+def _closing(unit: Unit, case: CaseObject) -> bool:
+    for event in unit.log.of_card(case.card) if case.card else ():
+        if event.header.kind == Kind.CASE_CLOSED and not event.confirmed:
+            said = _decoded(event, CaseClosed)
+            if isinstance(said, CaseClosed) and said.case == case.id:
+                return True
+    return False
 
 
 def cases_of(unit: Unit, card_id: bytes) -> list[CaseObject]:
@@ -156,17 +166,7 @@ class CaseNotes:
         The header names the card, its variant the reason: a card has one open case per reason.
         """
         session.require(Role.PETUGAS, Role.SUPERVISOR, Role.IT)
-        words = " ".join(text.split())
-        if not words:
-            raise Refused("note", Sentence("Catatan masih kosong. Tulis apa yang sudah dilakukan."))
-        if len(words) > _LONGEST_NOTE:
-            raise Refused(
-                "note",
-                Sentence(
-                    "Catatan terlalu panjang. Ringkas menjadi paling banyak {most} huruf.",
-                    most=_LONGEST_NOTE,
-                ),
-            )
+        words = _note_words(text)
         with self._store.write() as unit:
             self._recorder.record(
                 unit,
@@ -177,6 +177,48 @@ class CaseNotes:
                 variant=reason,
             )
         return Changes(frozenset({"case"}), frozenset({card_id}))
+
+    def close(self, supervisor: Session, case_id: bytes, note: str) -> Changes:
+        """Close a case about a card, with what was found and done; raises Refused, having changed nothing.
+
+        The contradiction stays in the record; only nobody has to look at it any more.
+        """
+        supervisor.require(Role.SUPERVISOR)
+        words = _note_words(note)
+        with self._store.write() as unit:
+            case = next((c for c in open_cases(unit) if c.id == case_id), None)
+            if case is None or case.card is None:
+                raise Refused(
+                    "case",
+                    Sentence(
+                        "Kasus ini sudah ditutup, atau hanya Disdukcapil yang dapat menutupnya. Tidak ada "
+                        "yang diubah."
+                    ),
+                )
+            self._recorder.record(
+                unit,
+                Kind.CASE_CLOSED,
+                CaseClosed(case=case_id, note=words),
+                operator=supervisor.operator.id,
+                card=case.card,
+                variant=case.reason,
+            )
+        return Changes(frozenset({"case"}), frozenset({case.card}))
+
+
+def _note_words(text: str) -> str:
+    words = " ".join(text.split())
+    if not words:
+        raise Refused("note", Sentence("Catatan masih kosong. Tulis apa yang sudah dilakukan."))
+    if len(words) > _LONGEST_NOTE:
+        raise Refused(
+            "note",
+            Sentence(
+                "Catatan terlalu panjang. Ringkas menjadi paling banyak {most} huruf.",
+                most=_LONGEST_NOTE,
+            ),
+        )
+    return words
 
 
 class _Reader:

@@ -524,6 +524,11 @@ SOURCES: Final = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
+        "Kasus ini sudah ditutup, atau hanya Disdukcapil yang dapat menutupnya. Tidak ada "
+        "yang diubah.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
         "Catatan masih kosong. Tulis apa yang sudah dilakukan.",
     ),
     QT_TRANSLATE_NOOP(
@@ -659,10 +664,19 @@ SOURCES: Final = (
         "sentences",
         "Hilang di kelurahan",
     ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Kembali, lalu dikirim dalam kiriman lain",
+    ),
     # desk_app/services/hand_over.py
     QT_TRANSLATE_NOOP(
         "sentences",
         "Alasan wajib diisi.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Catatan KTP-el ini sudah digabung dengan catatan lain. Belum ada yang dicatat; cari "
+        "kembali namanya dan pilih catatan yang muncul.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -758,6 +772,11 @@ SOURCES: Final = (
         "Nomor tanda terima PC ini sudah habis; tindakan ini belum tercatat dan data tetap "
         "aman. Minta TI mendaftarkan PC ini kembali ke Disdukcapil.",
     ),
+    # desk_app/services/second_drive.py
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "ruang di {name} tidak cukup",
+    ),
     # desk_app/store/backup.py
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -771,6 +790,28 @@ SOURCES: Final = (
         "sentences",
         "Cadangan tidak dapat dibuat di {folder} ({reason}). Data asli tidak berubah; "
         "periksa ruang disk dan hak aksesnya.",
+    ),
+    # desk_app/store/backup_file.py
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Berkas {name} bukan cadangan Serah yang utuh ({reason}). Data di PC ini tidak "
+        "berubah; pilih cadangan lain.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "akhir berkasnya hilang",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "bukan milik PC ini, atau keterangannya rusak",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "panjangnya berubah",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "isinya berubah sejak dibuat",
     ),
     # desk_app/store/engine.py
     QT_TRANSLATE_NOOP(
@@ -832,6 +873,11 @@ SOURCES: Final = (
         "sentences",
         "Pemutakhiran basis data dibatalkan; data lama tetap utuh.",
     ),
+    # desk_app/store/second_copy.py
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "salinan di {name} tidak sama dengan aslinya",
+    ),
     # desk_app/store/unit.py
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -841,6 +887,12 @@ SOURCES: Final = (
         "sentences",
         "Basis data sedang dipakai: tindakan ini BELUM tercatat. Tunggu sebentar, lalu "
         "ulangi.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Sebagian basis data di PC ini tidak terbaca: tindakan ini BELUM tercatat. Yang "
+        "sudah tercatat tidak dihapus; tutup lalu buka Serah lagi agar basis datanya "
+        "diperbaiki.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -913,6 +965,133 @@ SOURCES: Final = (
         "sentences",
         "Tanggal PC ini tampaknya keliru; {nothing_done}, betulkan tanggal dan jam Windows "
         "lalu ulangi.",
+    ),
+    # desk_app/sync/exchange_file.py
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "PC ini didaftarkan tanpa kunci untuk berkas pertukaran. Semua catatan aman di PC "
+        "ini; hubungi petugas TI.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Berkas pertukaran tidak boleh disimpan di folder data Serah. Pilih flashdisk atau "
+        "folder lain; data aman.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Flashdisk atau disk penuh, berkas tidak jadi dibuat. Semua catatan aman di PC ini; "
+        "kosongkan ruangnya atau pakai flashdisk lain, lalu buat berkas lagi.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Pembuatan berkas dihentikan dan tidak ada berkas yang tersisa. Semua catatan aman "
+        "di PC ini.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Berkas lain sedang dibuat, berkas ini tidak jadi. Semua catatan aman di PC ini; "
+        "buat berkas lagi.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Folder {name} tidak ada. Tidak ada berkas yang dibuat; pilih folder flashdisk.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Berkas nomor {number} dengan {count} catatan sudah ditulis: {name}. Belum ada yang "
+        "terhitung terkirim; bawa berkas ini ke Disdukcapil, lalu baca berkas balasannya di "
+        "PC ini.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Berkas tidak dapat ditulis ke {folder} ({reason}). Semua catatan aman di PC ini; "
+        "periksa flashdisk, lalu buat berkas lagi.",
+    ),
+    # desk_app/sync/exchange_reply.py
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Ini bukan berkas pertukaran Serah. Tidak ada yang berubah; pilih berkas balasan "
+        "dari Disdukcapil (.serah).",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Berkas ini bukan untuk PC ini, atau awalnya rusak. Tidak ada yang berubah; periksa "
+        "nama berkasnya atau minta berkas balasan lagi ke Disdukcapil.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Berkas balasan ini rusak atau terpotong. Tidak ada yang berubah; salin lagi dari "
+        "flashdisk atau minta berkas balasan lagi ke Disdukcapil.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Berkas ini bukan balasan server pusat untuk PC ini. Tidak ada yang berubah; minta "
+        "berkas balasan yang benar ke Disdukcapil.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Berkas balasan ini dibuat untuk Serah yang lebih baru. Tidak ada yang berubah; "
+        "minta petugas TI memperbarui Serah.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Berkas ini bukan jawaban atas berkas yang masih dikenal PC ini. Tidak ada yang "
+        "berubah; buat berkas baru dan bawa ke Disdukcapil.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Pembacaan balasan dihentikan. Yang sudah dibaca tersimpan; baca berkas itu lagi "
+        "untuk sisanya.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Berkas {name} tidak dapat dibaca ({reason}). Yang sudah tersimpan aman; periksa "
+        "flashdisk, lalu baca berkas itu lagi.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Berkas balasan ini sudah pernah dibaca.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Berkas balasan ini lebih lama daripada kabar terakhir dari server pusat.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "{why} Tidak ada yang berubah; {todo}.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "{count} catatan belum tersimpan di server pusat, buat berkas baru untuknya",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "lanjutkan pelayanan",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Balasan atas berkas nomor {number} sudah dibaca: {stored} catatan kini tersimpan di "
+        "server pusat, {received} pembaruan diterima",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "server pusat meminta {count} catatan dikirim lagi",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "periksa {cases} kasus baru di layar Kasus",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "beri tahu petugas TI bahwa {count} catatan disisihkan",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "{done}; {todo}.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "{first}, dan {then}",
     ),
     # desk_app/sync/report.py
     QT_TRANSLATE_NOOP(
@@ -1024,27 +1203,7 @@ SOURCES: Final = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
-        "periksa {cases} kasus baru di layar Kasus",
-    ),
-    QT_TRANSLATE_NOOP(
-        "sentences",
-        "beri tahu petugas TI bahwa {count} catatan disisihkan",
-    ),
-    QT_TRANSLATE_NOOP(
-        "sentences",
         "betulkan jam Windows karena {note}",
-    ),
-    QT_TRANSLATE_NOOP(
-        "sentences",
-        "lanjutkan pelayanan",
-    ),
-    QT_TRANSLATE_NOOP(
-        "sentences",
-        "{done}; {todo}.",
-    ),
-    QT_TRANSLATE_NOOP(
-        "sentences",
-        "{first}, dan {then}",
     ),
     # desk_app/ui/paper_work.py
     QT_TRANSLATE_NOOP(

@@ -232,8 +232,12 @@
         <translation>Save the note</translation>
     </message>
     <message>
-        <source>Kasus ditutup oleh Disdukcapil setelah kedua kantor sepakat.</source>
-        <translation>The registry closes the case once both offices agree.</translation>
+        <source>Penyelia menutup kasus setelah kertasnya dicocokkan dan kedua kantor sepakat.</source>
+        <translation>A supervisor closes the case once the papers were compared and both offices agree.</translation>
+    </message>
+    <message>
+        <source>Tutup kasus</source>
+        <translation>Close case</translation>
     </message>
 </context>
 <context>
@@ -1946,8 +1950,16 @@
         <translation>State</translation>
     </message>
     <message>
-        <source>Catatan tersimpan. Kasus tetap terbuka sampai pusat menutupnya.</source>
-        <translation>The note is saved. The case stays open until the centre closes it.</translation>
+        <source>Catatan tersimpan. Kasus tetap terbuka sampai ditutup penyelia.</source>
+        <translation>The note is kept. The case stays open until a supervisor closes it.</translation>
+    </message>
+    <message>
+        <source>Tutup kasus {0}: {1}. Alasan menjadi catatan penutupnya, di sini dan di pusat.</source>
+        <translation>Close the case {0}: {1}. The reason becomes its closing note, here and at the centre.</translation>
+    </message>
+    <message>
+        <source>Kasus ditutup. Kedua buktinya tetap ada di Riwayat dan di pusat.</source>
+        <translation>The case is closed. Both evidences stay in History and at the centre.</translation>
     </message>
 </context>
 <context>
@@ -3166,6 +3178,10 @@
         <translation>Recorded by another kelurahan</translation>
     </message>
     <message>
+        <source>Kasus ini sudah ditutup, atau hanya Disdukcapil yang dapat menutupnya. Tidak ada yang diubah.</source>
+        <translation>This case is closed already, or only the registry can close it. Nothing was changed.</translation>
+    </message>
+    <message>
         <source>Catatan masih kosong. Tulis apa yang sudah dilakukan.</source>
         <translation>The note is still empty. Write what has been done.</translation>
     </message>
@@ -3302,8 +3318,16 @@
         <translation>Lost in the office</translation>
     </message>
     <message>
+        <source>Kembali, lalu dikirim dalam kiriman lain</source>
+        <translation>Came back, then sent in another batch</translation>
+    </message>
+    <message>
         <source>Alasan wajib diisi.</source>
         <translation>A reason is required.</translation>
+    </message>
+    <message>
+        <source>Catatan KTP-el ini sudah digabung dengan catatan lain. Belum ada yang dicatat; cari kembali namanya dan pilih catatan yang muncul.</source>
+        <translation>This record has been merged with another one. Nothing was recorded; search for the name again and choose the record that appears.</translation>
     </message>
     <message>
         <source>Serah terima KTP-el ini tidak tercatat dengan tanda terima, jadi tidak dapat dibatalkan di sini. Hubungi Disdukcapil; catatan tidak berubah.</source>
@@ -3368,6 +3392,126 @@
     <message>
         <source>Tanda terima ini tidak ada di PC ini. Periksa nomornya.</source>
         <translation>This receipt is not on this PC. Check the number.</translation>
+    </message>
+    <message>
+        <source>ruang di {name} tidak cukup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Berkas {name} bukan cadangan Serah yang utuh ({reason}). Data di PC ini tidak berubah; pilih cadangan lain.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>akhir berkasnya hilang</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bukan milik PC ini, atau keterangannya rusak</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>panjangnya berubah</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>isinya berubah sejak dibuat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>salinan di {name} tidak sama dengan aslinya</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sebagian basis data di PC ini tidak terbaca: tindakan ini BELUM tercatat. Yang sudah tercatat tidak dihapus; tutup lalu buka Serah lagi agar basis datanya diperbaiki.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PC ini didaftarkan tanpa kunci untuk berkas pertukaran. Semua catatan aman di PC ini; hubungi petugas TI.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Berkas pertukaran tidak boleh disimpan di folder data Serah. Pilih flashdisk atau folder lain; data aman.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Flashdisk atau disk penuh, berkas tidak jadi dibuat. Semua catatan aman di PC ini; kosongkan ruangnya atau pakai flashdisk lain, lalu buat berkas lagi.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pembuatan berkas dihentikan dan tidak ada berkas yang tersisa. Semua catatan aman di PC ini.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Berkas lain sedang dibuat, berkas ini tidak jadi. Semua catatan aman di PC ini; buat berkas lagi.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder {name} tidak ada. Tidak ada berkas yang dibuat; pilih folder flashdisk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Berkas nomor {number} dengan {count} catatan sudah ditulis: {name}. Belum ada yang terhitung terkirim; bawa berkas ini ke Disdukcapil, lalu baca berkas balasannya di PC ini.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Berkas tidak dapat ditulis ke {folder} ({reason}). Semua catatan aman di PC ini; periksa flashdisk, lalu buat berkas lagi.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ini bukan berkas pertukaran Serah. Tidak ada yang berubah; pilih berkas balasan dari Disdukcapil (.serah).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Berkas ini bukan untuk PC ini, atau awalnya rusak. Tidak ada yang berubah; periksa nama berkasnya atau minta berkas balasan lagi ke Disdukcapil.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Berkas balasan ini rusak atau terpotong. Tidak ada yang berubah; salin lagi dari flashdisk atau minta berkas balasan lagi ke Disdukcapil.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Berkas ini bukan balasan server pusat untuk PC ini. Tidak ada yang berubah; minta berkas balasan yang benar ke Disdukcapil.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Berkas balasan ini dibuat untuk Serah yang lebih baru. Tidak ada yang berubah; minta petugas TI memperbarui Serah.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Berkas ini bukan jawaban atas berkas yang masih dikenal PC ini. Tidak ada yang berubah; buat berkas baru dan bawa ke Disdukcapil.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pembacaan balasan dihentikan. Yang sudah dibaca tersimpan; baca berkas itu lagi untuk sisanya.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Berkas {name} tidak dapat dibaca ({reason}). Yang sudah tersimpan aman; periksa flashdisk, lalu baca berkas itu lagi.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Berkas balasan ini sudah pernah dibaca.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Berkas balasan ini lebih lama daripada kabar terakhir dari server pusat.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{why} Tidak ada yang berubah; {todo}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} catatan belum tersimpan di server pusat, buat berkas baru untuknya</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Balasan atas berkas nomor {number} sudah dibaca: {stored} catatan kini tersimpan di server pusat, {received} pembaruan diterima</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>server pusat meminta {count} catatan dikirim lagi</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Tanda terima ini tidak ada di PC ini.</source>

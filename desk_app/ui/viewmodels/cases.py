@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from common.dates import WIB, Zone, business_date, zone_of
 from desk_app.services.case_files import CaseFile, CaseNotes, CaseSide, case_files
 from desk_app.services.errors import Refused
+from desk_app.services.operators import Session
 from desk_app.ui.context import Goto, NoticeKind, Screen, UiContext
 from desk_app.ui.language import in_language, shown_date, shown_time
 from desk_app.ui.viewmodels.card_facts import grouped_number, place_words, state_words
@@ -116,6 +117,7 @@ class CaseDetail:
     sides: tuple[SideView, ...]
     notes: tuple[tuple[str, str], ...]
     can_note: bool
+    can_close: bool
     has_history: bool
 
 
@@ -205,6 +207,7 @@ def case_detail(file: CaseFile, zone: Zone = WIB) -> CaseDetail:
             for n in file.notes
         ),
         can_note=file.card_id is not None,
+        can_close=file.card_id is not None and not row.waiting,
         has_history=card is not None,
     )
 
@@ -221,6 +224,7 @@ class CasesViewModel(QObject):
         self._files: dict[str, CaseFile] = {}
         self._state = CasesState()
         self._shown = False
+        self._closing = ""  # id of the case that a supervisor is being asked about
         self._zone = zone_of(context.desk.identity.kelurahan)
         context.bus.data_changed.connect(self._on_data)
 
@@ -284,7 +288,34 @@ class CasesViewModel(QObject):
             self._put(replace(self._state, refusal=in_language(refused.sentence)))
             return
         self._put(replace(self._state, note="", refusal=""))
-        said = translate("cases", "Catatan tersimpan. Kasus tetap terbuka sampai pusat menutupnya.")
+        said = translate("cases", "Catatan tersimpan. Kasus tetap terbuka sampai ditutup penyelia.")
+        self._context.bus.say(NoticeKind.OK, said)
+        self._context.bus.changed(changes)
+
+    @Slot()
+    def close_case(self) -> None:
+        """Ask a supervisor, whose reason becomes the closing note."""
+        file = self._files.get(self._state.chosen)
+        if file is None or not file.id:
+            return
+        self._closing = file.id
+        purpose = translate(
+            "cases",
+            "Tutup kasus {0}: {1}. Alasan menjadi catatan penutupnya, di sini dan di pusat.",
+        )
+        row = case_row(file, self._zone)
+        self._context.dialogs.ask_supervisor(purpose.format(row.title, row.name), self._on_approved)
+
+    @Slot(object, str)
+    def _on_approved(self, supervisor: Session, reason: str) -> None:
+        try:
+            changes = self._notes.close(supervisor, bytes.fromhex(self._closing), reason)
+        except Refused as refused:
+            self._put(replace(self._state, refusal=in_language(refused.sentence)))
+            return
+        said = translate(
+            "cases", "Kasus ditutup. Kedua buktinya tetap ada di Riwayat dan di pusat."
+        )
         self._context.bus.say(NoticeKind.OK, said)
         self._context.bus.changed(changes)
 

@@ -203,6 +203,7 @@ class CasePage(QScrollArea):
     history = Signal()
     typed = Signal(str)
     save = Signal()
+    close_case = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -236,7 +237,10 @@ class CasePage(QScrollArea):
         body = QVBoxLayout(inner)
         body.setContentsMargins(0, 0, 4, 0)
         body.setSpacing(10)
-        title = row(self._title, self._opened)
+        self._close = button(self.tr("Tutup kasus"), name="close_case")
+        self._close.setProperty("scale", "small")
+        self._close.clicked.connect(self.close_case)
+        title = row(self._title, self._opened, self._close)
         title.setStretch(0, 1)
         body.addLayout(title)
         body.addWidget(self._next)
@@ -265,7 +269,9 @@ class CasePage(QScrollArea):
         save = button(self.tr("Simpan catatan"), "primary", name="save_note")
         save.clicked.connect(self.save)
         told = label(
-            self.tr("Kasus ditutup oleh Disdukcapil setelah kedua kantor sepakat."),
+            self.tr(
+                "Penyelia menutup kasus setelah kertasnya dicocokkan dan kedua kantor sepakat."
+            ),
             "small",
             wrap=True,
         )
@@ -305,6 +311,7 @@ class CasePage(QScrollArea):
             said.set_text(text)
             self._written.addWidget(label(caption, "small"))
             self._written.addWidget(said)
+        self._close.setVisible(detail.can_close)
         self._notes.setVisible(detail.can_note)
 
     @Slot()

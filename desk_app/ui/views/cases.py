@@ -58,6 +58,7 @@ class CasesView(ScreenView):
         self._page.history.connect(model.open_history)
         self._page.typed.connect(model.type_note)
         self._page.save.connect(model.save_note)
+        self._page.close_case.connect(model.close_case)
         model.changed.connect(self._render)
         context.bus.scanned.connect(self._on_scan)
         self._render(model.state)

@@ -15,12 +15,14 @@ from desk_app.services.case_files import (
 )
 from desk_app.services.errors import Refused
 from desk_app.services.hand_over import HandedOver
-from protocol.events import Kind
+from protocol.bodies import CaseClosed, read_body
+from protocol.events import Kind, read_header
 from protocol.objects import CaseEvidence, CaseObject, DeviceObject
 from protocol.status import Conflict, LastHandOver
 from tests.support.desk import (
     KALIGAWE,
     NOON,
+    PENYELIA,
     PETUGAS,
     TODAY,
     DeskBench,
@@ -129,6 +131,46 @@ def test_a_closed_case_waits_for_nobody(desk: Desk, bench: DeskBench, doubled: H
     with desk.store.read() as unit:
         assert open_cases(unit) == []
         assert [c.closed_ms for c in cases_of(unit, CARD.id)] == [NOON + 1]
+
+
+def closing(desk: Desk) -> CaseNotes:
+    return CaseNotes(desk.store, desk.recorder)
+
+
+def test_a_supervisor_closes_a_case_and_the_centre_is_told(
+    desk: Desk, bench: DeskBench, doubled: HandedOver
+) -> None:
+    ident = case().id
+    closing(desk).close(session(PENYELIA), ident, "  Kertas PC 02 salah ketik ")
+    assert files(desk) == []
+    outgoing = desk.sync_store().next_outgoing(100, 1 << 20)
+    assert outgoing is not None
+    last = outgoing.events[-1]
+    assert read_header(last.header).kind == Kind.CASE_CLOSED
+    said = read_body(Kind.CASE_CLOSED, last.body or b"")
+    assert said == CaseClosed(case=ident, note="Kertas PC 02 salah ketik")
+    # What the centre then says is what counts.
+    bench.confirm(desk)
+    assert [f.id for f in files(desk)] == [ident.hex()]
+    bench.feed(desk, case(mine(desk, doubled), theirs(doubled), closed_ms=NOON + 1))
+    assert files(desk) == []
+
+
+def test_who_may_not_close_a_case_changes_nothing(desk: Desk, doubled: HandedOver) -> None:
+    ident = case().id
+    with pytest.raises(Refused):
+        closing(desk).close(session(PETUGAS), ident, "Selesai")
+    with pytest.raises(Refused, match="kosong"):
+        closing(desk).close(session(PENYELIA), ident, "  ")
+    with pytest.raises(Refused, match="sudah ditutup"):
+        closing(desk).close(session(PENYELIA), b"x" * 16, "Selesai")
+    assert [f.id for f in files(desk)] == [ident.hex()]
+
+
+def test_a_case_about_a_pc_is_not_closed_at_a_desk(desk: Desk, bench: DeskBench) -> None:
+    bench.feed(desk, case(card=None, reason="fork"))
+    with pytest.raises(Refused, match="Disdukcapil"):
+        closing(desk).close(session(PENYELIA), case().id, "Selesai")
 
 
 def test_a_contradiction_is_shown_before_the_centre_knows(desk: Desk, bench: DeskBench) -> None:

@@ -23,6 +23,7 @@ from tests.desk_app.ui.screen_hand import ScreenHand, show_screen
 from tests.support.desk import (
     KALIGAWE,
     NOON,
+    PENYELIA,
     PETUGAS,
     TODAY,
     DeskBench,
@@ -211,6 +212,26 @@ class TestScans:
     def test_anything_else_goes_to_the_history(self, cases: ScreenHand) -> None:
         cases.scan("20260000000003")
         assert cases.went == [Goto(Screen.HISTORY, "20260000000003")]
+
+
+class TestClosing:
+    def test_a_supervisor_closes_it_with_a_reason(self, cases: ScreenHand) -> None:
+        cases.press("close_case")
+        asked = cases.ui.dialogs.approve(session(PENYELIA), "Kertasnya sudah dicocokkan")
+        assert "Diserahkan dua kali" in asked.purpose
+        assert [r.title for r in model(cases).state.rows] == ["Catatan PC bercabang"]
+        assert cases.ui.notices[-1].text.startswith("Kasus ditutup.")
+        with cases.ui.desk.store.read() as unit:
+            assert unit.log.of_card(card_object(1).id)[-1].header.kind == Kind.CASE_CLOSED
+
+    def test_given_up_it_stays(self, cases: ScreenHand) -> None:
+        before = model(cases).state.rows
+        cases.press("close_case")
+        assert model(cases).state.rows == before
+
+    def test_a_case_about_a_pc_is_for_the_registry(self, cases: ScreenHand) -> None:
+        cases.key(Qt.Key.Key_Down)
+        assert not cases.shown("close_case")
 
 
 class TestNotes:
