@@ -10,13 +10,18 @@ import sys
 import time
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from simulation.centre_process import CentreProcessError
-from simulation.demo_day import PIN, SUPERVISOR_PIN, Day, play, prepare
+from simulation.day_record import Day
+from simulation.demo_centre import PIN, SUPERVISOR_PIN
+from simulation.demo_day import play, prepare, ready_desk
 from simulation.promises import Promise, check_all
 from simulation.window_day import has_screen, run_window
 
 _MARK = "serah-demo"
+_SHOWN = 5
+_OURS = ("desk_app/", "common/", "protocol/")
 
 
 def _prepare(out: Path) -> None:
@@ -36,12 +41,12 @@ def _summary(day: Day, promises: list[Promise], seconds: float) -> dict[str, obj
     return {
         "seconds": round(seconds, 1),
         "cards": len(day.people),
-        "received": [sum(r.received for r in d.received) for d in day.desks],
+        "received": [sum(len(r.cards) for r in d.received) for d in day.desks],
         "held_on_receipt": [sum(r.held for r in d.received) for d in day.desks],
         "handed_over": [len(d.handed) for d in day.desks],
         "refused": one.refused,
         "cancelled": len(one.cancelled),
-        "syncs": [[s.message for s in d.syncs] for d in day.desks],
+        "syncs": [d.syncs for d in day.desks],
         "papers": {name: path.name for name, path in day.papers.items()},
         "device_public_key": one.desk.key.public.hex(),
         "receipts": [{"number": r.number, "evidence_code": r.evidence_code} for r in one.handed],
@@ -50,11 +55,28 @@ def _summary(day: Day, promises: list[Promise], seconds: float) -> dict[str, obj
     }
 
 
+def _window_lines(report: Any) -> list[str]:
+    """The figures of the watchdog: per kind, and the slowest answers with the place that was slow."""
+    lines = []
+    for kind, figures in report["kinds"].items():
+        said = ", ".join(f"{name} {figures[name]}" for name in ("p50_ms", "p99_ms", "worst_ms"))
+        goal = ""
+        if "goal" in figures:
+            name, most = next(iter(figures["goal"].items()))
+            goal = f" (goal: {name} <= {most:g}, {'held' if figures['holds'] else 'MISSED'})"
+        lines.append(f"  window, {kind}: {figures['count']} times, {said}{goal}")
+    for one in report["worst"][:_SHOWN]:
+        ours = [call for call in one["stack"] if call.startswith(_OURS)]
+        place = ours[-1] if ours else "in Qt"
+        lines.append(f"    {one['ms']} ms {one['kind']} {one['name']}: {place}")
+    return lines
+
+
 def _by_a_person(day: Day) -> int:
     """Open the window on the demo data and leave the rest to whoever sits there."""
     one = day.desks[0]
-    print(f"Masuk sebagai {one.petugas.operator.name} (PIN {PIN}) atau")
-    print(f"{one.supervisor.operator.name} (penyelia, PIN {SUPERVISOR_PIN}). Semua orang rekaan.")
+    print(f"Masuk sebagai {one.petugas} (PIN {PIN}) atau")
+    print(f"{one.supervisor} (penyelia, PIN {SUPERVISOR_PIN}). Semua orang rekaan.")
     folder = one.desk.folder
     one.desk.close()
     return run_window(folder, day.out / "printed")
@@ -79,8 +101,9 @@ def main() -> int:
             out = options.out.resolve()
             day = prepare(out, options.database_url, options.seed, print, stack)
             if not options.headless and os.environ.get("QT_QPA_PLATFORM") != "offscreen":
+                ready_desk(day, options.seed, print, stack)
                 return _by_a_person(day)
-            play(day, print, stack)
+            play(day, options.seed, print, stack)
             promises = check_all(day)
             summary = _summary(day, promises, time.monotonic() - started)
     except CentreProcessError as error:
@@ -90,6 +113,8 @@ def main() -> int:
     (options.out / "summary.json").write_text(text + "\n", encoding="utf-8")
     for promise in promises:
         print(f"  {'ok  ' if promise.held else 'FAIL'} {promise.name}: {promise.detail}")
+    for line in _window_lines(summary["window"]):
+        print(line)
     kept = sum(p.held for p in promises)
     print(f"{kept} of {len(promises)} promises held; everything is in {options.out}")
     return 0 if kept == len(promises) else 1

@@ -17,7 +17,8 @@ from protocol.custody import State
 from protocol.objects import CardObject, ObjectKind
 from protocol.status import reflects
 from protocol.token import TokenError, read_token, token_holds
-from simulation.demo_day import HANDED_OVER, RESIDENTS, Day, DemoDesk
+from simulation.day_record import Day, DemoDesk
+from simulation.event_visits import HANDED_OVER, RESIDENTS
 
 __all__ = ["Promise", "check_all"]
 
@@ -77,7 +78,7 @@ def _nothing_double(day: Day) -> tuple[bool, str]:
 
 
 def _never_waits(day: Day, one: DemoDesk) -> tuple[bool, str]:
-    offline = day.offline_sync is not None and day.offline_sync.outcome is Outcome.OFFLINE
+    offline = day.offline == Outcome.OFFLINE
     came = len(one.handed) + len(one.refused)
     held = offline and came == RESIDENTS and len(one.handed) == HANDED_OVER
     return held, f"{len(one.handed)} of {came} handed over offline, slowest {one.slowest_ms:.0f} ms"

@@ -1,22 +1,27 @@
-"""The desk of the demo day played through its window: sign in, 58 residents, the day's papers."""
+"""A desk played through its window: enrol, sign in, show screens, serve residents, sync.
+
+What leads through one screen after another stands beside this: `window_batch`, `window_papers`,
+`window_cancel`.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desk_app.app import Options, WindowApp, prepare
 from desk_app.bootstrap import Desk
 from desk_app.domain.cards import Card
 from desk_app.domain.collection import Claim
 from desk_app.paper.printers import FolderPrinters
-from desk_app.ui.context import Screen
+from desk_app.ui.context import Screen, SyncState
 from desk_app.ui.sync_runner import Rhythm
 from desk_app.ui.views.sign_in import PersonButton
 from desk_app.ui.views.signature_pad import SignaturePad
@@ -30,6 +35,7 @@ __all__ = ["WindowDesk", "application", "has_screen", "run_window"]
 
 _OLD_CARD_KEYS: Final = {"surrendered": "5", "lost": "6", "never": "7"}
 _SIZE: Final = (1024, 768)
+_Widget = TypeVar("_Widget", bound=QWidget)
 
 
 def application() -> QApplication:
@@ -62,11 +68,13 @@ def run_window(folder: Path, printed: Path) -> int:
 
 
 class WindowDesk:
-    """An enrolled desk in its window."""
+    """A desk in its window. A folder with nothing in it shows the page to enrol: `enrol` goes on."""
 
     def __init__(
         self, folder: Path, watchdog: Watchdog, out: Path, rhythm: Rhythm | None = None
     ) -> None:
+        # A hand can use widgets only: on Windows the system's own dialogs would come.
+        QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
         self._printed = out / "printed"
         printers = FolderPrinters(self._printed)
         self._app = WindowApp(Options(folder, printers=printers, rhythm=rhythm))
@@ -75,15 +83,17 @@ class WindowDesk:
         self.hand = Hand(self._app.window, watchdog, out / "screens")
         self._shown = {Screen.HOME}  # stands there after signing in
         self._app.open()
-        self.hand.wait("the desk to open", lambda: self._app.desk is not None)
+        self.hand.wait("the desk to open", lambda: self.ready or self.hand.sees("enrol"))
         self._come_to_front()
 
     def _come_to_front(self) -> None:
         """Keys go to the window in front; on a screen without a window manager it has to ask."""
-        window = self._app.window
-        window.windowHandle().requestActivate()
-        window.activateWindow()
-        self.hand.wait("the window to come to the front", window.isActiveWindow)
+        self.hand.front()
+
+    @property
+    def ready(self) -> bool:
+        """Whether an enrolled desk stands in the window."""
+        return self._app.desk is not None
 
     @property
     def desk(self) -> Desk:
@@ -98,14 +108,70 @@ class WindowDesk:
         self._app.stop()
         painted()
 
-    def sign_in(self, name: str, pin: str) -> None:
+    def enrol(self, url: str, code: str, picture: str = "pendaftaran-pc") -> None:
+        """Type the letter's address and code, and wait for the people of the desk to arrive."""
+        self.hand.write("enrol_url", url)
+        self.hand.key(Qt.Key.Key_Return, "to the code")
+        self.hand.type(code.replace("-", ""))  # the page writes the groups by itself
+        self.hand.picture(picture)
+        self.hand.key(Qt.Key.Key_Return, "enrol")
+        self.hand.picture_now(f"{picture}-menghubungi-pusat")
+        self.hand.wait("the desk to be enrolled", lambda: self.ready)
+        self.hand.wait("the people to arrive", lambda: bool(self._people()))
+
+    def sign_in(self, name: str, pin: str, picture: str = "masuk") -> None:
         """Choose the person and type the PIN."""
-        self.hand.picture("masuk")
-        people = self._app.window.findChildren(PersonButton)
-        self.hand.press(next(p.objectName() for p in people if p.accessibleName() == name))
+        self.hand.picture(picture)
+        self.hand.press(next(p.objectName() for p in self._people() if p.accessibleName() == name))
         self.hand.type(pin)
         self.hand.key(Qt.Key.Key_Return, "sign in")
         self.hand.wait("to be signed in", lambda: self.hand.sees("rail"))
+
+    def lock(self) -> None:
+        """Leave the desk locked."""
+        self.hand.ctrl(Qt.Key.Key_L, "lock")
+        self.hand.wait_for("sign_in")
+
+    def widgets(self, kind: type[_Widget], prefix: str) -> list[_Widget]:
+        """The visible widgets whose objectName begins so."""
+        found = self._app.window.findChildren(kind)
+        return [w for w in found if w.isVisible() and w.objectName().startswith(prefix)]
+
+    def _people(self) -> list[PersonButton]:
+        return self._app.window.findChildren(PersonButton)
+
+    def sync(self) -> str:
+        """Press the sync in the top bar and wait for its end; the word for how it ended.
+
+        Not while one runs by itself: the same press would stop that one.
+        """
+        self.hand.wait("a sync under way to end", lambda: not self.syncing)
+        self.hand.press("sync_chip")
+        self.hand.wait("the sync to end", lambda: not self.syncing)
+        return self._state_of_sync().outcome
+
+    @property
+    def syncing(self) -> bool:
+        """Whether a sync runs: its chip offers to stop it."""
+        return self.hand.sees("sync_stop")
+
+    @property
+    def sync_said(self) -> str:
+        """The sentence of the last sync."""
+        return self._state_of_sync().message
+
+    def _state_of_sync(self) -> SyncState:
+        if self._app.desk is None:
+            raise HandError("the desk is not open")
+        return self._app.desk.context.sync.state
+
+    def printed(self, act: Callable[[], None], what: str) -> Path:
+        """Do something that prints; the file that came out of the printer."""
+        before = set(self._printed.glob("*.pdf"))
+        act()
+        self.hand.wait(what, lambda: len(set(self._printed.glob("*.pdf")) - before) == 1)
+        self.hand.wait("the printer to be done", lambda: not self.hand.sees("print_strip"))
+        return next(iter(set(self._printed.glob("*.pdf")) - before))
 
     def show(self, screen: Screen, key: Qt.Key) -> None:
         """Show a screen by its key; the first time is measured as such."""
@@ -133,7 +199,7 @@ class WindowDesk:
         if claim.relation != "owner":
             self._collector(claim)
         if claim.police_letter:
-            self._write("police_letter", claim.police_letter)
+            hand.write("police_letter", claim.police_letter)
         hand.sign(hand.find(SignaturePad, "pad"), unpack(evidence.strokes))
         if picture:
             hand.picture(picture)
@@ -177,14 +243,12 @@ class WindowDesk:
     def _collector(self, claim: Claim) -> None:
         hand = self.hand
         hand.press(f"relation_{claim.relation}")
-        self._write("collector_name", claim.collector_name)
-        self._write("collector_nik", claim.collector_nik)
+        hand.write("collector_name", claim.collector_name)
+        hand.write("collector_nik", claim.collector_nik)
+        if claim.collector_note:
+            hand.write("collector_note", claim.collector_note)
         for paper in claim.papers:
             hand.press(f"paper_{paper}")
-
-    def _write(self, name: str, text: str) -> None:
-        self.hand.find(QLineEdit, name).setFocus()
-        self.hand.type(text)
 
     def _state(self, card: Card) -> State | None:
         with self.desk.store.read() as unit:

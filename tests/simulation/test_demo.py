@@ -17,6 +17,45 @@ from protocol.token import TokenError, read_token, token_holds
 from tests.support.pdf import decode_page
 from tests.support.postgres import Postgres
 
+# One picture of each step of the day.
+_STEPS = {
+    "pendaftaran-pc",
+    "masuk",
+    "kiriman-menunggu",
+    "kiriman-dihitung-dan-ditandatangani",
+    "kiriman-diterima",
+    "berita-acara-pratinjau",
+    "terkirim-pagi",
+    "jaringan-putus",
+    "pemilik-selesai",
+    "tanpa-surat-kuasa-ditolak",
+    "laporan-semua-tercetak",
+    "laporan-semua-diberikan",
+    "riwayat-kartu",
+    "pembatalan-pin-penyelia",
+    "pembatalan-selesai",
+    "kasus",
+    "laporan-harian-pratinjau",
+    "laporan-semua-dikonfirmasi-pusat",
+}
+_MEASURED = {
+    "answer: approve",
+    "answer: click mark_given",
+    "answer: click sync_chip",
+    "answer: confirm",
+    "answer: enrol",
+    "answer: pen lifted",
+    "answer: print the daily report",
+    "answer: print the day's receipts",
+    "answer: receive the batch",
+    "answer: scan: registration",
+    "answer: sign in",
+    "first_show: show cases",
+    "first_show: show history",
+    "first_show: show receive",
+    "first_show: show reports",
+}
+
 
 @pytest.mark.timeout(400)
 def test_the_demo_day_on_postgresql_and_x11(postgres: Postgres, tmp_path: Path) -> None:
@@ -58,6 +97,17 @@ def test_the_demo_day_on_postgresql_and_x11(postgres: Postgres, tmp_path: Path) 
     assert len(set(numbers)) == 56
     assert sorted(numbers) == sorted(r["number"] for r in summary["receipts"])
     assert len(list((out / "papers").glob("*.png"))) >= 3
-    assert len(list((out / "screens").glob("*.png"))) >= 10
-    answers = summary["window"]["kinds"]["answer"]
-    assert answers["count"] > 400  # the day was played at the window, not beside it
+    printed = [path.read_bytes() for path in (out / "printed").glob("*.pdf")]
+    for name in ("berita-acara", "daftar-harian", "tanda-terima", "tanda-terima-80mm"):
+        assert (out / "papers" / f"{name}.pdf").read_bytes() in printed
+    assert (out / "papers" / "laporan-harian-disimpan.pdf").stat().st_size > 1_000
+    shown = [path.stem.partition("-") for path in sorted((out / "screens").glob("*.png"))]
+    assert [number for number, _, _ in shown] == [f"{n:02}" for n in range(1, len(shown) + 1)]
+    assert {name for _, _, name in shown} >= _STEPS
+    assert (
+        summary["window"]["kinds"]["answer"]["count"] > 800
+    )  # played at the window, not beside it
+    assert set(summary["window"]["names"]) >= _MEASURED
+    said = done.stdout.splitlines()
+    assert any("window, answer" in line and "goal" in line for line in said[-12:])
+    assert said[-1].endswith(f"everything is in {out}")

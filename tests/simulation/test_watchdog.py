@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import time
+from functools import partial
 
+import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from simulation.watchdog import Watchdog
@@ -32,3 +35,38 @@ def test_a_planted_block_is_reported_with_its_stack(qapp: QApplication) -> None:
     assert report["kinds"]["answer"]["count"] == 21
     assert report["kinds"]["answer"]["worst_ms"] == worst["ms"]
     assert report["kinds"]["answer"]["p50_ms"] < 80
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_block_while_something_is_waited_for_is_reported_too() -> None:
+    done: list[bool] = []
+
+    def slow() -> None:
+        block_for(80)
+        done.append(True)
+
+    with Watchdog() as watchdog:
+        QTimer.singleShot(0, slow)
+        assert watchdog.waiting("the reading", lambda: bool(done), 10)
+    worst = watchdog.report()["worst"][0]
+    assert (worst["kind"], worst["name"]) == ("meanwhile", "the reading")
+    assert worst["ms"] >= 80
+    assert any("block_for" in call for call in worst["stack"])
+
+
+@pytest.mark.usefixtures("qapp")
+def test_what_never_comes_is_not_waited_for_for_ever() -> None:
+    with Watchdog() as watchdog:
+        assert not watchdog.waiting("nothing", lambda: False, 0.01)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_goals_are_reported_whether_they_hold_or_not() -> None:
+    with Watchdog() as watchdog:
+        watchdog.answer("first_show", "show home", partial(block_for, 160))
+        watchdog.answer("answer", "key 1", lambda: None)
+    report = watchdog.report()
+    assert report["kinds"]["first_show"]["goal"] == {"worst_ms": 150.0}
+    assert report["kinds"]["first_show"]["holds"] is False
+    assert report["names"]["first_show: show home"]["count"] == 1
+    assert "goal" in report["kinds"]["answer"]
