@@ -129,8 +129,9 @@ class SyncStore(Protocol):
         ...
 
     def accept(self, answer: SyncAnswer, answer_hash: bytes) -> Changes:
-        """Take a checked answer in, in one transaction: what is stored and what it means, the changed
-        objects, the rows folded again, the cursor. Taking the same answer twice changes nothing."""
+        """Take a checked answer in: the changed objects and their rows, folded again, in slices between
+        which others may write; then in one transaction what is stored, what it means, and the cursor.
+        Taking the same answer twice, or again after a fall in between, changes nothing more."""
         ...
 
     def open_epoch(self, epoch: int, reason: str) -> Changes:

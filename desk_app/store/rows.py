@@ -26,7 +26,10 @@ _CARD_OBJECT: Final = select(feed_object.c.data).where(
     feed_object.c.kind == ObjectKind.CARD.value, feed_object.c.id == bindparam("id")
 )
 _TOUCHED: Final = select(event.c.card).where(event.c.card.is_not(None)).distinct()
-_MANY: Final = 64
+_TOUCHED_OF: Final = (
+    select(event.c.card).where(event.c.card.in_(bindparam("cards", expanding=True))).distinct()
+)
+_MANY: Final = 4
 
 
 def own_acts(events: Iterable[LoggedEvent]) -> list[OwnAct]:
@@ -99,7 +102,8 @@ def refold(unit: SqlUnit, card_ids: Collection[bytes]) -> None:
     """Fold these cards again and store their rows."""
     known = None
     if len(card_ids) > _MANY:
-        known = set(unit.connection.execute(_TOUCHED).scalars())
+        wanted = {"cards": list(card_ids)}
+        known = set(unit.connection.execute(_TOUCHED_OF, wanted).scalars())
     rows: list[Card] = []
     for card_id in sorted(card_ids):  # hits of one tier then come in the same order on every PC
         row = folded(unit, card_id, touched=known is None or card_id in known)

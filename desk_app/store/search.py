@@ -68,7 +68,7 @@ _BY_NUMBER: Final = (
 
 def _place_words(rt: str, rw: str) -> Iterator[str]:
     for label, value in (("RT", rt), ("RW", rw)):
-        if value.isdigit():
+        if value.isdecimal():  # `int` reads no other digits, such as a raised two
             yield f"{label}{int(value)}"
 
 

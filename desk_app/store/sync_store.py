@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, func, select, update
@@ -21,7 +21,7 @@ from desk_app.store.tables import (
 )
 from desk_app.store.unit import DeskStore, SqlUnit
 from protocol.events import header_hash
-from protocol.messages import CITY, SyncAnswer, WireEvent
+from protocol.messages import CITY, FeedItem, SyncAnswer, WireEvent
 from protocol.objects import ObjectKind
 
 __all__ = ["SqlSyncStore"]
@@ -56,6 +56,11 @@ _STALE_CARDS: Final = select(feed_object.c.id).where(
 )
 _DROP_STALE: Final = delete(feed_object).where(feed_object.c.version == _STALE)
 
+# Whoever wants to write waits for one slice at most, a few milliseconds; where nobody does, a
+# transaction takes many of them.
+_SLICE: Final = 16
+_UNIT: Final = 512
+
 
 def _stored(unit: SqlUnit, held: int, answer: SyncAnswer) -> int:
     """How far the centre holds this very log, by its own word: it may hold less than it once did.
@@ -71,6 +76,14 @@ def _stored(unit: SqlUnit, held: int, answer: SyncAnswer) -> int:
     position = position_of(answer.epoch, answer.stored_through)
     own = unit.connection.execute(_HEADER_AT, {"position": position}).scalar()
     return position if own is not None and header_hash(own) == answer.stored_hash else held
+
+
+def _drop_stale(unit: SqlUnit) -> set[bytes]:
+    """Drop what no page of a feed that began anew has brought; the cards among it."""
+    cards = set(unit.connection.execute(_STALE_CARDS).scalars())
+    unit.connection.execute(_DROP_STALE)
+    refold(unit, cards)
+    return cards
 
 
 class SqlSyncStore:
@@ -115,10 +128,16 @@ class SqlSyncStore:
         return Outgoing(epoch, first, events, taken[-1].signature)
 
     def accept(self, answer: SyncAnswer, answer_hash: bytes) -> Changes:
-        """Take a checked answer in, in one transaction."""
+        """Take a checked answer in: objects and rows slice by slice, then in one transaction what is
+        stored, what it means and the cursor. Whoever wants to write comes between two slices."""
+        self._begin_anew(answer)
+        items: Sequence[FeedItem] = answer.changes
+        cards: set[bytes] = set()
+        while items:
+            items = self._take_some(items, cards)
         with self._store.write() as unit:
-            state = unit.connection.execute(_STATE).one()
-            stored = _stored(unit, state.stored_position, answer)
+            held = unit.connection.execute(_STATE).one().stored_position
+            stored = _stored(unit, held, answer)
             if answer.meanings:
                 rows = [
                     {
@@ -129,8 +148,8 @@ class SqlSyncStore:
                     for m in answer.meanings
                 ]
                 unit.connection.execute(_PUT_MEANING, rows)
-            cursor = (state.kelurahan_version, state.city_version)
-            changes = self._take(unit, answer, cursor)
+            if not answer.more:
+                cards.update(_drop_stale(unit))
             unit.connection.execute(
                 update(sync_state).values(
                     stored_position=stored,
@@ -140,34 +159,55 @@ class SqlSyncStore:
                     last_contact_ms=answer.server_ms,
                 )
             )
-            if stored != state.stored_position:
-                changes |= Changes(frozenset({"confirmed"}))
-        return changes
+        kinds = {str(i.kind) for i in answer.changes}
+        return Changes(
+            frozenset(kinds | ({"confirmed"} if stored != held else set())), frozenset(cards)
+        )
 
-    def _take(self, unit: SqlUnit, answer: SyncAnswer, cursor: tuple[int, int]) -> Changes:
-        items = answer.changes
-        for went_back, scope in zip(
-            (new < old for new, old in zip(answer.next_cursor, cursor, strict=True)),
-            (feed_object.c.scope != CITY, feed_object.c.scope == CITY),
-            strict=True,
-        ):
-            if went_back:
-                # The centre was restored and counts anew. What stands here keeps serving residents
-                # until the pages have come; what they do not bring is dropped with the last one.
+    def _begin_anew(self, answer: SyncAnswer) -> None:
+        """A cursor that goes back says that the centre was restored and counts anew.
+
+        What stands here keeps serving residents until the pages have come; what they do not bring is
+        dropped with the last one. The cursor goes to the start with the marks, so that after a fall
+        between the slices all pages come again.
+        """
+        with self._store.read() as unit:
+            state = unit.connection.execute(_STATE).one()
+        went_back = [
+            (column, scope)
+            for new, old, column, scope in zip(
+                answer.next_cursor,
+                (state.kelurahan_version, state.city_version),
+                ("kelurahan_version", "city_version"),
+                (feed_object.c.scope != CITY, feed_object.c.scope == CITY),
+                strict=True,
+            )
+            if new < old
+        ]
+        if not went_back:
+            return
+        with self._store.write() as unit:
+            for column, scope in went_back:
                 unit.connection.execute(update(feed_object).where(scope).values(version=_STALE))
-        if items:
-            rows = [
-                {"kind": i.kind, "id": i.id, "scope": i.scope, "version": i.version}
-                | {"data": i.data or GONE}
-                for i in items
-            ]
-            unit.connection.execute(_PUT_OBJECT, rows)
-        cards = {i.id for i in items if i.kind == ObjectKind.CARD}
-        if not answer.more:
-            cards.update(unit.connection.execute(_STALE_CARDS).scalars())
-            unit.connection.execute(_DROP_STALE)
-        refold(unit, cards)
-        return Changes(frozenset(i.kind for i in items), frozenset(cards))
+                unit.connection.execute(update(sync_state).values({column: 0}))
+
+    def _take_some(self, items: Sequence[FeedItem], cards: set[bytes]) -> Sequence[FeedItem]:
+        """Store the next objects with their rows in one transaction; what is left of them."""
+        done = 0
+        with self._store.write() as unit:
+            while done < len(items) and done < _UNIT and not (done and self._store.wanted):
+                some = items[done : done + _SLICE]
+                rows = [
+                    {"kind": i.kind, "id": i.id, "scope": i.scope, "version": i.version}
+                    | {"data": i.data or GONE}
+                    for i in some
+                ]
+                unit.connection.execute(_PUT_OBJECT, rows)
+                of_these = {i.id for i in some if i.kind == ObjectKind.CARD}
+                refold(unit, of_these)
+                cards |= of_these
+                done += len(some)
+        return items[done:]
 
     def open_epoch(self, epoch: int, reason: str) -> Changes:
         """Open an epoch because the centre found a fork."""

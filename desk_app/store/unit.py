@@ -19,6 +19,7 @@ from desk_app.store.log import SqlEventLog
 from desk_app.store.migrate import upgrade
 from desk_app.store.rows import refold
 from desk_app.store.small import SqlFeedObjects, SqlGuards, SqlPrintJobs, SqlSettings
+from desk_app.store.turns import Turns, TurnTimeoutError
 from protocol.events import Event, Header
 
 __all__ = ["DeskStore", "SqlUnit"]
@@ -45,6 +46,12 @@ class SqlUnit:
         refold(self, cards)
 
 
+_FULL: Final = "Disk penuh: tindakan ini BELUM tercatat. Kosongkan ruang disk, lalu ulangi."
+_BUSY: Final = (
+    "Basis data sedang dipakai: tindakan ini BELUM tercatat. Tunggu sebentar, lalu ulangi."
+)
+
+
 _DAMAGED: Final = (
     "Sebagian basis data di PC ini tidak terbaca: tindakan ini BELUM tercatat. Yang sudah tercatat tidak "
     "dihapus; tutup lalu buka Serah lagi agar basis datanya diperbaiki."
@@ -54,11 +61,9 @@ _DAMAGED: Final = (
 def _sentence(error: DBAPIError) -> str:
     text = str(error.orig)
     if "full" in text:
-        return "Disk penuh: tindakan ini BELUM tercatat. Kosongkan ruang disk, lalu ulangi."
+        return _FULL
     if "locked" in text or "busy" in text:
-        return (
-            "Basis data sedang dipakai: tindakan ini BELUM tercatat. Tunggu sebentar, lalu ulangi."
-        )
+        return _BUSY
     return Sentence(
         "Basis data gagal ({reason}): tindakan ini BELUM tercatat. Data yang sudah tersimpan aman; "
         "jalankan Diagnostik.",
@@ -73,7 +78,7 @@ class DeskStore:
     before (``before_upgrade`` makes it where given); raises StoreError (wrong key, newer database, no
     rights). A unit raises DamagedError where the file cannot be read any more. ``on_head`` hears of the
     newest event after each commit that brought one; what it raises of OSError and StoreError is only
-    logged.
+    logged. ``patience_s``: how long a writer waits for those before it.
     """
 
     def __init__(
@@ -82,12 +87,16 @@ class DeskStore:
         key: bytes,
         on_head: Callable[[Event, Header], None] | None = None,
         before_upgrade: Callable[[], object] | None = None,
+        *,
+        patience_s: float = 5.0,
     ) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self.migrated = upgrade(path, key, path.parent / "backups", before=before_upgrade)
         self._engine: Engine = make_engine(path, key)
         self._on_head = on_head
+        self._turns = Turns()
+        self._patience_s = patience_s
 
     @contextmanager
     def _unit(self, *, write: bool) -> Iterator[SqlUnit]:
@@ -115,9 +124,20 @@ class DeskStore:
 
     @contextmanager
     def write(self) -> Iterator[SqlUnit]:
-        """A unit that holds the write lock from its start and commits when its block ends well."""
-        with self._unit(write=True) as unit:
-            yield unit
+        """A unit that holds the write lock from its start and commits when its block ends well.
+
+        Writers follow one another in the order in which they asked.
+        """
+        try:
+            with self._turns.turn(self._patience_s), self._unit(write=True) as unit:
+                yield unit
+        except TurnTimeoutError as error:
+            raise StoreError(_BUSY) from error
+
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody waits to write: a long piece of work in several units ends its unit here."""
+        return self._turns.wanted
 
     @contextmanager
     def read(self) -> Iterator[SqlUnit]:

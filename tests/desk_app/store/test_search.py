@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from desk_app.bootstrap import Desk
@@ -275,6 +275,7 @@ def test_no_text_raises(town: Desk, typed: str) -> None:
     deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.text(min_size=1, max_size=60), st.text(max_size=60), st.text(max_size=5))
+@example("SITI", "Jl. Kaligawe", "²")  # a digit to `isdigit`, none to `int`
 def test_no_card_breaks_the_index(
     bench: DeskBench, town: Desk, name: str, address: str, rt: str
 ) -> None:

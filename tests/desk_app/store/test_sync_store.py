@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+from typing import cast
+
 import msgspec
 import pytest
 
 from desk_app.bootstrap import Desk
 from desk_app.services.ports import Changes
+from desk_app.store.engine import StoreError
 from desk_app.store.log import position_of
+from desk_app.store.unit import SqlUnit
 from protocol.bodies import Note
 from protocol.custody import State
 from protocol.events import NO_HASH, Kind, header_hash
@@ -372,7 +377,88 @@ def test_what_this_program_cannot_read_is_kept_and_stops_nothing(
         assert unit.connection.exec_driver_sql(wanted).scalar() == state
 
 
+# ---- in: a page comes slice by slice
+
+
+def _page(count: int, start: int = 100) -> tuple[FeedItem, ...]:
+    return tuple(_item(n, n, name=f"WARGA NOMOR {n}") for n in range(start, start + count))
+
+
+def _seen(unit: SqlUnit) -> tuple[int, int]:
+    """How many cards have their row, and where the cursor stands."""
+    rows = unit.connection.exec_driver_sql("SELECT count(*) FROM card").scalar_one()
+    cursor = unit.connection.exec_driver_sql("SELECT kelurahan_version FROM sync_state")
+    return int(rows), int(cursor.scalar_one())
+
+
+def test_who_wants_to_write_comes_between_two_slices_of_a_page(
+    bench: DeskBench, desk: Desk
+) -> None:
+    count = 1_500
+    sync = desk.sync_store()
+    answer = bench.answer(desk, changes=_page(count), next_cursor=(5_000, 0))
+    seen: list[tuple[int, int]] = []
+    with desk.store.read() as unit:
+        before = _seen(unit)
+    taking = threading.Thread(target=sync.accept, args=(answer, b"the answer"))
+    with desk.store.write():
+        taking.start()
+        while not desk.store.wanted:
+            assert taking.is_alive()
+    while taking.is_alive():
+        with desk.store.write() as unit:
+            seen.append(_seen(unit))
+    taking.join()
+    with desk.store.read() as unit:
+        assert _seen(unit) == (before[0] + count, 5_000)
+    between = [rows for rows, cursor in seen if cursor == before[1]]
+    assert len(set(between)) > 10  # three transactions would show four numbers at most
+    assert sorted(between) == between
+    assert desk.rebuild().differing == ()
+
+
+def test_a_fall_between_two_slices_leaves_the_cursor_where_it_was(
+    bench: DeskBench, desk: Desk
+) -> None:
+    sync = desk.sync_store()
+    before = sync.position()
+    broken = FeedItem(cast("str", None), ObjectKind.CARD, bytes(16), 1, b"")
+    page = _page(700)
+    answer = bench.answer(
+        desk, changes=(*page, broken), next_cursor=(5_000, 0), meanings=(Meaning(1, "case", "ab"),)
+    )
+    with pytest.raises(StoreError):
+        sync.accept(answer, b"the answer")
+    assert sync.position() == before
+    with desk.store.read() as unit:
+        rows, _ = _seen(unit)
+        assert 3 < rows < 703
+        assert not unit.connection.exec_driver_sql("SELECT * FROM event_meaning").all()
+    assert desk.rebuild().differing == ()
+    sync.accept(bench.answer(desk, changes=page, next_cursor=(5_000, 0)), b"the answer")
+    with desk.store.read() as unit:
+        assert _seen(unit) == (703, 5_000)
+
+
 # ---- in: a centre that was restored and counts anew
+
+
+def test_a_fall_while_the_feed_begins_anew_asks_for_all_of_it_again(
+    bench: DeskBench, desk: Desk
+) -> None:
+    """Else the centre's counter might overtake the old cursor, and what was marked as not sent again
+    would be dropped although nobody has asked for it."""
+    sync = desk.sync_store()
+    sync.accept(bench.answer(desk, next_cursor=(90, 9)), b"")
+    broken = FeedItem(cast("str", None), ObjectKind.CARD, bytes(16), 1, b"")
+    page = tuple(_item(n, n) for n in range(1, 3))
+    with pytest.raises(StoreError):
+        sync.accept(bench.answer(desk, changes=(*page, broken), next_cursor=(3, 9)), b"")
+    assert sync.position().cursor == (0, 9)
+    assert len(_names(desk)) == 3
+    sync.accept(bench.answer(desk, changes=page, next_cursor=(95, 9)), b"")
+    assert _names(desk) == {"WARGA NOMOR 1", "WARGA NOMOR 2"}
+    assert desk.rebuild().differing == ()
 
 
 def test_a_feed_that_begins_anew_serves_the_old_objects_until_the_new_have_come(
