@@ -145,8 +145,15 @@ def command_bench(rest: Sequence[str]) -> str:
     return "measured; a goal that is missed stands there as such"
 
 
+def command_screens(rest: Sequence[str]) -> str:
+    """A picture of every screen in every state: --out DIR, --language id|en, --only NAME."""
+    run(PYTHON, "-m", "simulation.screens", *rest)
+    return "the pictures are drawn"
+
+
 COMMANDS: dict[str, Callable[[Sequence[str]], str]] = {
     "demo": command_demo,
+    "screens": command_screens,
     "bench": command_bench,
     "test": command_test,
     "check": command_check,

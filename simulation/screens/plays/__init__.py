@@ -1,0 +1,1 @@
+"""The plays, one module for each part of the product."""

@@ -1,0 +1,133 @@
+"""What stands before the desk: opening, enrolment, a fault at the start, signing in, the lock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import MappingProxyType
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, Qt
+
+from desk_app.app import known_sentence
+from desk_app.bootstrap import enrol_desk, open_desk
+from desk_app.store.engine import StoreError
+from desk_app.ui.language import in_language
+from desk_app.ui.viewmodels.enrol import EnrolViewModel
+from desk_app.ui.views.enrol import EnrolView
+from desk_app.ui.views.message import MessageView, OpeningView
+from simulation.screens.cast import PETUGAS, PIN
+from simulation.screens.play import Play
+from simulation.screens.stage import Stage
+
+__all__ = ["PLAYS"]
+
+_CODE: Final = "K7M2Q9XW4RTB3ZD"
+_NOBODY: Final = "http://127.0.0.1:9"  # nothing listens there
+_WRONG: Final = "111111"
+
+
+def _opening(stage: Stage) -> Iterator[str]:
+    stage.put(OpeningView())
+    yield "opening"
+
+
+def _enrol(stage: Stage) -> Iterator[str]:
+    folder = stage.office.folder / "new"
+    model = EnrolViewModel(
+        lambda _url, code: enrol_desk(folder, _NOBODY, code), stage.tasks, known_sentence
+    )
+    stage.put(EnrolView(model, "PC-KALIGAWE-01"))
+    yield "empty"
+    stage.write("enrol_url", "serah.contoh.go.id")
+    stage.write("enrol_code", "K7M2Q")
+    stage.press("enrol_go")
+    yield "code-wrong"
+    stage.tasks.busy = True
+    stage.write("enrol_code", _CODE)
+    stage.press("enrol_go")
+    yield "asking"
+    stage.tasks.go_on()
+    yield "unreachable"
+
+
+def _cannot_open(stage: Stage) -> Iterator[str]:
+    (stage.office.folder / "serah.db").unlink()
+    try:
+        open_desk(stage.office.folder, vault=stage.office.vault).close()
+        sentence = ""
+    except StoreError as error:
+        sentence = in_language(str(error))
+    title = QCoreApplication.translate("WindowApp", "Serah belum dapat dibuka")
+    stage.put(MessageView(title, sentence))
+    yield "database-gone"
+
+
+def _sign_in(stage: Stage) -> Iterator[str]:
+    stage.open()
+    yield "people"
+    stage.press("person_2")
+    stage.write("sign_in_pin", PIN[:4])
+    yield "typing"
+    stage.write("sign_in_pin", _WRONG)
+    stage.press("sign_in_enter")
+    yield "wrong-pin"
+    for _ in range(4):
+        stage.write("sign_in_pin", _WRONG)
+        stage.key(Qt.Key.Key_Return)
+    yield "locked-out"
+
+
+def _never_synced(stage: Stage) -> Iterator[str]:
+    stage.sync.say(outcome="", last_ok_ms=0)
+    stage.open()
+    yield "nobody-known"
+
+
+def _lock(stage: Stage) -> Iterator[str]:
+    stage.open(PETUGAS)
+    stage.press("lock_button")
+    yield "after-idling"
+
+
+PLAYS: Final = (
+    Play("opening", "new", _opening, MappingProxyType({"opening": "Opening the database"})),
+    Play(
+        "enrol",
+        "new",
+        _enrol,
+        MappingProxyType(
+            {
+                "empty": "A new PC",
+                "code-wrong": "The code is not one",
+                "asking": "Asking the centre",
+                "unreachable": "The centre does not answer",
+            }
+        ),
+    ),
+    Play(
+        "cannot-open",
+        "busy",
+        _cannot_open,
+        MappingProxyType({"database-gone": "The database is not there"}),
+    ),
+    Play(
+        "sign-in",
+        "busy",
+        _sign_in,
+        MappingProxyType(
+            {
+                "people": "Who is on duty",
+                "typing": "A person chosen, a PIN being typed",
+                "wrong-pin": "Wrong PIN",
+                "locked-out": "Five wrong PINs",
+            }
+        ),
+    ),
+    Play(
+        "sign-in-new",
+        "new",
+        _never_synced,
+        MappingProxyType({"nobody-known": "Enrolled, never synced"}),
+    ),
+    Play("lock", "busy", _lock, MappingProxyType({"after-idling": "Locked after idling"})),
+)
