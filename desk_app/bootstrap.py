@@ -25,6 +25,7 @@ from desk_app.services.printing import PrintingService
 from desk_app.services.purge import PurgeService
 from desk_app.services.receive_batch import ReceiveService
 from desk_app.services.recorder import Recorder
+from desk_app.services.second_drive import SecondDrive, Volumes
 from desk_app.services.time_keeper import TimeKeeper
 from desk_app.store.backup import copy_database
 from desk_app.store.backup_shelf import FOLDER, BackupShelf, backup_before_upgrade
@@ -32,6 +33,7 @@ from desk_app.store.engine import StoreError
 from desk_app.store.instance_lock import InstanceLock
 from desk_app.store.key_vault import FileVault, HighWater, Keys, KeyVault, VaultError
 from desk_app.store.maintenance import RebuildReport, VerifyReport, rebuild, verify
+from desk_app.store.second_copy import DriveCopier
 from desk_app.store.sync_store import SqlSyncStore
 from desk_app.store.unit import DeskStore
 from desk_app.sync.engine import SyncEngine
@@ -39,7 +41,7 @@ from desk_app.sync.enrol_client import enrol
 from desk_app.sync.transport import HttpTransport, Transport
 from desk_app.system import SystemClock, SystemEntropy
 from protocol.enrolment import EnrolmentCode
-from protocol.events import Event, Header, header_hash
+from protocol.events import Event, Header, header_hash, read_header
 from protocol.keys import SigningKey
 
 __all__ = ["VERSION", "Desk", "NotEnrolledError", "enrol_desk", "open_desk"]
@@ -170,6 +172,23 @@ class Desk:
         """Make the rows anew from objects and log."""
         with self.store.write() as unit:
             return rebuild(unit)
+
+    def second_drive(self, volumes: Volumes) -> SecondDrive:
+        """What copies work that waits for the centre to another drive."""
+        return SecondDrive(
+            self.store,
+            self.recorder,
+            self.backups,
+            volumes,
+            DriveCopier(self.key.public),
+            self.clock,
+            oldest=self._oldest_unsent,
+            waiting=lambda: self.sync_store().position().unsent,
+        )
+
+    def _oldest_unsent(self) -> Header | None:
+        waiting = self.sync_store().next_outgoing(1, 1)
+        return None if waiting is None else read_header(waiting.events[0].header)
 
     def backup(self, target: Path) -> Path:
         """A verified copy of the database alone, encrypted with this PC's key; `backups` makes the

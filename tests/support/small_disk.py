@@ -1,0 +1,39 @@
+"""A real, small file system that a test can fill: an ext4 image on a loop device."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+__all__ = ["small_disk"]
+
+
+def _run(*command: str | Path) -> None:
+    subprocess.run([str(c) for c in command], check=True, capture_output=True)
+
+
+@contextmanager
+def small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
+    """Where a file system of that size is mounted, an image in ``folder``.
+
+    Skips with the reason where mounting is not allowed; without ``-b`` reserved for root, so that full
+    is full for the test as for the desk.
+    """
+    image, root = folder / "disk.img", folder / "disk"
+    root.mkdir()
+    with image.open("wb") as file:
+        file.truncate(megabytes << 20)
+    try:
+        _run("mkfs.ext4", "-q", "-m", "0", image)
+        _run("mount", "-o", "loop", image, root)
+    except (OSError, subprocess.CalledProcessError) as error:
+        said = getattr(error, "stderr", b"") or str(error).encode()
+        pytest.skip(f"no file system can be mounted here: {said.decode(errors='replace').strip()}")
+    try:
+        yield root
+    finally:
+        _run("umount", root)
