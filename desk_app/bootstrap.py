@@ -33,6 +33,7 @@ from desk_app.store.engine import StoreError
 from desk_app.store.instance_lock import InstanceLock
 from desk_app.store.key_vault import FileVault, HighWater, Keys, KeyVault, VaultError
 from desk_app.store.maintenance import RebuildReport, VerifyReport, rebuild, verify
+from desk_app.store.reserve import Reserve
 from desk_app.store.second_copy import DriveCopier
 from desk_app.store.sync_store import SqlSyncStore
 from desk_app.store.unit import DeskStore
@@ -83,6 +84,7 @@ class _Wired:
     vault: KeyVault
     keys: Keys
     store: DeskStore
+    reserve: Reserve
 
 
 class Desk:
@@ -97,6 +99,7 @@ class Desk:
         self.entropy = entropy
         self.store = wired.store
         self.vault = wired.vault
+        self.reserve = wired.reserve
         self._lock = wired.lock
         self._keys = wired.keys
         self.key = SigningKey(wired.keys.signing)
@@ -233,11 +236,13 @@ def _wire(
         if vault.high_water() is not None and not path.exists():
             raise StoreError(_DATABASE_GONE)
         before = partial(backup_before_upgrade, path, keys, folder / FOLDER, VERSION, clock)
-        store = DeskStore(path, keys.database, _marker(vault), before)
+        reserve = Reserve(folder)
+        reserve.make_room()  # SQLite opens nothing where not one page is free
+        store = DeskStore(path, keys.database, _marker(vault), before, reserve=reserve)
     except BaseException:
         lock.release()
         raise
-    return _Wired(lock, vault, keys, store)
+    return _Wired(lock, vault, keys, store, reserve)
 
 
 def _marker(vault: KeyVault) -> Callable[[Event, Header], None]:

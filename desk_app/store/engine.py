@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ __all__ = ["KEY_BYTES", "StoreError", "WrongKeyError", "connect", "make_engine"]
 
 KEY_BYTES: Final = 32
 _BUSY_MS: Final = 5_000
+_NEXT_TO_NOTHING: Final = 1 << 18
 
 
 class StoreError(Exception):
@@ -37,6 +39,14 @@ def is_damage(error: BaseException | None) -> bool:
     """Whether an error of the driver says that the file itself cannot be read as it should be."""
     name = getattr(error, "sqlite_errorname", None) or ""
     return name in _UNREADABLE or any(name.startswith(d) for d in _DAMAGE)
+
+
+def _disk_full(folder: Path) -> bool:
+    """Whether not even the files beside the database can grow; SQLite calls that an I/O error."""
+    try:
+        return shutil.disk_usage(folder).free < _NEXT_TO_NOTHING
+    except OSError:
+        return False
 
 
 def connect(path: Path, key: bytes) -> dbapi2.Connection:
@@ -79,6 +89,11 @@ def connect(path: Path, key: bytes) -> dbapi2.Connection:
             raise WrongKeyError(
                 "Basis data tidak dapat dibaca dengan kunci PC ini. Data tidak diubah; hubungi TI "
                 "untuk memulihkan kunci atau cadangan."
+            ) from error
+        if not is_damage(error) and _disk_full(path.parent):
+            raise StoreError(
+                "Disk penuh, jadi basis data belum dapat dibuka. Data tidak berubah; kosongkan ruang "
+                "disk, lalu buka Serah lagi."
             ) from error
         raise (DamagedError if is_damage(error) else StoreError)(
             Sentence(

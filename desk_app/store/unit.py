@@ -17,6 +17,7 @@ from desk_app.store.cards import SqlCardRows
 from desk_app.store.engine import DamagedError, StoreError, is_damage, make_engine
 from desk_app.store.log import SqlEventLog
 from desk_app.store.migrate import upgrade
+from desk_app.store.reserve import Reserve
 from desk_app.store.rows import refold
 from desk_app.store.small import SqlFeedObjects, SqlGuards, SqlPrintJobs, SqlSettings
 from desk_app.store.turns import Turns, TurnTimeoutError
@@ -52,6 +53,10 @@ _BUSY: Final = (
 )
 
 
+_ROOM_MADE: Final = (
+    "Disk penuh: tindakan ini BELUM tercatat. Ruang cadangan sudah dibuka, jadi ulangi sekarang; "
+    "kosongkan ruang disk sebelum besok."
+)
 _DAMAGED: Final = (
     "Sebagian basis data di PC ini tidak terbaca: tindakan ini BELUM tercatat. Yang sudah tercatat tidak "
     "dihapus; tutup lalu buka Serah lagi agar basis datanya diperbaiki."
@@ -78,7 +83,8 @@ class DeskStore:
     before (``before_upgrade`` makes it where given); raises StoreError (wrong key, newer database, no
     rights). A unit raises DamagedError where the file cannot be read any more. ``on_head`` hears of the
     newest event after each commit that brought one; what it raises of OSError and StoreError is only
-    logged. ``patience_s``: how long a writer waits for those before it.
+    logged. ``patience_s``: how long a writer waits for those before it. ``reserve`` is given up when
+    the disk is full.
     """
 
     def __init__(
@@ -89,12 +95,14 @@ class DeskStore:
         before_upgrade: Callable[[], object] | None = None,
         *,
         patience_s: float = 5.0,
+        reserve: Reserve | None = None,
     ) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self.migrated = upgrade(path, key, path.parent / "backups", before=before_upgrade)
         self._engine: Engine = make_engine(path, key)
         self._on_head = on_head
+        self._reserve = reserve
         self._turns = Turns()
         self._patience_s = patience_s
 
@@ -111,7 +119,13 @@ class DeskStore:
         except DBAPIError as error:
             if is_damage(error.orig):
                 raise DamagedError(_DAMAGED) from error
-            raise StoreError(_sentence(error)) from error
+            raise StoreError(self._sentence(error)) from error
+
+    def _sentence(self, error: DBAPIError) -> str:
+        full = getattr(error.orig, "sqlite_errorname", "") == "SQLITE_FULL"
+        if full and self._reserve is not None and self._reserve.give_up():
+            return _ROOM_MADE
+        return _sentence(error)
 
     def _tell_head(self, unit: SqlUnit) -> None:
         if self._on_head is None or unit.log.newest is None:
@@ -128,6 +142,8 @@ class DeskStore:
 
         Writers follow one another in the order in which they asked.
         """
+        if self._reserve is not None:
+            self._reserve.make_room()
         try:
             with self._turns.turn(self._patience_s), self._unit(write=True) as unit:
                 yield unit
