@@ -10,6 +10,7 @@ import hmac
 import json
 import os
 import stat
+import sys
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -68,17 +69,37 @@ def load_keys(path: Path) -> CentreKeys:
 
 
 def create_keys(path: Path, randomness: Randomness) -> CentreKeys:
-    """Make the file (mode 0600, never over another one) and return its keys; raises CentreError."""
+    """Make the file (mode 0600, never over another one) and return its keys; raises CentreError.
+
+    Under its name it stands whole and on disk, or not at all: half a file would stop the next start.
+    """
     content = {"version": 1} | {name: randomness.token(32).hex() for name in _NAMES}
-    mode = stat.S_IRUSR | stat.S_IWUSR
+    partial = path.with_name(f"{path.name}.partial")
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        partial.unlink(missing_ok=True)  # a left-over one would lend its rights
+        mode = stat.S_IRUSR | stat.S_IWUSR
+        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             json.dump(content, file, indent=1)
             file.flush()
             os.fsync(file.fileno())
+        _name_new(partial, path)
     except OSError as error:
         raise CentreError(
             f"Berkas kunci pusat tidak dapat dibuat: {path} ({error.strerror})."
         ) from error
     return load_keys(path)
+
+
+def _name_new(partial: Path, path: Path) -> None:
+    """Give the file its name, on disk when this returns. Raises FileExistsError if the name is taken."""
+    if sys.platform == "win32":
+        partial.rename(path)  # which replaces nothing on Windows
+        return
+    os.link(partial, path)
+    partial.unlink()
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

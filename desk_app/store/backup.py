@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
@@ -17,6 +16,7 @@ from common.sentences import Sentence, sentence_of
 from desk_app.services.ports import Identity
 from desk_app.store.backup_file import BackupNote, write_note
 from desk_app.store.engine import StoreError, connect
+from desk_app.store.folders import make_folder, sync_folder
 from desk_app.store.key_vault import Keys
 from protocol.events import NO_HASH, header_hash
 from protocol.key_recovery import SealedKeys, seal_keys
@@ -28,7 +28,6 @@ __all__ = [
     "discard",
     "make_backup",
     "read_identity",
-    "sync_folder",
 ]
 
 _BLOCK: Final = 1 << 20
@@ -112,7 +111,7 @@ def _copy(source: Path, key: bytes, target: Path, close: Callable[[Path], None])
     """Copy, check, let ``close`` finish the file, and give it its name."""
     partial = target.with_name(f"{target.name}.partial")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         partial.unlink(missing_ok=True)
         connection = connect(source, key)
         try:
@@ -144,16 +143,6 @@ def _copy(source: Path, key: bytes, target: Path, close: Callable[[Path], None])
     finally:
         discard(partial)
     return target
-
-
-def sync_folder(folder: Path) -> None:
-    """Have a change of names in ``folder`` on disk; Windows does that by itself."""
-    if sys.platform != "win32":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def discard(path: Path, *, only_logs: bool = False) -> None:

@@ -2,6 +2,9 @@
 
 Two files beside each other in the vault's folder: `keys`, written once at enrolment, and `high_water`,
 the newest event ever recorded here. A database that is behind it was restored or copied.
+
+`high_water` has two places, a disk sector each, written in turns: whatever part of a write a power cut or
+a full disk leaves, the place that was not being written still holds the mark before.
 """
 
 from __future__ import annotations
@@ -9,12 +12,13 @@ from __future__ import annotations
 import errno
 import json
 import os
-import sys
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
-from typing import Protocol
+from typing import Final, NamedTuple, Protocol
 
 from desk_app.store.engine import KEY_BYTES, StoreError
+from desk_app.store.folders import make_folder, sync_folder
 
 __all__ = ["FileVault", "HighWater", "KeyVault", "Keys", "VaultError"]
 
@@ -44,6 +48,13 @@ class HighWater:
     hash: str
 
 
+class _Marked(NamedTuple):
+    """A mark as it stands in the file; the higher turn was written later."""
+
+    turn: int
+    mark: HighWater
+
+
 class KeyVault(Protocol):
     """Keeps the keys and the high-water mark."""
 
@@ -60,7 +71,8 @@ class KeyVault(Protocol):
         ...
 
     def mark(self, mark: HighWater) -> None:
-        """Move the mark. Cheap and not synced: a mark that is a little old still finds a restore."""
+        """Move the mark. Cheap and not synced (but for the first of all): after a power cut an older one
+        may stand here, which still finds a restore, but never none."""
         ...
 
     @property
@@ -69,26 +81,47 @@ class KeyVault(Protocol):
         ...
 
 
-def _write(path: Path, data: bytes, *, sync: bool) -> None:
+_PLACES: Final = 2
+_PLACE: Final = 512  # what a disk writes whole or not at all
+_CHECK: Final = 16
+
+
+def _place(mark: HighWater, turn: int) -> bytes:
+    """A mark with its checksum, filled up with spaces."""
+    said = json.dumps([turn, mark.epoch, mark.seq, mark.hash]).encode("ascii")
+    return (_check(said) + said).ljust(_PLACE)
+
+
+def _read_place(raw: bytes) -> _Marked | None:
+    said = raw[_CHECK:].rstrip()
+    if raw[:_CHECK] != _check(said):
+        return None
+    turn, epoch, seq, digest = json.loads(said)
+    return _Marked(turn, HighWater(epoch, seq, digest))
+
+
+def _check(said: bytes) -> bytes:
+    return sha256(said).hexdigest()[:_CHECK].encode("ascii")
+
+
+def _write_whole(handle: int, data: bytes, path: Path) -> None:
+    # An almost full disk takes a part without complaint.
+    if os.write(handle, data) != len(data):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Under its name stands the old content or, on disk when this returns, the new."""
     partial = path.with_suffix(".partial")
     partial.unlink(missing_ok=True)  # a left-over one would lend its rights
     handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        if os.write(handle, data) != len(
-            data
-        ):  # an almost full disk takes a part without complaint
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(partial))
-        if sync:
-            os.fsync(handle)
+        _write_whole(handle, data, partial)
+        os.fsync(handle)
     finally:
         os.close(handle)
     partial.replace(path)
-    if sync and sys.platform != "win32":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    sync_folder(path.parent)
 
 
 class FileVault:
@@ -127,18 +160,36 @@ class FileVault:
 
     def save(self, keys: Keys) -> None:
         """Write the key file, whole or not at all."""
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(self._folder, 0o700)
         text = json.dumps({n: getattr(keys, n).hex() for n in ("database", "signing", "box")})
-        _write(self._folder / "keys", text.encode("ascii"), sync=True)
+        _write(self._folder / "keys", text.encode("ascii"))
 
     def high_water(self) -> HighWater | None:
         """The mark; None if absent or unreadable."""
-        try:
-            given = json.loads((self._folder / "high_water").read_text(encoding="ascii"))
-            return HighWater(int(given["epoch"]), int(given["seq"]), str(given["hash"]))
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
+        newest = self._newest()
+        return None if newest is None else newest.mark
 
     def mark(self, mark: HighWater) -> None:
         """Move the mark."""
-        _write(self._folder / "high_water", json.dumps(asdict(mark)).encode("ascii"), sync=False)
+        newest = self._newest()
+        path = self._folder / "high_water"
+        if newest is None or path.stat().st_size != _PLACES * _PLACE:
+            both = _place(mark, 0) + _place(mark, 1)
+            _write(path, both)
+            return
+        turn = newest.turn + 1
+        handle = os.open(path, os.O_WRONLY)
+        try:
+            os.lseek(handle, turn % _PLACES * _PLACE, os.SEEK_SET)
+            _write_whole(handle, _place(mark, turn), path)
+        finally:
+            os.close(handle)
+
+    def _newest(self) -> _Marked | None:
+        try:
+            raw = (self._folder / "high_water").read_bytes()
+        except OSError:
+            return None
+        places = (raw[at : at + _PLACE] for at in range(0, _PLACES * _PLACE, _PLACE))
+        read = [marked for marked in map(_read_place, places) if marked is not None]
+        return max(read, key=lambda marked: marked.turn, default=None)

@@ -11,7 +11,6 @@ from typing import Final
 from common.sentences import Sentence
 from desk_app.services.backups import Backup
 from desk_app.services.second_drive import Volume
-from desk_app.store.backup import sync_folder
 from desk_app.store.backup_file import (
     SUFFIX,
     BackupFileError,
@@ -19,6 +18,7 @@ from desk_app.store.backup_file import (
     read_backup_note,
 )
 from desk_app.store.engine import StoreError
+from desk_app.store.folders import sync_folder
 
 __all__ = ["FOLDER", "DriveCopier", "find_copies"]
 

@@ -95,6 +95,33 @@ def test_the_mark_moves_and_an_unreadable_one_is_none(tmp_path: Path) -> None:
         assert vault.high_water() is None
 
 
+@pytest.mark.parametrize("left", [b"", bytes(512), b"\xff" * 512, b"0" * 16 + b'[9, 9, 9, "x"]'])
+def test_whatever_a_power_cut_leaves_of_a_mark_the_one_before_stands(
+    tmp_path: Path, left: bytes
+) -> None:
+    vault = FileVault(tmp_path)
+    for seq in range(1, 6):
+        vault.mark(HighWater(1, seq, "ab" * 32))
+        whole = (tmp_path / "high_water").read_bytes()
+        for torn in (0, 512):
+            there = bytearray(whole)
+            there[torn : torn + 512] = left.ljust(512, b"\0")
+            (tmp_path / "high_water").write_bytes(there)
+            mark = vault.high_water()
+            assert mark is not None
+            assert mark.seq in (seq, max(seq - 1, 1))
+        (tmp_path / "high_water").write_bytes(whole)
+    assert stat.S_IMODE((tmp_path / "high_water").stat().st_mode) == 0o600
+
+
+def test_a_mark_goes_back_too(tmp_path: Path) -> None:
+    """The last one said counts, not the highest: a restored PC may have less."""
+    vault = FileVault(tmp_path)
+    for seq in (7, 8, 3):
+        vault.mark(HighWater(1, seq, "ab" * 32))
+    assert vault.high_water() == HighWater(1, 3, "ab" * 32)
+
+
 def test_half_a_key_file_never_stands_under_its_name(tmp_path: Path) -> None:
     """A power cut while writing leaves the old file or none, and what was left over is no hindrance."""
     vault = FileVault(tmp_path)

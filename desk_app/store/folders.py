@@ -1,0 +1,28 @@
+"""Names that survive a power cut: syncing a file does not bring its name onto the disk."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+__all__ = ["make_folder", "sync_folder"]
+
+
+def sync_folder(folder: Path) -> None:
+    """The names in it are on disk when this returns. Windows has no such call and keeps them itself."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def make_folder(folder: Path, mode: int = 0o777) -> None:
+    """The folder, with those above it that are missing; on disk when this returns."""
+    missing = [f for f in (folder, *folder.parents) if not f.exists()]
+    folder.mkdir(parents=True, exist_ok=True, mode=mode)
+    for made in reversed(missing):
+        sync_folder(made.parent)
