@@ -15,6 +15,7 @@ __all__ = [
     "ENROL_TYPE",
     "MAX_BATCH_BYTES",
     "MAX_BATCH_EVENTS",
+    "MAX_ENDS",
     "MAX_REQUEST_BYTES",
     "MEDIA_TYPE",
     "PROBLEM_TYPE",
@@ -23,6 +24,7 @@ __all__ = [
     "TIME_TYPE",
     "EnrolAnswer",
     "EnrolRequest",
+    "EpochEnd",
     "FeedItem",
     "Meaning",
     "MessageError",
@@ -48,6 +50,7 @@ ENROL_ANSWER_TYPE: Final = "serah/enrol-answer/v1"
 MAX_BATCH_EVENTS: Final = 2_500
 MAX_BATCH_BYTES: Final = 2 << 20
 MAX_REQUEST_BYTES: Final = 8 << 20
+MAX_ENDS: Final = 99
 
 
 class MessageError(ValueError):
@@ -59,6 +62,14 @@ class WireEvent(msgspec.Struct, frozen=True, array_like=True):
 
     header: bytes
     body: bytes | None
+
+
+class EpochEnd(msgspec.Struct, frozen=True, array_like=True):
+    """The last event of an epoch that the desk no longer writes to, and the hash of its header."""
+
+    epoch: int
+    seq: int
+    hash: bytes
 
 
 class FeedItem(msgspec.Struct, frozen=True, array_like=True):
@@ -87,7 +98,8 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
 
     ``events`` follow the centre's stored_through; ``signature`` is that of the last (empty if none).
     ``cursor``: [kelurahan version, city version]. ``head``: [epoch, seq] of the desk's newest event and
-    ``head_hash`` its hash. ``answer_hash``: SHA-256 of the payload of the last answer accepted.
+    ``head_hash`` its hash. ``ends``: of every earlier epoch of the log, oldest first. ``answer_hash``:
+    SHA-256 of the payload of the last answer accepted.
     """
 
     protocol: int
@@ -101,6 +113,7 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     epoch: int = 0
     events: tuple[WireEvent, ...] = ()
     signature: bytes = b""
+    ends: tuple[EpochEnd, ...] = ()
     answer_hash: bytes = b""
     application: str = ""
     page_bytes: int = 1 << 20
@@ -109,8 +122,9 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
 class SyncAnswer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What is stored, what it means, what changed.
 
-    ``stored_through``: highest seq held of ``epoch`` (on the branch of this request). ``stored_hash``:
-    its header hash. ``open_epoch``: an epoch to open because a fork was found, 0 if none.
+    ``epoch``: that of the request, or an earlier one whose end is not held. ``stored_through``: how far
+    the desk's own log of it is held, ``stored_hash``: the header hash there. ``open_epoch``: an epoch to
+    open because a fork was found, 0 if none.
     """
 
     protocol: int

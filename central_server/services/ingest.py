@@ -12,10 +12,18 @@ from central_server.ports import Clock, Randomness
 from central_server.services.case_closing import close_by_desk
 from central_server.services.case_desk import CaseDesk, Reason
 from central_server.services.centre_log import CentreAct, CentreLog
-from central_server.services.chain import Fit, Incoming, Placement, common_prefix, place
+from central_server.services.chain import Fit, Incoming, Placement, place
 from central_server.services.fold import APPLIED, CASE, QUARANTINED, CardFold, Meant
 from central_server.services.staff import change_pin
-from central_server.services.standing import BIGGEST, Ingested, Standing, all_held, without_events
+from central_server.services.standing import (
+    Ingested,
+    Standing,
+    all_held,
+    check_bounds,
+    missing_end,
+    supposed,
+    without_events,
+)
 from central_server.services.unlisted import Unlisted
 from central_server.store.devices import Device, Head
 from central_server.store.events import EventRow, NewEvent
@@ -76,13 +84,12 @@ class Ingest:
 
     def run(self, unit: Unit, device: Device, request: SyncRequest, now_ms: int) -> Ingested:
         """Store what is new; ``device`` is held. Raises ChainError or BadSignatureError, storing none."""
+        check_bounds(request)
         epoch = request.epoch or request.head[0]
         events = read_events(device.id, request.epoch, request.events)
         if events and not signature_holds(device.public_key, events[-1].raw, request.signature):
             raise BadSignatureError
         last_epoch = max(device.last_epoch, epoch, request.head[0])
-        if not all(0 <= n <= BIGGEST for n in (request.epoch, *request.head)):
-            raise ChainError(0, "a value out of bounds")
         unit.devices.contact(
             device.id,
             now_ms,
@@ -90,6 +97,10 @@ class Ingest:
             request.application[:_LONGEST].replace("\x00", ""),
             last_epoch,
         )
+        # What came before is stored before what came after, or the acts would be folded out of order.
+        missing = missing_end(unit, device.id, request.ends, epoch)
+        if missing is not None:
+            return missing
         heads = unit.devices.heads(device.id, epoch)
         done = Standing(unit, device, request, epoch, heads, last_epoch)
         if events:
@@ -103,8 +114,9 @@ class Ingest:
         if placement.fit is Fit.HELD:
             return all_held(run, events[-1], placement.branch, held, known)
         if placement.fit is Fit.GAP:
-            digest = run.heads[0].hash if len(run.heads) == 1 else b""
-            return Ingested(run.epoch, common_prefix(run.heads), digest)
+            first = events[0].header.seq
+            through = supposed(run.unit, run.device.id, run.epoch, run.heads, first)
+            return Ingested(run.epoch, *through)
         desk = CaseDesk(run.unit, self._randomness, now_ms)
         if placement.fit is Fit.STRANGE:
             # A fork for certain, but where it began is not among these: the desk sends all again.

@@ -11,11 +11,20 @@ from central_server.services.chain import Incoming, common_prefix
 from central_server.store.devices import Device, Head
 from central_server.store.events import EventRow
 from central_server.store.unit import Unit
-from protocol.events import read_header
-from protocol.messages import Meaning, SyncRequest
+from protocol.events import ChainError, read_header
+from protocol.messages import MAX_ENDS, EpochEnd, Meaning, SyncRequest
 from protocol.objects import CaseEvidence
 
-__all__ = ["BIGGEST", "Ingested", "Standing", "all_held", "without_events"]
+__all__ = [
+    "BIGGEST",
+    "Ingested",
+    "Standing",
+    "all_held",
+    "check_bounds",
+    "missing_end",
+    "supposed",
+    "without_events",
+]
 
 BIGGEST: Final = (1 << 31) - 1
 _APPLIED: Final = "applied"
@@ -48,6 +57,13 @@ class Standing:
     def newest(self) -> bool:
         """Whether this epoch is the one that the desk writes to now."""
         return self.request.head[0] == self.epoch
+
+    @property
+    def end(self) -> tuple[int, bytes] | None:
+        """Seq and header hash of the desk's last event of this epoch, if the request names it."""
+        if self.newest:
+            return self.request.head[1], self.request.head_hash
+        return next(((e.seq, e.hash) for e in self.request.ends if e.epoch == self.epoch), None)
 
     def held_for(self, events: Sequence[Incoming]) -> list[EventRow]:
         """What is held from one before the first event to the last, and at the desk's head."""
@@ -94,34 +110,79 @@ class Standing:
         return desk.open_for_device(Reason.FORK, self.device.id, self.device.kelurahan, sides)
 
 
+def check_bounds(request: SyncRequest) -> None:
+    """Raises ChainError when the request says of its log what no log can be."""
+    epochs = [end.epoch for end in request.ends]
+    numbers = (request.epoch, *request.head, *epochs, *(end.seq for end in request.ends))
+    if not all(0 <= n <= BIGGEST for n in numbers):
+        raise ChainError(0, "a value out of bounds")
+    ascending = all(a < b for a, b in zip([0, *epochs], [*epochs, request.head[0]], strict=True))
+    if epochs and (len(epochs) > MAX_ENDS or not ascending):
+        raise ChainError(0, "ends of epochs out of order")
+
+
+def missing_end(
+    unit: Unit, device: bytes, ends: Sequence[EpochEnd], before: int
+) -> Ingested | None:
+    """How far the oldest epoch before ``before`` is held whose end is not held; None if all are."""
+    for end in ends:
+        if end.epoch >= before:
+            break
+        heads = unit.devices.heads(device, end.epoch)
+        at_end = any((h.seq, h.hash) == (end.seq, end.hash) for h in heads)
+        if not at_end and not _holds(unit, device, end):
+            return Ingested(end.epoch, *supposed(unit, device, end.epoch, heads, end.seq))
+    return None
+
+
+def _holds(unit: Unit, device: bytes, end: EpochEnd) -> bool:
+    rows = unit.events.held(device, end.epoch, end.seq, end.seq, end.seq)
+    return any(row.hash == end.hash for row in rows)
+
+
+def supposed(
+    unit: Unit, device: bytes, epoch: int, heads: Sequence[Head], before: int
+) -> tuple[int, bytes]:
+    """Seq and hash of the event below ``before`` through which a desk's log is held for all that can be
+    known: where all branches still agree. The desk compares the hash with its own."""
+    seq = common_prefix(heads)
+    if not 0 < seq < before:
+        return 0, b""
+    if len(heads) == 1:
+        return seq, heads[0].hash
+    return seq, unit.events.held(device, epoch, seq, seq, seq)[0].hash
+
+
 def without_events(run: Standing) -> Ingested:
     """Answer a request without events: how far the epoch is stored, and whether the desk is behind."""
     if not run.heads:
         lost = run.epoch == 0 and run.last_epoch > 0  # its log is gone: it must not begin it again
         return Ingested(run.epoch, 0, open_epoch=run.offer(None) if lost else 0)
-    only = run.heads[0] if len(run.heads) == 1 else None
-    head = (run.request.head[1], run.request.head_hash)
-    if only is not None and (not run.newest or head == (only.seq, only.hash)):
-        return Ingested(run.epoch, only.seq, only.hash)
-    held = run.unit.events.held(run.device.id, run.epoch, head[0], head[0], head[0])
+    device, only = run.device.id, run.heads[0] if len(run.heads) == 1 else None
+    if run.end is None:
+        return Ingested(run.epoch, *supposed(run.unit, device, run.epoch, run.heads, BIGGEST))
+    seq, digest = run.end
+    if only is not None and (only.seq, only.hash) == (seq, digest):
+        return Ingested(run.epoch, seq, digest)
+    held = run.unit.events.held(device, run.epoch, seq, seq, seq)
     branch = run.branch_of_head(held)
     if branch is not None:
-        behind = head[0] < branch.seq or branch.branch > 0
+        behind = seq < branch.seq or branch.branch > 0
         offered = run.offer(branch.branch if branch.branch else None) if behind else 0
-        return Ingested(run.epoch, branch.seq, branch.hash, open_epoch=offered)
-    if only is not None and head[0] > only.seq:
-        return Ingested(run.epoch, only.seq, only.hash)
-    return Ingested(run.epoch, 0 if only is not None else common_prefix(run.heads))
+        return Ingested(run.epoch, seq, digest, open_epoch=offered)
+    if any(row.hash == digest for row in held):
+        return Ingested(run.epoch, seq, digest)
+    return Ingested(run.epoch, *supposed(run.unit, device, run.epoch, run.heads, seq))
 
 
 def all_held(
     run: Standing, last: Incoming, on: int, held: Sequence[EventRow], known: tuple[Meaning, ...]
 ) -> Ingested:
-    """Answer a resend. Only the desk's own head proves that it is on the branch to the end."""
+    """Answer a resend. Only the desk's own head proves on which branch it is."""
     branch = run.branch_of_head(held)
     if branch is not None:
         behind = run.request.head[1] < branch.seq or branch.branch > 0
         offered = run.offer(branch.branch if branch.branch else None) if behind else 0
-        return Ingested(run.epoch, branch.seq, branch.hash, known, offered)
-    offered = run.offer(on) if on > 0 else 0
+    else:
+        offered = run.offer(on) if on > 0 else 0
     return Ingested(run.epoch, last.header.seq, last.hash, known, offered)

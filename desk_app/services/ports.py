@@ -12,7 +12,7 @@ import msgspec
 from desk_app.domain.cards import Card
 from protocol.custody import State
 from protocol.events import Event, Header
-from protocol.messages import SyncAnswer, WireEvent
+from protocol.messages import EpochEnd, SyncAnswer, WireEvent
 from protocol.status import CardStatus
 
 __all__ = [
@@ -93,13 +93,19 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class SyncPosition:
-    """Where the desk stands: its newest event, the feed cursor, the last answer, what waits."""
+    """Where the desk stands: its newest event, the feed cursor, the last answer, what waits.
+
+    ``ends``: the last event of every earlier epoch, oldest first. ``stored``: (epoch, seq) of the newest
+    event that the centre said it holds, (0, 0) if none.
+    """
 
     head: tuple[int, int]
     head_hash: bytes
     cursor: tuple[int, int]
     answer_hash: bytes
     unsent: int
+    ends: tuple[EpochEnd, ...] = ()
+    stored: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from desk_app.store.tables import (
 )
 from desk_app.store.unit import DeskStore, SqlUnit
 from protocol.events import header_hash
-from protocol.messages import CITY, FeedItem, SyncAnswer, WireEvent
+from protocol.messages import CITY, EpochEnd, FeedItem, SyncAnswer, WireEvent
 from protocol.objects import ObjectKind
 
 __all__ = ["SqlSyncStore"]
@@ -36,6 +36,12 @@ _HEADS: Final = (
 )
 _UNSENT: Final = select(func.count()).where(event.c.position > bindparam("position"))
 _HEADER_AT: Final = select(event.c.header).where(event.c.position == bindparam("position"))
+_LAST_BEFORE: Final = (
+    select(event.c.position, event.c.header)
+    .where(event.c.position < bindparam("position"))
+    .order_by(event.c.position.desc())
+    .limit(1)
+)
 _put_object = insert(feed_object)
 # An object never goes back to an older version: taking an old page twice changes nothing. One that is
 # gone keeps its version, with no data, so that it cannot come back by an old page either.
@@ -67,15 +73,34 @@ def _stored(unit: SqlUnit, held: int, answer: SyncAnswer) -> int:
 
     The word counts only with the hash of the header that stands here at that place. What stands there
     under another hash, or does not stand here at all, the centre has from another branch of this log (a
-    copied disk): counting it as ours would lose an act recorded here meanwhile. A centre restored from
-    a backup that knows nothing of this epoch is sent everything again; what it holds already costs one
-    look at each epoch's first batch.
+    copied disk): counting it as ours would lose an act recorded here meanwhile. Where it holds such a one
+    in the place of an event that it said it had, or nothing, it has forgotten ours: the epoch is sent
+    again from its start. What it holds already costs no more than the way.
     """
-    if not answer.stored_through:
-        return 0 if held > position_of(answer.epoch, 0) else held
     position = position_of(answer.epoch, answer.stored_through)
-    own = unit.connection.execute(_HEADER_AT, {"position": position}).scalar()
-    return position if own is not None and header_hash(own) == answer.stored_hash else held
+    if answer.stored_through:
+        own = unit.connection.execute(_HEADER_AT, {"position": position}).scalar()
+        if own is not None and header_hash(own) == answer.stored_hash:
+            return position
+    if held < position or held <= position_of(answer.epoch, 0):
+        return held
+    before = _last_before(unit, answer.epoch)
+    return before[0] if before else 0
+
+
+def _last_before(unit: SqlUnit, epoch: int) -> tuple[int, bytes] | None:
+    """Position and header of the last event of the epochs before ``epoch``."""
+    found = unit.connection.execute(_LAST_BEFORE, {"position": position_of(epoch, 0)}).first()
+    return None if found is None else (found.position, found.header)
+
+
+def _ends(unit: SqlUnit, newest: int) -> tuple[EpochEnd, ...]:
+    """The last event of every epoch before ``newest``, oldest first."""
+    ends: list[EpochEnd] = []
+    while (last := _last_before(unit, newest)) is not None:
+        newest, seq = epoch_seq(last[0])
+        ends.append(EpochEnd(newest, seq, header_hash(last[1])))
+    return tuple(reversed(ends))
 
 
 def _drop_stale(unit: SqlUnit) -> set[bytes]:
@@ -107,6 +132,8 @@ class SqlSyncStore:
                 cursor=(state.kelurahan_version, state.city_version),
                 answer_hash=state.answer_hash,
                 unsent=unsent,
+                ends=_ends(unit, head.epoch),
+                stored=epoch_seq(state.stored_position),
             )
 
     def next_outgoing(self, max_events: int, max_bytes: int) -> Outgoing | None:

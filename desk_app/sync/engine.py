@@ -52,6 +52,8 @@ __all__ = ["SyncEngine"]
 _log = logging.getLogger(__name__)
 
 _NONCE_BYTES: Final = 16
+# A restored centre asks once for what it has forgotten; one that goes on asking is broken.
+_MOST_BACK: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class _Run:
     floor: int = 0
     strange: int = 0
     failures: int = 0
+    went_back: int = 0
 
 
 def _cannot_say() -> int:
@@ -169,7 +172,9 @@ class SyncEngine:
             "sync: epoch %d stored through %d, %d objects, %d unsent",
             *(answer.epoch, answer.stored_through, len(answer.changes), after.unsent),
         )
-        if _forward(before, after):
+        forgotten = after.stored < before.stored and run.went_back < _MOST_BACK
+        run.went_back += forgotten
+        if forgotten or _forward(before, after):
             run.failing_since_ms, run.floor, run.strange = -1, 0, 0
             self._pace.succeeded()
         elif (answer.more or after.unsent) and not asks_only:
@@ -211,6 +216,7 @@ class SyncEngine:
             cursor=position.cursor,
             head=position.head,
             head_hash=position.head_hash,
+            ends=position.ends,
             epoch=outgoing.epoch if outgoing else ask_epoch or position.head[0],
             events=outgoing.events if outgoing else (),
             signature=outgoing.signature if outgoing else b"",
@@ -299,7 +305,8 @@ def _forward(before: SyncPosition, after: SyncPosition) -> bool:
 
 def _add(counts: Counts, answer: SyncAnswer, outgoing: Outgoing | None, unsent: int) -> Counts:
     sent = 0
-    if outgoing:  # after a lost answer more may be stored than was sent this time
+    if outgoing and outgoing.epoch == answer.epoch:
+        # after a lost answer more may be stored than was sent this time
         sent = max(0, min(answer.stored_through - outgoing.first_seq + 1, unsent))
     meanings = [m.meaning for m in answer.meanings]
     return replace(

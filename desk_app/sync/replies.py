@@ -98,17 +98,20 @@ def open_answer(
 ) -> Reply[SyncAnswer]:
     """The centre's answer to ``request``. Raises NotOurServerError, RefusedError.
 
-    Where the last stored event is one of those just sent, the answer must name that very event: what
-    the centre holds under another hash is not what this desk recorded (RefusedError STORED_DIFFERS).
+    It is about the request's epoch, or about an earlier one of which the centre lacks the end. Where the
+    last stored event is one of those just sent, the answer must name that very event: what the centre
+    holds under another hash is not what this desk recorded (RefusedError STORED_DIFFERS).
     """
     reply = open_reply(raw, centre_key, ANSWER_TYPE, SyncAnswer, request_hash)
     answer = reply.message
     if (answer.protocol, answer.request_hash) != (PROTOCOL, request_hash):
         raise NotOurServerError("an answer to another request")
-    if (answer.device, answer.epoch) != (request.device, request.epoch):
+    epochs = {request.epoch, *(e.epoch for e in request.ends if e.epoch < request.epoch)}
+    if answer.device != request.device or answer.epoch not in epochs:
         raise NotOurServerError("an answer for another device or epoch")
-    if outgoing and outgoing.first_seq <= answer.stored_through <= outgoing.last_seq:
-        event = outgoing.events[answer.stored_through - outgoing.first_seq]
+    sent = outgoing if outgoing is not None and outgoing.epoch == answer.epoch else None
+    if sent and sent.first_seq <= answer.stored_through <= sent.last_seq:
+        event = sent.events[answer.stored_through - sent.first_seq]
         if answer.stored_hash != header_hash(event.header):
             raise RefusedError(Problem(code=STORED_DIFFERS, message="", server_ms=0))
     return reply

@@ -37,6 +37,7 @@ from protocol.messages import (
     REQUEST_TYPE,
     EnrolAnswer,
     EnrolRequest,
+    EpochEnd,
     FeedItem,
     Problem,
     SyncAnswer,
@@ -83,6 +84,7 @@ class Desk:
         self.confirmed = 0
         self.objects: dict[tuple[str, bytes], FeedItem] = {}
         self.serial = 0
+        self.ends: tuple[EpochEnd, ...] = ()
 
     @property
     def id(self) -> bytes:
@@ -134,6 +136,8 @@ class Desk:
         return open_envelope(envelope, centre, wanted)
 
     def open_epoch(self, epoch: int, reason: str = "enrolled") -> Event:
+        if self.log and epoch > self.epoch:
+            self.ends = (*self.ends, EpochEnd(self.epoch, len(self.log), self.hash))
         self.epoch, self.log, self.confirmed = epoch, [], 0
         return self.record(Kind.EPOCH_OPENED, EpochOpened(reason=reason))
 
@@ -189,6 +193,7 @@ class Desk:
             epoch=self.epoch,
             events=tuple(WireEvent(e.header, e.body) for e in sent),
             signature=(sent[-1].signature or b"") if sent else b"",
+            ends=self.ends,
             application="uji",
         )
         return seal(

@@ -132,13 +132,28 @@ def test_a_copy_that_sends_only_what_is_common_is_not_told_that_more_is_stored(
     assert twin.send(twin.request([])).stored_through == 6
 
 
+def test_what_all_branches_share_is_named_with_its_hash(server: CentreServer) -> None:
+    """A centre that was restored and knows two other branches of the epoch of this one."""
+    desk, twin = two_histories(server)
+    third = desk.copy()
+    third.log, third.hash = list(third.log[:3]), read_header(third.log[3].header).prev_hash
+    for n in range(6):
+        third.record(Kind.DAY_CLOSED, Note(text=f"ketiga {n}"))
+    desk.sync_all()
+    twin.sync()
+    common = header_hash(desk.log[2].header)
+    for asked in (third.request([]), third.request(third.log[8:])):
+        answer = third.send(asked)
+        assert (answer.stored_through, answer.stored_hash) == (3, common)
+
+
 def test_a_desk_that_is_merely_behind_is_told_before_it_forks(server: CentreServer) -> None:
     desk = enrolled(server)
     backup = desk.copy()
     desk.record(Kind.DAY_CLOSED, Note())
     desk.sync_all()
     answer = backup.send(backup.request([]))
-    assert (answer.stored_through, answer.stored_hash) == (2, desk.hash)
+    assert (answer.stored_through, answer.stored_hash) == (1, backup.hash)
     assert answer.open_epoch == 2
     assert open_cases(server) == []
 

@@ -314,6 +314,7 @@ OBJECTS: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
     }
 )
 
+EPOCH_END: Final = messages.EpochEnd(1, 2, header_hash(EVENT.header))
 WIRE_EVENT: Final = messages.WireEvent(EVENT.header, EVENT.body)
 PURGED_EVENT: Final = messages.WireEvent(EVENT.header, None)
 FEED_ITEM: Final = messages.FeedItem(KELURAHAN, "card", CARD, 41, b"\x80")
@@ -353,6 +354,7 @@ EXCHANGES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
 MESSAGES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
     {
         "wire_event": WIRE_EVENT,
+        "epoch_end": EPOCH_END,
         "feed_item": FEED_ITEM,
         "meaning": MEANING,
         "sync_request": messages.SyncRequest(
@@ -362,11 +364,12 @@ MESSAGES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
             time_ms=TIME_MS,
             trust=Trust.CARRIED,
             cursor=(40, 7),
-            head=(1, 2),
+            head=(2, 1),
             head_hash=header_hash(EVENT.header),
             epoch=1,
             events=(WIRE_EVENT, PURGED_EVENT),
             signature=EVENT.signature or b"",
+            ends=(EPOCH_END,),
             answer_hash=bytes(range(32)),
             application="1.0.0",
             page_bytes=65_536,

@@ -51,6 +51,7 @@ from protocol.messages import (
     TIME_TYPE,
     EnrolAnswer,
     EnrolRequest,
+    EpochEnd,
     FeedItem,
     Meaning,
     Problem,
@@ -142,7 +143,19 @@ class MemoryStore:
         raw = self.log[epoch][-1].header
         unsent = sum(len(log) - self.stored.get(e, 0) for e, log in self.log.items())
         head = (epoch, len(self.log[epoch]))
-        return SyncPosition(head, header_hash(raw), self.cursor, self.answer_hash, unsent)
+        ends = tuple(
+            EpochEnd(e, len(log), header_hash(log[-1].header))
+            for e, log in sorted(self.log.items())
+            if e < epoch
+        )
+        stored = (0, 0)
+        for e, log in sorted(self.log.items()):
+            stored = (e, self.stored.get(e, 0)) if self.stored.get(e, 0) else stored
+            if self.stored.get(e, 0) < len(log):
+                break
+        return SyncPosition(
+            head, header_hash(raw), self.cursor, self.answer_hash, unsent, ends, stored
+        )
 
     def next_outgoing(self, max_events: int, max_bytes: int) -> Outgoing | None:
         for epoch, log in sorted(self.log.items()):

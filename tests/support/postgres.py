@@ -67,6 +67,28 @@ class Postgres:
             with psycopg.connect(self._admin, autocommit=True) as connection:
                 connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
 
+    def copy(self, url: str, name: str) -> None:
+        """Make the database ``name`` anew as a copy of that at ``url``; nobody is connected to either."""
+        self._again(name, _name(url))
+
+    def put_back(self, name: str, url: str) -> None:
+        """Make the database at ``url`` what it was when it was copied to ``name``."""
+        self._again(_name(url), name)
+
+    def _again(self, name: str, template: str) -> None:
+        with psycopg.connect(self._admin, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+
+    def drop(self, name: str) -> None:
+        """Remove a copy."""
+        with psycopg.connect(self._admin, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+
     def close(self) -> None:
         """Leave the server; the last to leave stops it and removes its files."""
         self._server.cleanup()
+
+
+def _name(url: str) -> str:
+    return url.partition("?")[0].rpartition("/")[2]

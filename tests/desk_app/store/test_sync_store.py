@@ -16,7 +16,7 @@ from desk_app.store.unit import SqlUnit
 from protocol.bodies import Note
 from protocol.custody import State
 from protocol.events import NO_HASH, Kind, header_hash
-from protocol.messages import CITY, FeedItem, Meaning
+from protocol.messages import CITY, EpochEnd, FeedItem, Meaning
 from protocol.objects import DeviceObject, ObjectKind, PolicyObject, encode_object
 from protocol.status import CardStatus
 from tests.support.desk import (
@@ -184,6 +184,54 @@ def test_an_epoch_that_the_centre_does_not_know_forgets_no_older_one(
     desk.recorder.open_epoch(2, "fork")
     desk.sync_store().accept(bench.answer(desk, epoch=2, stored_through=0), b"")
     assert desk.sync_store().position().unsent == 1
+
+
+def test_the_position_names_the_ends_of_earlier_epochs(bench: DeskBench, desk: Desk) -> None:
+    assert desk.sync_store().position().ends == ()
+    _hand_over(desk, 1)
+    assert desk.sync_store().position().ends == ()
+    ends = []
+    for epoch in (2, 5):
+        position = desk.sync_store().position()
+        ends.append(EpochEnd(*position.head, position.head_hash))
+        desk.recorder.open_epoch(epoch, "restored")
+    assert desk.sync_store().position().ends == tuple(ends)
+    assert desk.sync_store().position().stored == (0, 0)
+    sync = desk.sync_store()
+    sync.accept(bench.answer(desk, epoch=1, stored_through=2), b"")
+    assert sync.position().stored == (1, 2)
+
+
+def test_a_centre_that_has_forgotten_an_epoch_takes_no_older_confirmation_back(
+    bench: DeskBench, desk: Desk
+) -> None:
+    _hand_over(desk, 1)
+    desk.recorder.open_epoch(2, "fork")
+    _hand_over(desk, 2)
+    bench.confirm(desk)
+    sync = desk.sync_store()
+    sync.accept(bench.answer(desk, epoch=2, stored_through=0), b"")
+    assert (sync.position().stored, sync.position().unsent) == ((1, 2), 2)
+    assert desk.verify().faults == ()
+    sync.accept(bench.answer(desk, epoch=1, stored_through=1), b"")
+    assert (sync.position().stored, sync.position().unsent) == ((1, 1), 3)
+
+
+def test_another_branch_in_the_place_of_ours_means_that_the_epoch_is_sent_again(
+    bench: DeskBench, desk: Desk
+) -> None:
+    """The centre had confirmed our events; it was restored, and a copy of this disk came first."""
+    _hand_over(desk, 1)
+    desk.recorder.open_epoch(2, "fork")
+    _hand_over(desk, 2)
+    _hand_over(desk, 3)
+    bench.confirm(desk)
+    sync = desk.sync_store()
+    foreign = bench.answer(desk, epoch=2, stored_through=2, stored_hash=b"o" * 32)
+    sync.accept(foreign, b"")
+    assert (sync.position().stored, sync.position().unsent) == ((1, 2), 3)
+    sync.accept(foreign, b"")
+    assert sync.position().stored == (1, 2)
 
 
 @pytest.mark.parametrize("beyond", [0, 1, 50])

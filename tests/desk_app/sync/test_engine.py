@@ -7,6 +7,7 @@ import pytest
 from desk_app.services.ports import Outgoing
 from desk_app.sync.report import Outcome, SyncProgress
 from protocol.events import Trust, header_hash, read_header
+from protocol.messages import EpochEnd
 from tests.desk_app.sync.conftest import Desk, small
 from tests.support.fake_sync import CITY, KELURAHAN, NOW_MS, MemoryStore
 
@@ -212,6 +213,36 @@ def test_a_centre_that_holds_less_than_it_said_gets_the_rest_again(desk: Desk) -
     assert report.outcome is Outcome.DONE
     assert held(desk) == recorded(desk)
     assert report.counts.sent == 6
+
+
+def test_the_ends_of_earlier_epochs_are_named_in_every_request(desk: Desk) -> None:
+    desk.store.record(2)
+    desk.store.open_epoch(3, "restored")
+    desk.store.record()
+    desk.sync()
+    desk.sync()
+    last = header_hash(desk.store.log[1][-1].header)
+    assert [(r.epoch, r.ends) for r in desk.centre.requests] == [
+        (1, (EpochEnd(1, 3, last),)),
+        (3, (EpochEnd(1, 3, last),)),
+        (3, (EpochEnd(1, 3, last),)),
+    ]
+
+
+def test_a_centre_that_lacks_the_end_of_an_earlier_epoch_gets_it_first(desk: Desk) -> None:
+    desk.store.record(4)
+    desk.store.open_epoch(2, "restored")
+    desk.sync()
+    desk.store.record()
+    log = desk.centre.held[(desk.store.key.device, 1)]
+    del log[2:]  # the centre came back from a backup, and says so about epoch 1
+    kept = header_hash(log[-1].header)
+    desk.centre.script.append(
+        desk.centre.change(epoch=1, stored_through=2, stored_hash=kept, meanings=())
+    )
+    report = desk.sync()
+    assert (report.outcome, report.counts.unsent) == (Outcome.DONE, 0)
+    assert (held(desk), held(desk, 2)) == (recorded(desk), recorded(desk, 2))
 
 
 def test_the_same_centre_with_a_gap_in_what_is_sent(desk: Desk) -> None:

@@ -13,7 +13,7 @@ import zstandard
 from desk_app.sync.report import Outcome
 from desk_app.sync.transport import HttpTransport
 from protocol.envelope import read_envelope, seal
-from protocol.events import make_event, read_header
+from protocol.events import header_hash, make_event, read_header
 from protocol.messages import ANSWER_TYPE, MAX_REQUEST_BYTES, TIME_TYPE
 from tests.desk_app.sync.conftest import Desk, small
 from tests.support.fake_sync import (
@@ -360,6 +360,17 @@ def test_a_cursor_that_runs_backwards_does_not_count_as_progress(desk: Desk) -> 
     report = desk.sync(limits=small())
     assert (report.outcome, report.code) == (Outcome.FAILED, "stuck")
     assert len(desk.centre.calls) < 10
+
+
+def test_a_centre_that_forgets_again_and_again_does_not_hold_the_desk(desk: Desk) -> None:
+    desk.store.record(20)
+    first = header_hash(desk.store.log[1][0].header)
+    one, none = (desk.centre.change(stored_through=n, stored_hash=first[: 32 * n]) for n in (1, 0))
+    says = iter([one, none] * 500)
+    desk.centre.always = lambda call: next(says)(call)
+    report = desk.sync(limits=small())
+    assert (report.outcome, report.code) == (Outcome.FAILED, "stuck")
+    assert len(desk.centre.calls) < 150
 
 
 def test_a_cancel_that_cuts_an_exchange_is_no_failure(desk: Desk) -> None:
