@@ -23,6 +23,7 @@ from desk_app import VERSION
 from desk_app.system import data_folder
 from desk_app.ui.crash import CrashGuard, LogFile
 from desk_app.ui.fonts import load_fonts
+from desk_app.ui.memory import settle
 from desk_app.ui.task_runner import ThreadTasks
 from desk_app.ui.theme import style_sheet
 from desk_app.ui.views.message import MessageView, OpeningView
@@ -143,10 +144,12 @@ def _system_printers() -> Printers:
 class WindowApp(QObject):
     """One run of the window: opens the desk, shows what is the case, and closes in the right order.
 
-    `open` begins; ``page_changed`` says the objectName of each page that comes to stand in the window.
+    `open` begins; ``page_changed`` says the objectName of each page that comes to stand in the window,
+    ``settled`` that all screens stand and nobody touches anything.
     """
 
     page_changed = Signal(str)
+    settled = Signal()
 
     def __init__(self, options: Options, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -198,6 +201,7 @@ class WindowApp(QObject):
         assert isinstance(application, QApplication)
         parts = _parts(opened, self._options)
         self.desk = DeskInWindow(opened, self._tasks, parts, application, self)
+        self.desk.settled.connect(self.settled)
         self._show(self.desk.front)
         self.desk.start()
 
@@ -264,6 +268,7 @@ def main(arguments: Sequence[str]) -> int:
     _log.info("Serah %s on %s", VERSION, platform.platform())
     running = WindowApp(options)
     guard.show_with(running.tell)
+    running.settled.connect(settle)
     running.window.resize(1024, 700)
     running.window.showMaximized()
     running.open()

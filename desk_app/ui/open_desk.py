@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from desk_app.services.contact import Contact
@@ -62,7 +62,9 @@ class Parts:
 
 class DeskInWindow(QObject):
     """Wires an open desk to its screens. Make, `start` and `stop` it on the main thread; ``front`` is
-    the page for the window."""
+    the page for the window. ``settled``: all screens stand, and nobody touches anything."""
+
+    settled = Signal()
 
     def __init__(
         self,
@@ -168,6 +170,7 @@ class DeskInWindow(QObject):
         """One screen while nobody touches anything: it takes longer than a key press may wait."""
         if self.idle.quiet_ms >= _QUIET_MS and not self.front.workspace.build_ahead():
             self._ahead.stop()
+            self.settled.emit()
 
     def _explain(self, error: BaseException) -> str:
         return self._known(error) or self.tr(

@@ -204,6 +204,14 @@ def test_an_idle_desk_locks_and_its_dialogs_go(signed_in: WindowApp, qtbot: QtBo
     assert not [d for d in signed_in.window.findChildren(QDialog) if d.isVisible()]
 
 
+def test_it_says_once_that_all_screens_stand(signed_in: WindowApp, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(signed_in.settled, timeout=20_000):
+        pass
+    assert signed_in.desk is not None
+    assert not signed_in.desk.front.workspace.build_ahead()
+    assert not signed_in.desk._ahead.isActive()
+
+
 def test_preferences_apply_while_it_runs(signed_in: WindowApp) -> None:
     desk = signed_in.desk
     assert desk is not None
