@@ -22,6 +22,7 @@ from desk_app.domain.cards import Card
 from desk_app.domain.collection import Claim
 from desk_app.paper.printers import FolderPrinters
 from desk_app.ui.context import Screen, SyncState
+from desk_app.ui.memory import settle
 from desk_app.ui.sync_runner import Rhythm
 from desk_app.ui.views.sign_in import PersonButton
 from desk_app.ui.views.signature_pad import SignaturePad
@@ -59,6 +60,7 @@ def run_window(folder: Path, printed: Path) -> int:
     """Open the window on the desk in ``folder`` until a person closes it. Papers go to ``printed``."""
     running = application()
     app = WindowApp(Options(folder, printers=FolderPrinters(printed)))
+    app.settled.connect(settle)
     app.window.resize(*_SIZE)
     app.window.show()
     app.open()
@@ -68,7 +70,10 @@ def run_window(folder: Path, printed: Path) -> int:
 
 
 class WindowDesk:
-    """A desk in its window. A folder with nothing in it shows the page to enrol: `enrol` goes on."""
+    """A desk in its window. A folder with nothing in it shows the page to enrol: `enrol` goes on.
+
+    ``settled``: all screens were built ahead, as they are once nobody has touched anything for a while.
+    """
 
     def __init__(
         self, folder: Path, watchdog: Watchdog, out: Path, rhythm: Rhythm | None = None
@@ -78,6 +83,8 @@ class WindowDesk:
         self._printed = out / "printed"
         printers = FolderPrinters(self._printed)
         self._app = WindowApp(Options(folder, printers=printers, rhythm=rhythm))
+        self._app.settled.connect(self._settle)
+        self.settled = False
         self._app.window.resize(*_SIZE)
         self._app.window.show()
         self.hand = Hand(self._app.window, watchdog, out / "screens")
@@ -85,6 +92,10 @@ class WindowDesk:
         self._app.open()
         self.hand.wait("the desk to open", lambda: self.ready or self.hand.sees("enrol"))
         self._come_to_front()
+
+    def _settle(self) -> None:
+        settle()
+        self.settled = True
 
     def _come_to_front(self) -> None:
         """Keys go to the window in front; on a screen without a window manager it has to ask."""
