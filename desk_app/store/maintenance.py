@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
@@ -27,6 +28,7 @@ from protocol.events import (
 __all__ = ["RebuildReport", "VerifyReport", "rebuild", "verify"]
 
 _PAGE: Final = 500
+_BEYOND: Final = 1 << 63
 _LOOKED_UP: Final = (event.c.kind, event.c.card, event.c.business_date, event.c.number)
 _ROWS: Final = (
     select(
@@ -86,19 +88,35 @@ def _rows(unit: SqlUnit) -> Iterator[Any]:
         position = page[-1].position
 
 
-def _names_purge(unit: SqlUnit, epoch: int, seq: int, by: int) -> bool:
-    """Whether the purge at ``by`` is in the log and says that it took the body of (epoch, seq)."""
-    try:
-        purge = unit.log.at(by)
-        if purge is None or purge.header.kind != Kind.PURGE or purge.body is None:
-            return False
-        said = read_body(Kind.PURGE, purge.body)
-    except (BodyError, StoreError):
-        return False
-    return isinstance(said, Purge) and any(e == epoch and a <= seq <= z for e, a, z in said.runs)
+class _Purges:
+    """What the purges of the log say that they took; each is read once."""
+
+    def __init__(self, unit: SqlUnit) -> None:
+        self._unit = unit
+        self._runs: dict[int, list[tuple[int, int]]] = {}
+
+    def names(self, position: int, by: int) -> bool:
+        """Whether the purge at ``by`` is in the log and says that it took the body at ``position``."""
+        if by not in self._runs:
+            self._runs[by] = sorted(self._read(by))
+        runs = self._runs[by]
+        at = bisect_right(runs, (position, _BEYOND)) - 1
+        return at >= 0 and position <= runs[at][1]
+
+    def _read(self, by: int) -> Iterator[tuple[int, int]]:
+        try:
+            purge = self._unit.log.at(by)
+            if purge is None or purge.header.kind != Kind.PURGE or purge.body is None:
+                return
+            said = read_body(Kind.PURGE, purge.body)
+        except (BodyError, StoreError):
+            return
+        if isinstance(said, Purge):
+            for epoch, first, last in said.runs:
+                yield position_of(epoch, first), position_of(epoch, last)
 
 
-def _fault(unit: SqlUnit, row: Any, before: _Before | None, public_key: bytes) -> str:
+def _fault(purges: _Purges, row: Any, before: _Before | None, public_key: bytes) -> str:
     """What is wrong with an event, empty if nothing."""
     try:
         header = read_header(row.header)
@@ -118,16 +136,16 @@ def _fault(unit: SqlUnit, row: Any, before: _Before | None, public_key: bytes) -
     columns = tuple(row._mapping[c] for c in _LOOKED_UP)
     if columns != (header.kind, header.card, header.business_date, header.number or None):
         return "its look-up columns differ from the header"
-    return _body_fault(unit, row, header.body_hash)
+    return _body_fault(purges, row, header.body_hash)
 
 
-def _body_fault(unit: SqlUnit, row: Any, signed_hash: bytes) -> str:
+def _body_fault(purges: _Purges, row: Any, signed_hash: bytes) -> str:
     if row.body is not None:
         if row.purge_position is not None:
             return "its body was purged and stands here again"
         return "" if body_hash(row.body) == signed_hash else "the body is not the one signed"
     by = row.purge_position
-    if by is not None and _names_purge(unit, *epoch_seq(row.position), by):
+    if by is not None and purges.names(row.position, by):
         return ""
     return "its body is missing and no purge says why"
 
@@ -140,9 +158,10 @@ def verify(unit: SqlUnit, public_key: bytes) -> VerifyReport:
     faults: list[str] = []
     count = gone = 0
     before: _Before | None = None
+    purges = _Purges(unit)
     for row in _rows(unit):
         epoch, seq = epoch_seq(row.position)
-        fault = _fault(unit, row, before, public_key)
+        fault = _fault(purges, row, before, public_key)
         if fault:
             faults.append(f"{epoch}/{seq} ({row.kind}): {fault}")
         count += 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 import pytest
+from sqlalchemy import event
 from sqlcipher3 import dbapi2
 
 from desk_app.bootstrap import Desk
@@ -303,6 +304,27 @@ def test_many_pages_are_read_to_their_end(bench: DeskBench, desk: Desk) -> None:
     with tampering(bench) as connection:
         _put(connection, "signature", position_of(1, 1_002), bytes(64))
     assert _faults(bench) == ("1/1002 (complaint_opened): the signature does not hold",)
+
+
+def test_a_purge_is_read_once_however_many_bodies_it_took(bench: DeskBench, desk: Desk) -> None:
+    """Scattered bodies make one run each: reading them again for each body would take for ever."""
+    with desk.store.write() as unit:
+        for n in range(600):
+            kind = Kind.COMPLAINT_OPENED if n % 2 else Kind.PRINT_GIVEN
+            desk.recorder.record(unit, kind, Note(), operator=None)
+    bench.confirm(desk)
+    bench.clock.advance(31 * DAY_MS)
+    assert desk.purging.purge(CHIEF) == 300
+    asked: list[str] = []
+    with desk.store.read() as unit:
+
+        @event.listens_for(unit.connection, "before_cursor_execute")
+        def count(*args: object) -> None:
+            asked.append(str(args[2]))
+
+        report = verify(unit, desk.key.public)
+    assert (report.purged, report.faults) == (300, ())
+    assert len(asked) < 20
 
 
 def test_the_rows_are_rebuilt_from_a_log_that_is_damaged(told: DeskBench) -> None:
