@@ -63,6 +63,7 @@ _ROW_OF: Final = select(card.c.row, *(card.c[c] for c in _SEARCHED)).where(
 )
 _BATCH_OF: Final = select(card.c.batch).where(card.c.id == bindparam("id"))
 _INSERT: Final = insert(card)
+_UPDATE: Final = update(card).where(card.c.row == bindparam("the_row"))
 # Deleted words leave the index's pages at once; costly, so not for all of them.
 _SECURE_DELETE: Final = "INSERT INTO card_search (card_search, rank) VALUES ('secure-delete', ?)"
 _OPTIMIZE: Final = "INSERT INTO card_search (card_search) VALUES ('optimize')"
@@ -155,7 +156,7 @@ class SqlCardRows:
                 row = self._connection.execute(_INSERT, values).lastrowid
             else:
                 row = stood.row
-                self._connection.execute(update(card).where(card.c.row == row), values)
+                self._connection.execute(_UPDATE, values | {"the_row": row})
                 if stood[1:] == tuple(values[c] for c in _SEARCHED):
                     continue
                 self._connection.exec_driver_sql(_UNINDEX, (row,))
