@@ -51,8 +51,12 @@ _FULL: Final = "Disk penuh: tindakan ini BELUM tercatat. Kosongkan ruang disk, l
 _BUSY: Final = (
     "Basis data sedang dipakai: tindakan ini BELUM tercatat. Tunggu sebentar, lalu ulangi."
 )
-
-
+# The pages of the commit are written but no disk has sworn to them: what stands there is seen at the next
+# opening, or overwritten by the next act.
+_UNSURE: Final = (
+    "Disk gagal saat menyimpan: BELUM PASTI tindakan ini tercatat. Jangan ulangi dahulu; tutup lalu buka "
+    "Serah lagi dan periksa kartunya. Yang tercatat sebelumnya aman."
+)
 _ROOM_MADE: Final = (
     "Disk penuh: tindakan ini BELUM tercatat. Ruang cadangan sudah dibuka, jadi ulangi sekarang; "
     "kosongkan ruang disk sebelum besok."
@@ -61,6 +65,10 @@ _DAMAGED: Final = (
     "Sebagian basis data di PC ini tidak terbaca: tindakan ini BELUM tercatat. Yang sudah tercatat tidak "
     "dihapus; tutup lalu buka Serah lagi agar basis datanya diperbaiki."
 )
+
+
+def _errorname(error: DBAPIError) -> str:
+    return str(getattr(error.orig, "sqlite_errorname", ""))
 
 
 def _sentence(error: DBAPIError) -> str:
@@ -108,6 +116,7 @@ class DeskStore:
 
     @contextmanager
     def _unit(self, *, write: bool) -> Iterator[SqlUnit]:
+        committing = False
         try:
             connection = self._engine.connect().execution_options(write=write)
             with connection, connection.begin() as transaction:
@@ -115,14 +124,17 @@ class DeskStore:
                 yield unit
                 if not write:
                     transaction.rollback()
+                committing = write
             self._tell_head(unit)
         except DBAPIError as error:
             if is_damage(error.orig):
                 raise DamagedError(_DAMAGED) from error
+            if committing and _errorname(error).startswith("SQLITE_IOERR"):
+                raise StoreError(_UNSURE) from error
             raise StoreError(self._sentence(error)) from error
 
     def _sentence(self, error: DBAPIError) -> str:
-        full = getattr(error.orig, "sqlite_errorname", "") == "SQLITE_FULL"
+        full = _errorname(error) == "SQLITE_FULL"
         if full and self._reserve is not None and self._reserve.give_up():
             return _ROOM_MADE
         return _sentence(error)

@@ -3418,7 +3418,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Disk penuh, jadi basis data belum dapat dibuka. Data tidak berubah; kosongkan ruang disk, lalu buka Serah lagi.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>salinan di {name} tidak sama dengan aslinya</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disk gagal saat menyimpan: BELUM PASTI tindakan ini tercatat. Jangan ulangi dahulu; tutup lalu buka Serah lagi dan periksa kartunya. Yang tercatat sebelumnya aman.</source>
+        <translation>The disk failed while saving: it is NOT CERTAIN that this act is recorded. Do not repeat it yet; close Serah, open it again and look at the card. What was recorded before is safe.</translation>
+    </message>
+    <message>
+        <source>Disk penuh: tindakan ini BELUM tercatat. Ruang cadangan sudah dibuka, jadi ulangi sekarang; kosongkan ruang disk sebelum besok.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
