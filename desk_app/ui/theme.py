@@ -81,24 +81,22 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-# Sizes are in points and ems of the font, so that Windows scaling moves everything together.
+# Sizes are in points and ems of the font, so that Windows scaling moves everything together. One sheet
+# for every screen: rules of single screens stand last, under the name of what they are for.
 _SHEET: Final = Template("""
 * { font-size: 10.5pt; color: $ink; }
 QMainWindow, QWidget#page, QDialog { background: $ground; }
 QToolTip { background: $surface; color: $ink; border: 1px solid $line; padding: 4px; }
 
 QWidget#rail { background: $rail; }
-QWidget#rail QLabel { color: $on_rail; background: transparent; }
+QWidget#rail QLabel { color: $on_rail; }
 QWidget#rail QLabel#brand { font-size: 17pt; font-weight: 700; }
 QWidget#rail QLabel[role="quiet"] { color: $on_rail; }
 
 QWidget#topbar { background: $surface; border-bottom: 1px solid $line; }
-QWidget#topbar QLabel { background: transparent; }
 QWidget#topbar QLabel#topbar_place { font-size: 12pt; font-weight: 700; }
 QWidget#topbar QPushButton { padding: 5px 10px; }
 QWidget#topbar QLabel#topbar_operator { font-weight: 700; }
-QFrame#sync_chip, QFrame#printer_chip { border: none; border-radius: 12px; }
-QFrame#sync_chip:focus { border: 2px solid $focus; }
 
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
 QTabBar::tab { background: transparent; color: $quiet; border: none; font-weight: 700;
@@ -108,39 +106,36 @@ QTabBar::tab:hover { color: $primary; }
 QTabBar::tab:selected:focus { border: 2px solid $focus; border-bottom: 3px solid $primary; }
 
 QWidget#brand_panel { background: $rail; }
-QWidget#brand_panel QLabel { color: $on_rail; background: transparent; }
+QWidget#brand_panel QLabel { color: $on_rail; }
 QWidget#brand_panel QLabel#brand { font-size: 30pt; font-weight: 700; }
 QWidget#brand_panel QLabel#brand_place { font-size: 14pt; font-weight: 700; }
-QPushButton[kind="person"] { text-align: left; border-radius: 8px; padding: 0; }
-QPushButton[kind="person"]:hover { background: $info_ground; }
-QPushButton[kind="person"]:checked { background: $info_ground; border: 2px solid $primary; padding: 0; }
-QPushButton[kind="person"]:focus { border: 2px solid $focus; padding: 0; }
-QPushButton[kind="person"] QLabel { background: transparent; }
-QPushButton[kind="person"] QLabel[role="name"] { font-size: 12pt; font-weight: 700; }
-QLineEdit[kind="pin"] { font-size: 20pt; padding: 8px 14px; }
-QLineEdit[kind="pin"]:focus { padding: 7px 13px; }
-QLineEdit[kind="code"] { font-size: 16pt; font-weight: 700; padding: 8px 12px; }
-QLineEdit[kind="code"]:focus { padding: 7px 11px; }
 
-QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
-QFrame[card="true"] QLabel, QFrame[card="true"] QCheckBox, QFrame[card="true"] QRadioButton
-  { background: transparent; }
 QLabel[role="title"] { font-size: 16pt; font-weight: 700; }
 QLabel[role="heading"] { font-size: 12pt; font-weight: 700; }
 QLabel[role="figure"] { font-size: 24pt; font-weight: 700; color: $primary; }
+QLabel[role="count"] { font-size: 20pt; font-weight: 700; }
+QLabel[role="name"], QLabel[role="sum"] { font-weight: 700; }
 QLabel[role="quiet"] { color: $quiet; }
+QLabel[role="small"] { color: $quiet; font-size: 9.25pt; }
 QLabel[role="mono"] { font-size: 11pt; font-weight: 700; }
+QLabel[role="number"] { font-size: 15pt; font-weight: 700; letter-spacing: 0.5px; }
+QLabel[role="code"] { font-size: 15pt; font-weight: 700; color: $primary; }
+QLabel[role="success"] { font-size: 19pt; font-weight: 700; color: $ok; }
+QLabel[role="problem"] { color: $error; }
 
-QLabel[tone="ok"] { color: $ok; background: $ok_ground; border-radius: 9px; padding: 3px 10px; }
-QLabel[tone="info"] { color: $info; background: $info_ground; border-radius: 9px; padding: 3px 10px; }
-QLabel[tone="warning"] { color: $warning; background: $warning_ground; border-radius: 9px;
-  padding: 3px 10px; }
-QLabel[tone="error"] { color: $error; background: $error_ground; border-radius: 9px; padding: 3px 10px; }
+QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
+QFrame[line="true"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[tone="ok"] { background: $ok_ground; border: 1px solid $ok; border-radius: 6px; }
 QFrame[tone="info"] { background: $info_ground; border: 1px solid $info; border-radius: 6px; }
 QFrame[tone="warning"] { background: $warning_ground; border: 1px solid $warning; border-radius: 6px; }
 QFrame[tone="error"] { background: $error_ground; border: 1px solid $error; border-radius: 6px; }
-QFrame[tone] QLabel { background: transparent; border: none; padding: 0; border-radius: 0; }
+QFrame#sync_chip, QFrame#printer_chip { border: none; border-radius: 12px; }
+QFrame#sync_chip:focus { border: 2px solid $focus; }
+QLabel[tone] { border: none; border-radius: 10px; padding: 3px 10px; }
+QLabel[tone="ok"] { color: $ok; background: $ok_ground; }
+QLabel[tone="info"] { color: $info; background: $info_ground; }
+QLabel[tone="warning"] { color: $warning; background: $warning_ground; }
+QLabel[tone="error"] { color: $error; background: $error_ground; }
 
 QPushButton { background: $surface; border: 1px solid $line; border-radius: 6px; padding: 7px 16px; }
 QPushButton:hover { background: $sunken; }
@@ -152,32 +147,65 @@ QPushButton[kind="primary"]:hover { background: $primary_dark; }
 QPushButton[kind="primary"]:focus { border: 2px solid $focus; }
 QPushButton[kind="primary"]:disabled { background: $sunken; color: $quiet; border: 1px solid $line; }
 QPushButton[kind="danger"] { color: $error; border: 1px solid $error; }
+QPushButton[scale="big"] { font-size: 12pt; padding: 12px 22px; }
+QPushButton[scale="big"]:focus { padding: 11px 21px; }
+QPushButton[scale="action"] { font-size: 11.5pt; padding: 12px 18px; }
+QPushButton[scale="action"]:focus { padding: 11px 17px; }
+QPushButton[scale="small"] { font-size: 9.25pt; padding: 4px 10px; }
+QPushButton[scale="small"]:focus { padding: 3px 9px; }
+QPushButton[tile="true"] { border-radius: 8px; padding: 0; text-align: left; }
+QPushButton[tile="true"]:hover { background: $info_ground; border: 1px solid $primary; padding: 0; }
+QPushButton[tile="true"]:focus { border: 2px solid $focus; padding: 0; }
+QPushButton[tile="true"] QLabel[role="figure"] { color: $ink; }
+QPushButton[tile="true"][tone="ok"] QLabel[role="figure"] { color: $ok; }
+QPushButton[tile="true"][tone="info"] QLabel[role="figure"] { color: $info; }
+QPushButton[tile="true"][tone="warning"] QLabel[role="figure"] { color: $warning; }
+QPushButton[tile="true"][tone="error"] QLabel[role="figure"] { color: $error; }
+QPushButton[line="true"] { background: transparent; border: 1px solid transparent; padding: 0;
+  text-align: left; }
+QPushButton[line="true"]:hover { background: $info_ground; padding: 0; }
+QPushButton[line="true"]:focus { border: 2px solid $focus; padding: 0; }
+QPushButton[kind="person"] { border-radius: 8px; padding: 0; text-align: left; }
+QPushButton[kind="person"]:hover { background: $info_ground; }
+QPushButton[kind="person"]:checked { background: $info_ground; border: 2px solid $primary; padding: 0; }
+QPushButton[kind="person"]:focus { border: 2px solid $focus; padding: 0; }
+QPushButton[kind="person"] QLabel[role="name"] { font-size: 12pt; }
 
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit { background: $surface; color: $ink;
   border: 1px solid $line; border-radius: 6px; padding: 6px 8px; selection-background-color: $primary;
   selection-color: $on_primary; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus
   { border: 2px solid $focus; padding: 5px 7px; }
-QComboBox { padding-right: 26px; }
-QComboBox::drop-down { border: none; width: 26px; }
-QComboBox::down-arrow { image: url("$icons/down.png"); width: 12px; height: 12px; }
-QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; padding: 3px;
-  selection-background-color: $info_ground; selection-color: $ink; outline: 0; }
-QSpinBox::up-button, QDateEdit::up-button { border: none; width: 20px; }
-QSpinBox::down-button, QDateEdit::down-button { border: none; width: 20px; }
-QSpinBox::up-arrow, QDateEdit::up-arrow { image: url("$icons/up.png"); width: 12px; height: 12px; }
-QSpinBox::down-arrow, QDateEdit::down-arrow { image: url("$icons/down.png"); width: 12px;
-  height: 12px; }
+QLineEdit[kind="pin"] { font-size: 20pt; padding: 8px 14px; }
+QLineEdit[kind="pin"]:focus { padding: 7px 13px; }
+QLineEdit[kind="code"] { font-size: 16pt; font-weight: 700; padding: 8px 12px; }
+QLineEdit[kind="code"]:focus { padding: 7px 11px; }
 QLineEdit#search { font-size: 14pt; padding: 9px 12px; }
+QLineEdit#search:focus { padding: 8px 11px; }
+QLineEdit#counted { font-size: 20pt; font-weight: 700; padding: 6px 12px; }
+QLineEdit#counted:focus { padding: 5px 11px; }
+QComboBox, QComboBox:focus { padding-right: 26px; }
+QComboBox { combobox-popup: 0; }
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 26px; }
+QComboBox QAbstractItemView { background: $surface; border: 1px solid $line;
+  selection-background-color: $info_ground; selection-color: $ink; outline: 0; }
+QComboBox QAbstractItemView::item { min-height: 1.9em; padding: 0 8px; }
+QSpinBox::up-button, QSpinBox::down-button { border: none; width: 20px; }
+QSpinBox::up-arrow { image: url("$icons/up.png"); width: 12px; height: 12px; }
+QComboBox::down-arrow, QDateEdit::down-arrow, QSpinBox::down-arrow
+  { image: url("$icons/down.png"); width: 12px; height: 12px; }
 QCheckBox, QRadioButton { spacing: 8px; padding: 3px; background: transparent; }
 QCheckBox:focus, QRadioButton:focus { background: $info_ground; border-radius: 4px; }
 
 QTableView, QTreeView, QListView { background: $surface; alternate-background-color: $ground;
-  border: 1px solid $line; border-radius: 6px; gridline-color: $sunken;
+  border: 1px solid $line; border-radius: 6px; gridline-color: $sunken; outline: 0;
   selection-background-color: $info_ground; selection-color: $ink; }
 QHeaderView::section { background: $sunken; color: $ink; border: none; border-bottom: 1px solid $line;
   padding: 6px 8px; font-weight: 700; }
+QListView#results, QListView#case_list { border: none; background: transparent; }
 QScrollArea, QScrollArea > QWidget > QWidget { border: none; background: transparent; }
+QScrollArea#preview_scroll { background: $sunken; border: 1px solid $line; border-radius: 6px; }
+QScrollArea#preview_scroll QWidget#preview_ground { background: $sunken; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }
 QScrollBar::handle { background: $line; border-radius: 4px; }

@@ -12,7 +12,6 @@ from desk_app.ui.context import ScreenView, UiContext
 from desk_app.ui.parts import Panel, label
 from desk_app.ui.viewmodels.cases import CasesState, CasesViewModel
 from desk_app.ui.views.case_page import CaseList, CasePage
-from desk_app.ui.views.desk_style import desk_style
 
 __all__ = ["CasesView", "build"]
 
@@ -25,7 +24,6 @@ class CasesView(ScreenView):
     def __init__(self, model: CasesViewModel, context: UiContext) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.setStyleSheet(desk_style())
         self.model = model
         model.setParent(self)
         self._count = label(role="title", name="case_count")

@@ -22,7 +22,6 @@ from desk_app.ui.views.hand_over_page.results import ResultsPage
 from desk_app.ui.views.hand_over_page.search_box import SearchBox
 from desk_app.ui.views.hand_over_page.search_hint import SearchHint
 from desk_app.ui.views.hand_over_page.status_page import StatusPage
-from desk_app.ui.views.hand_over_page.style import page_style
 
 __all__ = ["HandOverView", "build"]
 
@@ -37,7 +36,6 @@ class HandOverView(ScreenView):
     def __init__(self, model: HandOverViewModel, context: UiContext) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.setStyleSheet(page_style())
         self.model = model
         model.setParent(self)
         self._box = SearchBox()

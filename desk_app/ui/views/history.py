@@ -14,7 +14,6 @@ from desk_app.ui.viewmodels.receipt_printing import ReceiptPrinting, printing_of
 from desk_app.ui.viewmodels.search import SearchState
 from desk_app.ui.views.hand_over_page.results import ResultsPage
 from desk_app.ui.views.hand_over_page.search_box import SearchBox
-from desk_app.ui.views.hand_over_page.style import page_style
 from desk_app.ui.views.history_page.card_history import CardHistory
 
 __all__ = ["HistoryView", "build"]
@@ -28,7 +27,6 @@ class HistoryView(ScreenView):
     def __init__(self, model: HistoryViewModel, context: UiContext) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.setStyleSheet(page_style())
         self.model = model
         model.setParent(self)
         self._box = SearchBox()

@@ -23,7 +23,6 @@ from desk_app.ui.print_jobs import QueueState
 from desk_app.ui.printing_queue import PrintQueue
 from desk_app.ui.viewmodels.home import HomeViewModel
 from desk_app.ui.viewmodels.home_rows import HomeState
-from desk_app.ui.views.desk_style import desk_style
 from desk_app.ui.views.hand_over_page.fields import narrow
 from desk_app.ui.views.print_strip import PrintStrip
 from desk_app.ui.views.tiles import AgeBars, RecentButton, TileButton
@@ -50,7 +49,6 @@ class HomeView(ScreenView):
     def __init__(self, model: HomeViewModel, prints: PrintQueue) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.setStyleSheet(desk_style())
         self.model = model
         model.setParent(self)
         self._heading = label(role="title", name="heading")

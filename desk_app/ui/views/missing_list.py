@@ -29,7 +29,7 @@ from typing_extensions import override
 from desk_app.ui.theme import PALETTE
 from desk_app.ui.viewmodels.receive_rows import CardRow
 from desk_app.ui.views.hand_over_page.full_text import sized
-from desk_app.ui.views.hand_over_page.marks import draw_tick
+from desk_app.ui.views.hand_over_page.marks import draw_box
 
 __all__ = ["MissingList"]
 
@@ -109,11 +109,7 @@ class _Delegate(QStyledItemDelegate):
             bar = QRectF(frame.left(), frame.top(), 4, frame.height())
             painter.fillRect(bar, QColor(PALETTE.primary))
         box = QRectF(frame.left() + _LEFT, frame.center().y() - _BOX / 2, _BOX, _BOX)
-        painter.setPen(QPen(QColor(PALETTE.error if row.missing else PALETTE.quiet), 1.5))
-        painter.setBrush(QColor(PALETTE.error if row.missing else PALETTE.surface))
-        painter.drawRoundedRect(box, 4, 4)
-        if row.missing:
-            draw_tick(painter, box, PALETTE.surface)
+        draw_box(painter, box, ticked=row.missing, colour=PALETTE.error)
         self._paint_words(painter, option, frame.adjusted(_LEFT + _BOX + 10, 5, -8, -6), row)
         painter.restore()
 

@@ -12,7 +12,6 @@ from desk_app.ui.printing_queue import PrintQueue
 from desk_app.ui.viewmodels.preview import PreviewViewModel
 from desk_app.ui.viewmodels.receive import ReceiveViewModel
 from desk_app.ui.viewmodels.receive_rows import Phase, ReceiveState
-from desk_app.ui.views.desk_style import desk_style
 from desk_app.ui.views.preview import PreviewPage
 from desk_app.ui.views.print_strip import PrintStrip
 from desk_app.ui.views.receive_page import BatchesPage, CountPage, DonePage
@@ -28,7 +27,6 @@ class ReceiveView(ScreenView):
     def __init__(self, model: ReceiveViewModel, prints: PrintQueue, context: UiContext) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.setStyleSheet(desk_style())
         self.model = model
         model.setParent(self)
         self._strip = PrintStrip()

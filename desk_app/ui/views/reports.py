@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDateEdit, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desk_app.ui.context import ScreenView, UiContext
@@ -14,8 +14,6 @@ from desk_app.ui.viewmodels.page_state import Choice
 from desk_app.ui.viewmodels.preview import PreviewState, PreviewViewModel
 from desk_app.ui.viewmodels.report_rows import Filter, ReportsState, Section
 from desk_app.ui.viewmodels.reports import ReportsViewModel
-from desk_app.ui.views.desk_style import desk_style
-from desk_app.ui.views.drop_fields import DateField
 from desk_app.ui.views.hand_over_page.choices import Choices
 from desk_app.ui.views.preview import PreviewPage
 from desk_app.ui.views.print_strip import PrintStrip
@@ -32,7 +30,6 @@ class ReportsView(ScreenView):
     def __init__(self, model: ReportsViewModel, prints: PrintQueue, context: UiContext) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.setStyleSheet(desk_style())
         self.model = model
         model.setParent(self)
         self._heading = label(role="title", name="heading")
@@ -42,7 +39,7 @@ class ReportsView(ScreenView):
         self._today = button(self.tr("Hari ini"), name="day_today")
         for one in (self._previous, self._next, self._today):
             one.setProperty("scale", "small")
-        self._date = DateField()
+        self._date = QDateEdit()
         self._date.setObjectName("day")
         self._date.setAccessibleName(self.tr("Tanggal"))
         self._date.setDisplayFormat("dd-MM-yyyy")

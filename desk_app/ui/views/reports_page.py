@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -17,7 +18,6 @@ from PySide6.QtWidgets import (
 from desk_app.ui.parts import Panel, button, clear, label, row
 from desk_app.ui.viewmodels.page_state import Choice
 from desk_app.ui.viewmodels.report_rows import BalanceLine, Filter, MinutesRow, ReportsState
-from desk_app.ui.views.drop_fields import DropList
 from desk_app.ui.views.hand_over_page.choices import Choices
 from desk_app.ui.views.hand_over_page.fields import narrow
 from desk_app.ui.views.receipts_table import ReceiptsTable
@@ -46,11 +46,11 @@ class ReceiptsHalf(QWidget):
         self._doubtful = False
         self._filters = Choices("filter", columns=3)
         self._filters.chosen.connect(self.filtered)
-        self._officers = DropList()
+        self._officers = QComboBox()
         self._officers.setObjectName("officer")
         self._officers.setAccessibleName(self.tr("Petugas"))
         self._officers.setSizeAdjustPolicy(
-            DropList.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self._officers.setMinimumContentsLength(_OFFICER_LETTERS)
         self._officers.activated.connect(self._on_officer)

@@ -14,7 +14,7 @@ from desk_app.ui.parts import clear
 from desk_app.ui.theme import PALETTE
 from desk_app.ui.viewmodels.page_state import CheckLine, Choice
 from desk_app.ui.views.hand_over_page.full_text import block_height, draw_block, sized
-from desk_app.ui.views.hand_over_page.marks import draw_focus, draw_key, draw_tick, mark_side
+from desk_app.ui.views.hand_over_page.marks import draw_box, draw_focus, draw_key, mark_side
 
 __all__ = ["CheckRow", "ChoiceButton", "Choices", "PaperBox"]
 
@@ -123,11 +123,7 @@ class CheckRow(QCheckBox):
         key, side = self._marks()
         draw_key(painter, QRectF(_PAD, middle - key / 2, key, key), self._line.key, small)
         box = QRectF(_PAD + key + _GAP, middle - side / 2, side, side)
-        painter.setPen(QPen(QColor(PALETTE.ok if ticked else PALETTE.quiet), 1.6))
-        painter.setBrush(QColor(PALETTE.ok if ticked else PALETTE.surface))
-        painter.drawRoundedRect(box, 5, 5)
-        if ticked:
-            draw_tick(painter, box, PALETTE.surface)
+        draw_box(painter, box, ticked=ticked)
         left, width = self._left(), frame.width() - self._left() - _PAD
         used = draw_block(painter, self._line.label, small, PALETTE.quiet, QPointF(left, 5), width)
         draw_block(painter, self._line.value, large, PALETTE.ink, QPointF(left, 5 + used), width)
@@ -294,13 +290,8 @@ class PaperBox(QCheckBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen = self._choice.chosen
         box = QRectF(3, 3.5, self._side() - 1, self._side() - 1)
-        painter.setPen(QPen(QColor(PALETTE.ok if chosen else PALETTE.quiet), 1.4))
-        painter.setBrush(QColor(PALETTE.ok if chosen else PALETTE.surface))
-        painter.drawRoundedRect(box, 4, 4)
-        if chosen:
-            draw_tick(painter, box, PALETTE.surface)
+        draw_box(painter, box, ticked=self._choice.chosen)
         width = self.width() - self._left() - 2
         at = QPointF(self._left(), 3)
         draw_block(painter, self.text(), self._font(), PALETTE.ink, at, width)

@@ -9,7 +9,15 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 
 from desk_app.ui.theme import PALETTE
 
-__all__ = ["draw_chip", "draw_focus", "draw_key", "draw_tick", "mark_side", "tone_colours"]
+__all__ = [
+    "draw_box",
+    "draw_chip",
+    "draw_focus",
+    "draw_key",
+    "draw_tick",
+    "mark_side",
+    "tone_colours",
+]
 
 
 def tone_colours(tone: str) -> tuple[str, str]:
@@ -49,6 +57,17 @@ def draw_tick(painter: QPainter, rect: QRectF, colour: str) -> None:
     path.lineTo(rect.left() + rect.width() * 0.77, rect.top() + rect.height() * 0.31)
     painter.drawPath(path)
     painter.restore()
+
+
+def draw_box(painter: QPainter, rect: QRectF, *, ticked: bool, colour: str = PALETTE.ok) -> None:
+    """A box to tick, filled with ``colour`` once it is."""
+    painter.save()
+    painter.setPen(QPen(QColor(colour if ticked else PALETTE.quiet), 1.5))
+    painter.setBrush(QColor(colour if ticked else PALETTE.surface))
+    painter.drawRoundedRect(rect, 4, 4)
+    painter.restore()
+    if ticked:
+        draw_tick(painter, rect, PALETTE.surface)
 
 
 def draw_chip(painter: QPainter, right_top: QPointF, text: str, tone: str, font: QFont) -> float:
