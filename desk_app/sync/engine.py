@@ -77,6 +77,7 @@ class _Run:
     ask_epoch: int = 0
     batch: int = 0
     batch_epoch: int = 0
+    took_ms: int = 0
     failing_since_ms: int = -1
     floor: int = 0
     strange: int = 0
@@ -130,8 +131,8 @@ class SyncEngine:
     ) -> SyncReport:
         """Sync until nothing is left, or say why not. Blocks; ``cancelled`` is asked between requests.
 
-        Raises only what the store raises (a full disk): then nothing of that answer was taken in, and
-        the next run asks again.
+        Raises only what the store raises (a full disk): then that answer does not count as taken in,
+        and the next run asks again.
         """
         run = _Run(total=self._store.position().unsent)
         tell = progress or _tell_nobody
@@ -176,7 +177,7 @@ class SyncEngine:
         run.went_back += forgotten
         if forgotten or _forward(before, after):
             run.failing_since_ms, run.floor, run.strange = -1, 0, 0
-            self._pace.succeeded()
+            self._pace.succeeded(run.batch, run.took_ms)
         elif (answer.more or after.unsent) and not asks_only:
             raise StuckError
         return None if answer.more or after.unsent else _End(Outcome.DONE)
@@ -186,7 +187,8 @@ class SyncEngine:
         payload = encode_message(request)
         wall_ms, asked = self._clock.now_ms(), self._clock.monotonic_ms()
         raw = self._transport.exchange("/v1/sync", seal(self._key, REQUEST_TYPE, payload))
-        half_way_ms = wall_ms + (self._clock.monotonic_ms() - asked) // 2
+        run.took_ms = self._clock.monotonic_ms() - asked
+        half_way_ms = wall_ms + run.took_ms // 2
         centre_key = self._identity.centre_key
         try:
             reply = open_answer(raw, centre_key, request, sha256(payload).digest(), outgoing)

@@ -9,7 +9,7 @@ from desk_app.sync.report import Outcome, SyncProgress
 from protocol.events import Trust, header_hash, read_header
 from protocol.messages import EpochEnd
 from tests.desk_app.sync.conftest import Desk, small
-from tests.support.fake_sync import CITY, KELURAHAN, NOW_MS, MemoryStore
+from tests.support.fake_sync import CITY, KELURAHAN, NOW_MS, Call, MemoryStore, Reply
 
 
 def held(desk: Desk, epoch: int = 1) -> list[bytes]:
@@ -103,6 +103,19 @@ def test_progress_is_true(desk: Desk) -> None:
         SyncProgress(16, 20, 1),
         SyncProgress(20, 20, 1),
     ]
+
+
+def test_on_a_slow_line_progress_comes_in_small_steps(desk: Desk) -> None:
+    def a_second_an_event(call: Call) -> Reply:
+        reply = call.genuine()
+        desk.clock.pass_ms(1_000 * len(desk.centre.requests[-1].events))
+        return reply
+
+    desk.store.record(39)
+    desk.centre.always = a_second_an_event
+    assert desk.sync(limits=small(events=16, long_ms=8_000)).outcome is Outcome.DONE
+    # Sixteen seconds were long, the next may take four; a line that carries four may carry eight.
+    assert desk.sizes() == [16, 4, 8, 8, 4]
 
 
 def test_progress_counts_what_is_recorded_meanwhile(desk: Desk) -> None:
