@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QDir, QObject, QStandardPaths, Qt, Slot
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from desk_app.services.operators import Operators, Session
@@ -30,6 +30,7 @@ class _PathDialog(QFileDialog):
         self.setFileMode(QFileDialog.FileMode.AnyFile)
         self.setNameFilter("PDF (*.pdf)")
         self.setDefaultSuffix("pdf")
+        self.setDirectory(_documents())
         self.selectFile(suggested)
         self._on_path = on_path
         self.accepted.connect(self._chosen)
@@ -98,6 +99,12 @@ class QtDialogs(QObject):
         self._standing()
         self._open.append(dialog)
         dialog.open()
+
+
+def _documents() -> str:
+    """Where a person's papers lie; a program's own folder is no place to save into."""
+    found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return found if Path(found).is_dir() else QDir.homePath()
 
 
 def _over() -> QWidget | None:

@@ -12,6 +12,7 @@ from desk_app.services.hand_over import HandedOver
 from desk_app.services.hold import HoldService, SetAside
 from desk_app.services.operators import Session
 from desk_app.services.ports import Changes, Unit
+from desk_app.services.standing import stands
 from desk_app.ui.context import Goto, Screen, UiContext
 from desk_app.ui.viewmodels.cancel import CancelViewModel
 from desk_app.ui.viewmodels.card_page import CardPageViewModel
@@ -283,10 +284,16 @@ class HandOverViewModel(QObject):
         self.focus_wanted.emit()
 
     def _show_done(self, card_id: bytes, done: HandedOver) -> None:
+        """What was recorded, as long as it stands: once cancelled, nobody is told that it was done."""
         with self._desk.store.read() as unit:
             card = unit.cards.get(card_id)
-            if card is not None:
+            act = unit.log.at(done.recorded.position)
+            if card is None or act is None:
+                return
+            if stands(unit, act):
                 self._put(HandOverState(Phase.DONE, done=done_of(unit, card, done)))
+                return
+        self._to_search()
 
     @Slot(object, str)
     def _on_set_aside(self, done: SetAside, sentence: str) -> None:

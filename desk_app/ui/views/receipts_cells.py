@@ -59,8 +59,9 @@ class ReceiptsModel(QAbstractTableModel):
 
     def show_rows(self, rows: tuple[ReceiptRow, ...]) -> bool:
         """Show these; whether other receipts stand there now (else only their words changed)."""
-        same = [r.position for r in rows] == [r.position for r in self._rows]
-        if same:
+        if rows == self._rows:
+            return False
+        if [r.position for r in rows] == [r.position for r in self._rows]:
             self._rows = rows
             if rows:
                 last = self.index(len(rows) - 1, len(self._titles) - 1)

@@ -217,6 +217,24 @@ def test_a_path_is_asked_for(
     assert asked.paths == [tmp_path / "laporan.pdf"]
 
 
+@pytest.mark.parametrize("folder", ["Documents", ""])
+def test_a_place_to_save_begins_among_the_persons_own_papers(
+    real: QtDialogs,
+    window: QWidget,
+    asked: Asked,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    folder: str,
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / folder).mkdir(exist_ok=True)
+    real.ask_save_path("Simpan laporan", "laporan.pdf", asked.paths.append)
+    dialog = child(window, QFileDialog, "path_dialog")
+    begins = Path(dialog.directory().absolutePath())
+    dialog.reject()
+    assert begins == tmp_path / folder
+
+
 def test_the_day_is_asked_for(real: QtDialogs, window: QWidget, asked: Asked, qtbot: QtBot) -> None:
     real.ask_date(date(2026, 11, 22), asked.days.append)
     dialog = opened(window, "date_dialog")

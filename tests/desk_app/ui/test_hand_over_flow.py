@@ -71,6 +71,16 @@ def test_the_mark_goes_when_the_centre_has_it(counter: Hand) -> None:
     assert counter.text("done_confirmed") == "Sudah dikonfirmasi pusat"
 
 
+def test_a_hand_over_cancelled_elsewhere_no_longer_stands_here_as_done(counter: Hand) -> None:
+    hand_over_first(counter)
+    counter.desk.cancel.cancel(
+        session(PETUGAS), session(PENYELIA), FIRST.id, "Nama pada kartu salah cetak"
+    )
+    counter.ui.bus.changed(Changes(frozenset({"card", "receipt"}), frozenset({FIRST.id})))
+    assert counter.model.state.phase is Phase.SEARCH
+    assert not counter.shown("done_page")
+
+
 def test_others_hear_of_it(counter: Hand) -> None:
     heard: list[Changes] = []
     counter.ui.bus.data_changed.connect(heard.append)
