@@ -21,6 +21,7 @@ from simulation.window_day import has_screen, run_window
 
 _MARK = "serah-demo"
 _SHOWN = 5
+_FIGURES = ("p50_ms", "p99_ms", "worst_ms", "cpu_p99_ms")
 _OURS = ("desk_app/", "common/", "protocol/")
 
 
@@ -57,9 +58,12 @@ def _summary(day: Day, promises: list[Promise], seconds: float) -> dict[str, obj
 
 def _window_lines(report: Any) -> list[str]:
     """The figures of the watchdog: per kind, and the slowest answers with the place that was slow."""
-    lines = []
+    load = report["load"]
+    lines = [
+        f"  window: load {load['before']} before, {load['after']} after, on {load['processors']} processors"
+    ]
     for kind, figures in report["kinds"].items():
-        said = ", ".join(f"{name} {figures[name]}" for name in ("p50_ms", "p99_ms", "worst_ms"))
+        said = ", ".join(f"{name} {figures[name]}" for name in _FIGURES)
         goal = ""
         if "goal" in figures:
             name, most = next(iter(figures["goal"].items()))
@@ -68,7 +72,8 @@ def _window_lines(report: Any) -> list[str]:
     for one in report["worst"][:_SHOWN]:
         ours = [call for call in one["stack"] if call.startswith(_OURS)]
         place = ours[-1] if ours else "in Qt"
-        lines.append(f"    {one['ms']} ms {one['kind']} {one['name']}: {place}")
+        took = f"{one['ms']} ms ({one['cpu_ms']} of work)"
+        lines.append(f"    {took} {one['kind']} {one['name']}: {place}")
     return lines
 
 

@@ -6,6 +6,7 @@ come with the place that was slow.
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 from collections import Counter
@@ -32,17 +33,19 @@ _Calls: TypeAlias = tuple[tuple[CodeType, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One measured answer: what was done, how long until it was painted, where the time went."""
+    """One measured answer: what was done, how long until it was painted, where the time went. ``cpu_ms``:
+    what the main thread worked of it; the rest it waited, or other programs had the processor."""
 
     kind: str
     name: str
     ms: float
+    cpu_ms: float
     stack: tuple[str, ...]
 
 
 class Watchdog:
-    """Use it in a ``with`` on the main thread; `answer` runs an action and waits until the window has
-    painted.
+    """Use it in a ``with`` on the main thread: outside of one it times, but sees no stacks. `answer` runs
+    an action and waits until the window has painted.
 
     Kinds: ``answer`` a key, scan, click or pen; ``first_show`` a screen, page or dialog that comes for
     the first time; ``meanwhile`` the longest that the window was busy in one go while something in the
@@ -54,10 +57,13 @@ class Watchdog:
         self._stacks: Counter[_Calls] = Counter()
         self._before: Any = None
         self._measuring = False
+        self._looking = False
+        self._load = _load()
 
     def __enter__(self) -> Watchdog:
         if hasattr(signal, "setitimer"):
             self._before = signal.signal(signal.SIGPROF, self._sample)
+            self._looking = True
         return self
 
     def __exit__(
@@ -66,7 +72,8 @@ class Watchdog:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if hasattr(signal, "setitimer"):
+        if self._looking:
+            self._looking = False
             signal.setitimer(signal.ITIMER_PROF, 0)
             signal.signal(signal.SIGPROF, self._before)
 
@@ -96,44 +103,55 @@ class Watchdog:
 
     def report(self) -> dict[str, Any]:
         """Per kind: how many, median, 99th percentile, worst, and the goal with whether it holds; per
-        name: how many and the worst; and the slowest with their stacks."""
+        name: how many and the worst; the slowest with their stacks; how busy the machine was."""
         kinds: dict[str, Any] = {}
         for kind in sorted({a.kind for a in self.answers}):
-            kinds[kind] = _figures([a.ms for a in self.answers if a.kind == kind])
+            kinds[kind] = _figures([a for a in self.answers if a.kind == kind])
             if kind in GOALS:
                 figure, goal = GOALS[kind]
                 kinds[kind]["goal"] = {figure: goal}
                 kinds[kind]["holds"] = kinds[kind][figure] <= goal
         names: dict[str, Any] = {}
         for one in self.answers:
-            seen = names.setdefault(f"{one.kind}: {one.name}", {"count": 0, "worst_ms": 0.0})
+            nothing = {"count": 0, "worst_ms": 0.0, "worst_cpu_ms": 0.0}
+            seen = names.setdefault(f"{one.kind}: {one.name}", nothing)
             seen["count"] += 1
             seen["worst_ms"] = max(seen["worst_ms"], round(one.ms, 1))
+            seen["worst_cpu_ms"] = max(seen["worst_cpu_ms"], round(one.cpu_ms, 1))
         slowest = sorted(self.answers, key=lambda a: -a.ms)[:_WORST]
         worst = [
-            {"kind": a.kind, "name": a.name, "ms": round(a.ms, 1), "stack": list(a.stack)}
+            {
+                "kind": a.kind,
+                "name": a.name,
+                "ms": round(a.ms, 1),
+                "cpu_ms": round(a.cpu_ms, 1),
+                "stack": list(a.stack),
+            }
             for a in slowest
         ]
-        return {"kinds": kinds, "worst": worst, "names": names}
+        load = {"before": self._load, "after": _load(), "processors": os.cpu_count()}
+        return {"kinds": kinds, "worst": worst, "names": names, "load": load}
 
     def _measured(self, kind: str, name: str, action: Callable[[], object]) -> Answer:
         self._stacks.clear()
         self._measuring = True
         self._sampling(on=True)
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.thread_time()
         try:
             action()
             painted()
         finally:
             ms = (time.perf_counter() - started) * 1000
+            cpu_ms = (time.thread_time() - worked) * 1000
             self._sampling(on=False)
             self._measuring = False
-        calls: _Calls = max(self._stacks, key=lambda s: self._stacks[s], default=())
+        looks = list(self._stacks.items())  # in one step: a last look may still be on its way
+        calls: _Calls = max(looks, key=lambda look: look[1], default=((), 0))[0]
         stack = tuple(f"{_short(c.co_filename)}:{line} {c.co_name}" for c, line in reversed(calls))
-        return Answer(kind, name, ms, stack)
+        return Answer(kind, name, ms, cpu_ms, stack)
 
     def _sampling(self, *, on: bool) -> None:
-        if hasattr(signal, "setitimer"):
+        if self._looking:
             every = _SAMPLE_S if on else 0
             signal.setitimer(signal.ITIMER_PROF, every, every)
 
@@ -148,14 +166,26 @@ class Watchdog:
         self._stacks[tuple(calls)] += 1
 
 
-def _figures(times: list[float]) -> dict[str, Any]:
-    times = sorted(times)
+def _figures(answers: list[Answer]) -> dict[str, Any]:
+    times, work = sorted(a.ms for a in answers), sorted(a.cpu_ms for a in answers)
     return {
         "count": len(times),
         "p50_ms": round(times[len(times) // 2], 1),
-        "p99_ms": round(times[-(-len(times) * 99 // 100) - 1], 1),
+        "p99_ms": _p99(times),
         "worst_ms": round(times[-1], 1),
+        "cpu_p99_ms": _p99(work),
+        "cpu_worst_ms": round(work[-1], 1),
     }
+
+
+def _p99(times: list[float]) -> float:
+    """The smallest of the sorted ``times`` that 99 of 100 do not pass."""
+    return round(times[-(-len(times) * 99 // 100) - 1], 1)
+
+
+def _load() -> float | None:
+    """How many programs have wanted a processor in the last minute; None where nobody counts."""
+    return round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None
 
 
 def _nothing() -> None:

@@ -32,6 +32,7 @@ def test_a_planted_block_is_reported_with_its_stack(qapp: QApplication) -> None:
     assert worst["name"] == "planted"
     assert worst["ms"] >= 80
     assert any("block_for" in call for call in worst["stack"])
+    assert 0 < worst["cpu_ms"] <= worst["ms"] + 1  # two clocks
     assert report["kinds"]["answer"]["count"] == 21
     assert report["kinds"]["answer"]["worst_ms"] == worst["ms"]
     assert report["kinds"]["answer"]["p50_ms"] < 80
@@ -52,6 +53,14 @@ def test_a_block_while_something_is_waited_for_is_reported_too() -> None:
     assert (worst["kind"], worst["name"]) == ("meanwhile", "the reading")
     assert worst["ms"] >= 80
     assert any("block_for" in call for call in worst["stack"])
+
+
+@pytest.mark.usefixtures("qapp")
+def test_outside_of_a_with_it_times_and_sees_no_stacks() -> None:
+    watchdog = Watchdog()
+    watchdog.answer("answer", "planted", lambda: block_for(30))
+    assert watchdog.answers[0].ms >= 30
+    assert watchdog.answers[0].stack == ()
 
 
 @pytest.mark.usefixtures("qapp")
