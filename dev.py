@@ -54,6 +54,27 @@ def run(*command: str | Path, **environment: str) -> None:
         raise CommandError(f"failed with exit code {done.returncode}: {shown}")
 
 
+def run_for_result(*command: str | Path) -> str:
+    """Run a command in the clone and show its lines; the last one is its result."""
+    last = ""
+    with subprocess.Popen(
+        [str(c) for c in command],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if last:
+                print(last, flush=True)
+            last = line.rstrip()
+    if process.returncode:
+        raise CommandError(last or f"failed with exit code {process.returncode}")
+    return last
+
+
 def ensure_system_libraries() -> None:
     """Install what is missing where that is possible, else say exactly what it is."""
     if sys.platform != "linux":
@@ -151,8 +172,14 @@ def command_screens(rest: Sequence[str]) -> str:
     return "the pictures are drawn"
 
 
+def command_simulate(rest: Sequence[str]) -> str:
+    """Cities of real desks under faults: --seeds A:B --desks N --days D [--state FILE] [--jobs J]."""
+    return run_for_result(PYTHON, "-m", "simulation.simulate", *rest)
+
+
 COMMANDS: dict[str, Callable[[Sequence[str]], str]] = {
     "demo": command_demo,
+    "simulate": command_simulate,
     "screens": command_screens,
     "bench": command_bench,
     "test": command_test,

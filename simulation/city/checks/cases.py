@@ -1,0 +1,102 @@
+"""Every anomaly is an open case that names both sides, and nothing else is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from protocol.objects import CaseObject
+from simulation.city.city import City
+from simulation.city.expected import ExpectedCases
+from simulation.city.held import CentreLog, Held
+from simulation.city.oracle import Act
+from simulation.city.violation import require
+
+__all__ = ["check_cases"]
+
+_FORK = "fork"
+
+
+def check_cases(city: City, log: CentreLog, expected: ExpectedCases) -> None:
+    """Open cases against those that the acts call for, forks, doubled numbers, meanings."""
+    cases = city.centre.read(lambda unit: unit.cases.all(open_only=True))
+    _check_card_cases(cases, expected)
+    _check_forks(cases, log)
+    _check_doubled_numbers(cases, log)
+    _check_meanings(city, log, cases)
+
+
+def _about(case: CaseObject) -> tuple[str, bytes]:
+    """What a case is about: its card, or the device whose acts it names."""
+    return case.reason, case.card or case.sides[0].device
+
+
+def _names(case: CaseObject, act: Act) -> bool:
+    return any(
+        (side.device, side.epoch, side.seq, side.evidence_code)
+        == (act.device, act.epoch, act.seq, act.code)
+        for side in case.sides
+    )
+
+
+def _check_card_cases(cases: list[CaseObject], expected: ExpectedCases) -> None:
+    open_now: dict[tuple[str, bytes], CaseObject] = {}
+    for case in cases:
+        about = _about(case)
+        require(about not in open_now, "one open case a contradiction", case.reason)
+        open_now[about] = case
+    for about, acts in expected.must.items():
+        reason, ident = about
+        require(about in open_now, "every anomaly is a case", f"{reason} of {ident.hex()}: {acts}")
+        missing = [a for a in acts[:24] if not _names(open_now[about], a)]
+        require(not missing, "a case names every side", f"{reason}: {[str(a) for a in missing]}")
+    for about, case in open_now.items():
+        known = case.reason == _FORK or about in expected.must or about in expected.may
+        sides = [f"{s.kind} {s.epoch}/{s.seq}" for s in case.sides]
+        require(known, "nothing else is a case", f"{case.reason} {about[1].hex()}: {sides}")
+
+
+def _check_forks(cases: list[CaseObject], log: CentreLog) -> None:
+    at: defaultdict[tuple[bytes, int, int], set[bytes]] = defaultdict(set)
+    for held in log.of_desks():
+        at[held.header.device, held.header.epoch, held.header.seq].add(held.hash)
+    forked = {device for (device, _, _), hashes in at.items() if len(hashes) > 1}
+    named = {case.sides[0].device for case in cases if case.reason == _FORK}
+    require(forked <= named, "every fork is a case", f"{len(forked - named)} devices")
+    require(named <= forked, "only forks are fork cases", f"{len(named - forked)} devices")
+
+
+def _check_doubled_numbers(cases: list[CaseObject], log: CentreLog) -> None:
+    """Two papers with one number: somebody must be able to see that from the cases."""
+    by_number: defaultdict[str, list[Held]] = defaultdict(list)
+    for held in log.of_desks():
+        if held.header.number:
+            by_number[held.header.number].append(held)
+    sides: defaultdict[str, set[str]] = defaultdict(set)
+    for case in cases:
+        for side in case.sides:
+            if side.number:
+                sides[side.number].add(side.evidence_code)
+    for number, papers in by_number.items():
+        if len(papers) == 1:
+            continue
+        branches = {held.branch for held in papers}
+        require(len(branches) == len(papers), "no number twice in one log", number)
+        codes = {_code(held) for held in papers}
+        require(codes <= sides[number], "doubled numbers are in a case", f"{number}: {codes}")
+
+
+def _code(held: Held) -> str:
+    """The first 20 bits of the header's hash in Crockford's base32."""
+    bits = int.from_bytes(held.hash[:3], "big") >> 4
+    letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    return "".join(letters[bits >> shift & 31] for shift in (15, 10, 5, 0))
+
+
+def _check_meanings(city: City, log: CentreLog, cases: list[CaseObject]) -> None:
+    """What the centre says of each event: applied, or a case that there is."""
+    known = {case.id.hex() for case in cases}
+    for held in log.of_desks():
+        meaning, reference = held.event.meaning, held.event.reference
+        what = f"{city.oracle.ever[held.hash]}: {meaning} {reference}"
+        fine = meaning == "applied" or (meaning == "case" and reference in known)
+        require(fine, "every act is understood", what)

@@ -1,0 +1,89 @@
+"""Every desk once it has heard everything: its log, its rows, its cases, and the centre's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desk_app.domain.cards import Card
+from desk_app.services.case_files import open_cases
+from protocol.objects import CardObject
+from simulation.city.city import City
+from simulation.city.pc import Pc
+from simulation.city.violation import require
+
+__all__ = ["check_desks"]
+
+
+def check_desks(city: City, thorough: bool) -> None:
+    """Desk by desk; unless ``thorough`` only one of them proves its log and makes its rows anew."""
+    chosen = city.rng.choice(list(city.pcs))
+    held = city.centre.read(lambda unit: unit.cards.get(city.cards))
+    cases = city.centre.read(lambda unit: unit.cases.all(open_only=True))
+    for pc in city.pcs.values():
+        pc.remembers()
+        if thorough or pc.name == chosen:
+            _check_log(pc)
+            _check_rebuild(pc)
+        unsent = pc.desk.sync_store().position().unsent
+        require(not unsent, "everything was sent", f"{pc.name}: {unsent} wait")
+        if city.is_revoked(pc):
+            continue  # it gets no feed any more
+        _check_rows(pc, held)
+        with pc.desk.store.read() as unit:
+            mine = {case.id for case in open_cases(unit)}
+            difference = pc.desk.documents.tie_out(unit).difference
+        theirs = {case.id for case in cases if _concerns(case.kelurahan, case.sides, pc)}
+        require(mine >= theirs, "a desk sees its cases", f"{pc.name}: {len(theirs - mine)} unseen")
+        require(not difference, "everything accounted for", f"{pc.name}: {difference}")
+
+
+def _concerns(kelurahan: str, sides: tuple[object, ...], pc: Pc) -> bool:
+    return kelurahan == pc.kelurahan or any(
+        getattr(side, "kelurahan", "") == pc.kelurahan for side in sides
+    )
+
+
+def _check_log(pc: Pc) -> None:
+    report = pc.desk.verify()
+    require(not report.faults, "the desk's chain holds", f"{pc.name}: {report.faults[:2]}")
+    counted = report.events == len(pc.disk.acts)
+    require(counted, "the log is what was recorded", f"{pc.name}: {report.events} events")
+
+
+def _check_rebuild(pc: Pc) -> None:
+    differing = pc.desk.rebuild().differing
+    require(not differing, "rows equal a rebuild", f"{pc.name}: {differing[:2]}")
+
+
+def _facts(card: Card | CardObject) -> tuple[object, ...]:
+    status = card.status
+    return (
+        card.registration,
+        card.nik,
+        status.state,
+        status.since,
+        status.batch,
+        status.place,
+        status.attempts,
+        status.recalled,
+        status.linked_to,
+        status.hand_over,
+    )
+
+
+def _check_rows(pc: Pc, held: Mapping[bytes, CardObject]) -> None:
+    """Desk and centre agree on every card of the kelurahan."""
+    theirs = {card.id: card for card in held.values() if card.kelurahan == pc.kelurahan}
+    with pc.desk.store.read() as unit:
+        batches = {card.status.batch for card in theirs.values()} - {None}
+        rows = {row.id: row for batch in batches if batch for row in unit.cards.of_batch(batch)}
+        for ident in theirs.keys() - rows.keys():
+            row = unit.cards.get(ident)
+            if row is not None:
+                rows[ident] = row
+    for card in theirs.values():
+        require(card.id in rows, "a desk knows its cards", f"{pc.name}: {card.registration}")
+        row = rows[card.id]
+        what = f"{pc.name} {card.registration}: {row.state} here, {card.status.state} there"
+        require(_facts(row) == _facts(card), "desk and centre agree", what)
+        require(not row.conflict, "nothing waits for the centre", f"{what}: {row.conflict}")

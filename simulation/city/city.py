@@ -1,0 +1,305 @@
+"""The city: its centre, its PCs, its time, and the one way in which a thing is done in it."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Final
+
+from desk_app.services.confirm_date import confirm_date
+from desk_app.services.time_keeper import day_of
+from desk_app.store.engine import StoreError
+from desk_app.sync.report import Outcome, SyncReport
+from protocol.objects import CardObject
+from simulation.city.centre import CityCentre
+from simulation.city.clocks import PcClock, TrueTime
+from simulation.city.drawers import Drawers
+from simulation.city.faults import Fault, FaultCounts
+from simulation.city.held import read_log
+from simulation.city.network import Line, Network, Weather
+from simulation.city.oracle import Oracle
+from simulation.city.pc import Pc
+from simulation.city.seeded import SeededBytes
+from simulation.city.storage import Place, SimulatedCrashError, Storage
+from simulation.city.template import FIRST_MORNING_MS, Template
+from simulation.city.trace import Trace
+from simulation.city.violation import Violation, require
+
+__all__ = ["City"]
+
+_CRASH_STEPS: Final = 40
+_ROUNDS: Final = 12
+_REVOKED: Final = "revoked"
+
+
+class City:
+    """One city under one seed. Close it, or use it in a ``with``.
+
+    ``weather`` says how often what goes wrong; ``meanwhile`` may be set to let others act while an
+    answer is on its way.
+    """
+
+    def __init__(
+        self,
+        template: Template,
+        folder: Path,
+        seed: str,
+        storage: Storage,
+        weather: Weather,
+        out: IO[str] | None = None,
+    ) -> None:
+        settings = template.copy(folder)
+        self._databases = template.databases
+        self.folder = folder
+        self.seed = seed
+        self.rng = random.Random(seed)
+        self.time = TrueTime(FIRST_MORNING_MS)
+        self.trace = Trace(self.time, out)
+        self.faults = FaultCounts()
+        self.counts: Counter[str] = Counter()
+        self.oracle = Oracle()
+        self.weather = weather
+        self.meanwhile: Callable[[str], None] = lambda _: None
+        self._storage = storage
+        self.centre = CityCentre(settings, self.time, storage, seed)
+        self.network = Network(
+            self.time,
+            self.centre,
+            self.rng,
+            self.faults,
+            self.trace,
+            weather,
+            lambda name: self.meanwhile(name),
+        )
+        codes = [code for code, _ in template.layout.kelurahan()]
+        self.drawers = Drawers(codes)
+        self.to_send = {code: self.centre.printed(code) for code in codes}
+        self.cards: dict[bytes, CardObject] = {
+            card.id: card for cards in self.to_send.values() for card in cards
+        }
+        self.blocked: dict[bytes, int] = {}  # operators and since when
+        self.pcs: dict[str, Pc] = {}
+        for place in template.layout.places():
+            pc = self._make(place.name, place.kelurahan)
+            pc.open()
+            pc.disk = self.oracle.new_disk(place.name, pc.desk.identity.device)
+            pc.close()
+
+    # ---- PCs
+
+    def _make(self, name: str, kelurahan: str) -> Pc:
+        rng = self.rng
+        ahead = rng.choice((0, 0, rng.randint(-90_000, 90_000), rng.randint(-900_000, 900_000)))
+        clock = PcClock(self.time, ahead, rng.randint(-60, 60))
+        clock.reboot()
+        entropy = SeededBytes(f"{self.seed} {name}")
+        pc = self.pcs[name] = Pc(name, self.folder / name, clock, entropy, kelurahan)
+        pc.line = Line(name, self.network)
+        return pc
+
+    def add_clone(self, pc: Pc) -> Pc:
+        """A second PC with a copy of this one's disk; the first must be off."""
+        name = f"{pc.name}x{sum(p.startswith(pc.name) for p in self.pcs)}"
+        twin = self._make(name, pc.kelurahan)
+        pc.copy_disk(twin.folder)
+        twin.disk = self.oracle.copied(pc.disk, name)
+        return twin
+
+    def start(self, pc: Pc) -> None:
+        """The desk is opened, its people sign in, a doubtful date is confirmed."""
+        for dies in (self.weather.strikes(self.rng, Fault.DESK_CRASH), False):
+            place = Place(self.rng.randint(1, 12) if dies else None, pc.keep_files)
+            try:
+                with self._storage.at(place):
+                    pc.open()
+                break
+            except SimulatedCrashError:
+                self.faults[Fault.DESK_CRASH] += 1
+                self.trace.note(pc.name, f"died opening, at step {place.steps}")
+                pc.fall_dead()
+        pc.remembers()
+        self.learn(pc)
+        staff = pc.sign_in(self.rng.randint(0, 2))
+        for operator, since in self.blocked.items():
+            knows = pc.disk.seen_ms >= since
+            require(not (knows and operator in staff), "blocked operators stay out", operator.hex())
+        with pc.desk.store.read() as unit:
+            head = unit.log.head()
+        if pc.desk.time_keeper.needs_confirmation(head) and self.rng.random() < 0.8:
+            petugas, _ = pc.staff()
+            confirm_date(
+                pc.desk.store,
+                pc.desk.recorder,
+                pc.desk.time_keeper,
+                pc.clock,
+                petugas,
+                day_of(self.time.day),
+            )
+            self.learn(pc)
+        self.trace.note(pc.name, "started")
+
+    def stop(self, pc: Pc) -> None:
+        """The desk is closed and the PC switched off."""
+        pc.close()
+        pc.clock.reboot()
+        self.trace.note(pc.name, "stopped")
+
+    def learn(self, pc: Pc) -> int:
+        """The oracle hears what stands in the log of this disk now; how many acts are new."""
+        acts = pc.new_acts()
+        for act in acts:
+            self.oracle.recorded(pc.disk, act)
+            self.drawers.follow(pc.kelurahan, act)
+            self.counts[act.kind] += 1
+        if acts:
+            last = acts[-1]
+            self.trace.note(pc.name, f"+{len(acts)} to {last} {last.hash.hex()[:12]}")
+        return len(acts)
+
+    # ---- doing things
+
+    def act(self, pc: Pc, what: str, work: Callable[[], str]) -> bool:
+        """Do one thing at a desk; the PC may die over it, its disk may be full. True if it was done.
+
+        ``work`` says how it went; what it put onto ``pc.screen`` counts as confirmed to a person.
+        """
+        if not pc.is_on:
+            self.start(pc)
+        pc.screen.clear()
+        if self.weather.strikes(self.rng, Fault.DESK_FULL) and self._with_full_disk(pc, what, work):
+            return True
+        dies = self.weather.strikes(self.rng, Fault.DESK_CRASH)
+        place = Place(self.rng.randint(1, _CRASH_STEPS) if dies else None, pc.keep_files)
+        pc.at_work += 1
+        try:
+            with self._storage.at(place):
+                said = work()
+                if dies:  # it had all been done, but the screen had not said so yet
+                    pc.keep_files()
+                    raise SimulatedCrashError
+        except SimulatedCrashError:
+            if pc.at_work > 1:
+                raise  # a sync of this very PC is under way below: it dies as well
+            self._die(pc, what, place)
+            return False
+        finally:
+            pc.at_work -= 1
+        self._done(pc, what, said)
+        return True
+
+    def _with_full_disk(self, pc: Pc, what: str, work: Callable[[], str]) -> bool:
+        """Try with no room left on the disk; True if it went well all the same."""
+        place = Place(room=self.rng.randint(0, 1))
+        pc.at_work += 1
+        try:
+            with self._storage.at(place):
+                said = work()
+        except StoreError as error:
+            require(place.was_full, "only a full disk is refused", f"{pc.name} {what}: {error}")
+            self.faults[Fault.DESK_FULL] += 1
+            self.trace.note(pc.name, f"{what}: the disk is full")
+            new = self.learn(pc)
+            require(not new or what == "sync", "refused is not recorded", f"{pc.name} {what}")
+            pc.screen.clear()
+            return False
+        finally:
+            pc.at_work -= 1
+        self._done(pc, what, said)
+        return True
+
+    def _die(self, pc: Pc, what: str, place: Place) -> None:
+        self.faults[Fault.DESK_CRASH] += 1
+        self.trace.note(pc.name, f"died at step {place.steps} of {what}")
+        pc.screen.clear()
+        pc.fall_dead()
+        if self.rng.random() < 0.5:
+            pc.clock.reboot()
+        self.start(pc)
+
+    def _done(self, pc: Pc, what: str, said: str) -> None:
+        self.trace.note(pc.name, f"{what}: {said}")
+        self.learn(pc)
+        for digest in pc.screen:
+            self.oracle.shown(pc.disk, digest)
+        pc.screen.clear()
+
+    def saw_stored(self) -> None:
+        """Note what the centre holds by now: it must hold it for ever."""
+        self.oracle.stored |= {held.hash for held in self.centre.read(read_log).of_desks()}
+
+    # ---- syncing
+
+    def sync(self, pc: Pc) -> SyncReport | None:
+        """One run of the engine; None if the PC died over it."""
+        reports: list[SyncReport] = []
+
+        def work() -> str:
+            report = pc.engine.run_once()
+            reports.append(report)
+            if report.outcome is Outcome.DONE and not self.is_revoked(
+                pc
+            ):  # a revoked one hears nothing
+                pc.disk.seen_ms = pc.line.answered_ms
+            refused = report.outcome is Outcome.REFUSED
+            require(
+                not refused or (report.code == _REVOKED and self.is_revoked(pc)),
+                "the centre takes what a desk recorded",
+                f"{pc.name}: {report.outcome} {report.code}",
+            )
+            counts = report.counts
+            return (
+                f"{report.outcome} {report.code} sent {counts.sent} received {counts.received} "
+                f"unsent {counts.unsent}"
+            )
+
+        reports.clear()
+        return reports[-1] if self.act(pc, "sync", work) else None
+
+    def operators_of(self, kelurahan: str) -> set[bytes]:
+        """Everyone who works, or worked, at an office."""
+        everyone = self.centre.read(lambda unit: unit.operators.all())
+        return {o.id for o in everyone if o.kelurahan == kelurahan}
+
+    def is_revoked(self, pc: Pc) -> bool:
+        """Whether the centre has revoked its device."""
+        return pc.disk.device in self.oracle.revoked_ms
+
+    def heal(self) -> None:
+        """Everything is well again, and everyone syncs until nothing moves any more."""
+        self.trace.note("city", "heals")
+        self.weather.calm = True
+        for pc in self.pcs.values():
+            pc.line.cut = False
+            if not pc.is_on:
+                self.start(pc)
+        for _ in range(_ROUNDS):
+            quiet = True
+            for pc in self.pcs.values():
+                report = self.sync(pc)
+                if report is None:
+                    raise Violation("settles", f"{pc.name} died in calm weather")
+                quiet = quiet and not (report.counts.sent or report.counts.received)
+                done = report.outcome is Outcome.DONE or self.is_revoked(pc)
+                require(done, "syncs when all is well", f"{pc.name}: {report.code}")
+            if quiet:
+                return
+        raise Violation("settles", f"still moving after {_ROUNDS} rounds")
+
+    def worsen(self) -> None:
+        """The weather is as it was before the healing."""
+        self.weather.calm = False
+
+    def close(self) -> None:
+        """Switch everything off."""
+        for pc in self.pcs.values():
+            pc.close()
+        self.centre.close()
+        self._databases.drop(self.folder)
+
+    def __enter__(self) -> City:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -1,0 +1,273 @@
+"""What befalls whole PCs, people and batches. Each function is one such event, if it can happen now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from protocol.custody import State
+from protocol.objects import CardObject
+from simulation.city.centre import CentreDiedError
+from simulation.city.city import City
+from simulation.city.clocks import DAY_MS, HOUR_MS, ms_of
+from simulation.city.faults import Fault
+from simulation.city.pc import Pc
+from simulation.city.storage import Place
+from simulation.city.violation import require
+from simulation.city.work import hand_over_card, receive
+
+__all__ = [
+    "back_up",
+    "block_operator",
+    "both_receive",
+    "clone",
+    "dispatch",
+    "put_back_database",
+    "put_back_image",
+    "reprint",
+    "revoke",
+    "set_clock",
+    "stay_offline",
+    "take",
+    "take_image",
+    "wrong_row",
+]
+
+_CRASH_STEPS: Final = 60
+_COLUMNS: Final = (
+    "no_registrasi,nik,no_kk,nama,tempat_lahir,tanggal_lahir,jenis_kelamin,alamat,rt,rw,"
+    "kode_kelurahan,jenis,tanggal_rekam,tanggal_cetak"
+)
+
+
+def dispatch(city: City, kelurahan: str, cards: Iterable[CardObject]) -> None:
+    """The centre sends a batch; it may die over it, then somebody looks and does it again."""
+    registrations = [card.registration for card in cards]
+    if not registrations:
+        return
+    before = city.centre.batches_of(kelurahan)
+    dies = city.weather.strikes(city.rng, Fault.CENTRE_CRASH)
+    place = Place(city.rng.randint(1, _CRASH_STEPS) if dies else None)
+    try:
+        city.centre.dispatch(kelurahan, registrations, place)
+    except CentreDiedError:
+        city.faults[Fault.CENTRE_CRASH] += 1
+        city.trace.note("centre", f"died at step {place.steps} of a dispatch")
+        if city.centre.batches_of(kelurahan) == before:
+            city.centre.dispatch(kelurahan, registrations, Place())
+    batch = city.centre.batches_of(kelurahan) - before
+    require(len(batch) == 1, "a batch is sent once", f"{len(batch)} batches to {kelurahan}")
+    chosen = set(registrations)
+    ids = tuple(i for i, c in city.cards.items() if c.registration in chosen)
+    city.oracle.dispatched(batch.pop(), ids, city.time.ms)
+    city.trace.note("centre", f"sent {len(ids)} cards to {kelurahan}")
+
+
+def take(city: City, kelurahan: str, most: int) -> list[CardObject]:
+    """Up to ``most`` of the cards that were never sent."""
+    waiting = city.to_send[kelurahan]
+    taken, city.to_send[kelurahan] = waiting[:most], waiting[most:]
+    return taken
+
+
+def back_up(city: City, pc: Pc) -> None:
+    """The program copies its database."""
+    to = city.folder / f"{pc.name}-backup-{len(pc.backups)}.db"
+
+    def work() -> str:
+        pc.desk.backup(to)
+        return f"{len(pc.disk.acts)} acts"
+
+    if city.act(pc, "backup", work):
+        pc.note_backup(to)
+
+
+def take_image(city: City, pc: Pc) -> None:
+    """Somebody copies the whole disk while the PC is off."""
+    if pc.is_on:
+        city.stop(pc)
+    to = city.folder / f"{pc.name}-image-{len(pc.backups)}"
+    pc.copy_disk(to)
+    pc.note_backup(to)
+    city.trace.note(pc.name, f"image of {len(pc.disk.acts)} acts")
+
+
+def put_back_database(city: City, pc: Pc) -> None:
+    """An older backup of the database is put in its place."""
+    _put_back(city, pc, Fault.RESTORED)
+
+
+def put_back_image(city: City, pc: Pc) -> None:
+    """An older copy of the whole disk is put in its place."""
+    _put_back(city, pc, Fault.IMAGE_RESTORED)
+
+
+def _put_back(city: City, pc: Pc, fault: Fault) -> None:
+    images = fault is Fault.IMAGE_RESTORED
+    head = pc.disk.acts[-1] if pc.disk.acts else None
+    older = [b for b in pc.backups if b.is_image == images and b.acts and b.acts[-1] is not head]
+    if not older:
+        return
+    if pc.is_on:
+        city.stop(pc)
+    backup = city.rng.choice(older)
+    pc.put_back(backup)
+    city.saw_stored()  # what the centre holds by now it must hold for ever
+    gone = city.oracle.put_back(pc.disk, backup.acts, backup.seen_ms)
+    city.faults[fault] += 1
+    city.trace.note(pc.name, f"{fault}: back to {backup.acts[-1]}, {gone} gone")
+
+
+def clone(city: City, pc: Pc) -> None:
+    """A copy of the disk goes to work in a second PC."""
+    if pc.is_on:
+        city.stop(pc)
+    twin = city.add_clone(pc)
+    city.faults[Fault.CLONED] += 1
+    city.trace.note(pc.name, f"cloned as {twin.name}")
+
+
+def revoke(city: City, pc: Pc) -> None:
+    """The registry revokes the device; the desk goes on unaware."""
+    if city.is_revoked(pc):
+        return
+    city.oracle.revoked_ms[pc.disk.device] = city.centre.revoke(pc.disk.device)
+    city.faults[Fault.REVOKED] += 1
+    city.trace.note("centre", f"revoked {pc.name}")
+
+
+def block_operator(city: City, pc: Pc) -> None:
+    """The registry blocks the petugas who works at this desk."""
+    if pc.petugas is None or pc.petugas.operator.id in city.blocked:
+        return
+    others = {o for o in city.blocked if o in city.operators_of(pc.kelurahan)}
+    if len(others) >= 2:  # somebody must be left to work
+        return
+    operator = pc.petugas.operator.id
+    city.time.pass_ms(5)
+    city.centre.block(operator)
+    city.blocked[operator] = city.time.ms
+    city.faults[Fault.BLOCKED] += 1
+    city.trace.note("centre", f"blocked {operator.hex()[-8:]}")
+
+
+def stay_offline(city: City, pc: Pc, days: int) -> None:
+    """There is no network at this office for some days."""
+    pc.line.cut = True
+    pc.offline_until = city.time.day + days
+    if days >= 3:
+        city.faults[Fault.LONG_OFFLINE] += 1
+    city.trace.note(pc.name, f"offline for {days} days")
+
+
+def set_clock(city: City, pc: Pc, fault: Fault) -> None:
+    """The PC's clock goes wrong; a dead battery shows at the next start."""
+    rng = city.rng
+    match fault:
+        case Fault.CLOCK_MONTHS:
+            pc.clock.jump(rng.choice((-1, 1)) * rng.randint(20, 200) * DAY_MS)
+        case Fault.CLOCK_ZONE:
+            pc.clock.jump(rng.choice((-7, -1, 1, 2, 9)) * HOUR_MS)
+        case _:
+            if pc.is_on:
+                city.stop(pc)
+            pc.clock.show(ms_of(1970 if fault is Fault.CLOCK_1970 else 2009, 1, 1))
+    city.faults[fault] += 1
+    city.trace.note(pc.name, f"{fault}")
+
+
+def both_receive(city: City, kelurahan: str) -> None:
+    """Two PCs of an office, neither with a network, both receive one batch."""
+    here = [p for p in city.pcs.values() if p.kelurahan == kelurahan and not city.is_revoked(p)]
+    cards = take(city, kelurahan, 5)
+    if len(here) < 2 or not cards:
+        return
+    calm, city.weather.calm = city.weather.calm, True
+    pair = city.rng.sample(here, 2)
+    cuts = [pc.line.cut for pc in pair]
+    for pc in pair:
+        pc.line.cut = False
+        city.sync(pc)
+    dispatch(city, kelurahan, cards)
+    for pc in pair:
+        city.sync(pc)
+        pc.line.cut = True
+    before = [_received(pc, cards) for pc in pair]
+    for pc in pair:
+        for _ in range(4):
+            receive(city, pc)
+    after = [_received(pc, cards) for pc in pair]
+    if all(a > b for a, b in zip(after, before, strict=True)):
+        city.faults[Fault.BOTH_RECEIVE] += 1
+    for pc, cut in zip(pair, cuts, strict=True):
+        pc.line.cut = cut
+    city.weather.calm = calm
+
+
+def _received(pc: Pc, cards: list[CardObject]) -> int:
+    wanted = {card.id for card in cards}
+    return sum(a.kind == "receive" and a.card in wanted for a in pc.disk.acts[-400:])
+
+
+def wrong_row(city: City, kelurahan: str) -> None:
+    """One card is handed over at two PCs that have not heard of each other."""
+    here = [p for p in city.pcs.values() if p.kelurahan == kelurahan and not city.is_revoked(p)]
+    if len(here) < 2:
+        return
+    pair = city.rng.sample(here, 2)
+    for _ in range(20):
+        card = city.drawers.drawer(kelurahan).pick(city.rng)
+        if card is None:
+            return
+        for pc in pair:
+            if not pc.is_on:
+                city.start(pc)
+        rows = []
+        for pc in pair:
+            with pc.desk.store.read() as unit:
+                rows.append(unit.cards.get(card))
+        if all(row is not None and row.state is State.RECEIVED for row in rows):
+            break
+    else:
+        return
+    before = city.counts["hand_over"]
+    for pc in pair:
+        hand_over_card(city, pc, card)
+    if city.counts["hand_over"] == before + 2:
+        city.faults[Fault.WRONG_ROW] += 1
+        city.trace.note("city", f"{city.cards[card].registration} was handed over twice")
+
+
+def reprint(city: City, kelurahan: str) -> None:
+    """A card that lies at the office is printed anew and sent, while a desk there is offline."""
+    offline = [p for p in city.pcs.values() if p.kelurahan == kelurahan and p.line.cut]
+    card = city.drawers.drawer(kelurahan).pick(city.rng)
+    if card is None or not offline:
+        return
+    old = city.cards[card]
+    registration = f"ULANG{len(city.cards):08}"
+    row = ",".join(
+        (
+            registration,
+            old.nik,
+            "",
+            f'"{old.name}"',
+            old.birth_place,
+            "-".join(reversed(old.birth_date.split("-"))),
+            old.sex,
+            f'"{old.address}"',
+            old.rt,
+            old.rw,
+            kelurahan,
+            old.kind,
+            "",
+            "",
+        )
+    )
+    city.time.pass_ms(5)
+    done = city.centre.take_print_list(f"{_COLUMNS}\n{row}\n".encode(), "ulang.csv")
+    require(done.accepted == 1, "a print list is taken", str(done.errors))
+    new = next(c for c in city.centre.printed(kelurahan) if c.registration == registration)
+    city.cards[new.id] = new
+    dispatch(city, kelurahan, [new])
+    city.faults[Fault.REPRINTED] += 1

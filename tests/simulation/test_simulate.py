@@ -1,0 +1,116 @@
+"""`dev.py simulate`: small cities hold every invariant, a seed is the same each time, a run resumes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from simulation import simulate
+from simulation.city.faults import Fault
+from simulation.city.layout import Layout
+from simulation.city.plan import ONCE
+from simulation.city.run import SeedResult, run_seed
+from simulation.city.state import RunState, StateError
+from simulation.city.summary import failure_lines, summary
+from simulation.city.template import Template
+
+pytestmark = [pytest.mark.timeout(180), pytest.mark.xdist_group("simulate")]
+
+KEPT = sorted((Path(__file__).parent / "seeds").glob("*.json"))
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """Two desks of one office for three days."""
+    folder = tmp_path_factory.mktemp("city") / "template"
+    folder.mkdir()
+    return Template(folder, Layout(2, 3)).build()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_small_cities_hold_every_invariant(template: Template, seed: int) -> None:
+    result = run_seed(template, seed)
+    assert not result.violation, "\n".join((*result.last, result.violation))
+    assert result.acts["hand_over"] > 60
+    assert result.faults
+    assert result.desk_days == 6
+
+
+def test_seeds_that_once_failed(tmp_path: Path) -> None:
+    for file in KEPT:
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        folder = tmp_path / file.stem
+        folder.mkdir()
+        made = Template(folder, Layout(kept["desks"], kept["days"])).build()
+        result = run_seed(made, kept["seed"])
+        assert not result.violation, "\n".join((kept["found"], *result.last, result.violation))
+
+
+def test_a_seed_plays_the_same_each_time(tmp_path: Path) -> None:
+    traces = []
+    for n in range(2):
+        folder = tmp_path / str(n)
+        folder.mkdir()
+        traces.append(run_seed(Template(folder, Layout(2, 1)).build(), 11).trace)
+    assert traces[0] == traces[1]
+
+
+def test_seeds_differ(template: Template) -> None:
+    one, other = (run_seed(Template(template.folder, Layout(2, 1)), seed) for seed in (5, 6))
+    assert one.trace != other.trace
+
+
+def test_a_run_goes_on_from_its_state(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    state = tmp_path / "state.json"
+    size = ["--desks", "1", "--days", "1", "--state", str(state)]
+    for seeds in ("0:1", "0:2"):
+        monkeypatch.setattr("sys.argv", ["simulate", "--seeds", seeds, *size])
+        assert simulate.main() == 0
+    out = capsys.readouterr().out
+    assert out.count("seed    0 ok") == 1
+    assert "1 seeds are known" in out
+    last = out.splitlines()[-1]
+    assert last.startswith("every invariant held in 2 seeds, 2 desk-days, ")
+    assert all(f"{fault} " in last for fault in Fault)
+
+
+def _result(**changes: object) -> SeedResult:
+    known: dict[str, object] = {"seed": 7, "desk_days": 21, "acts": {}, "faults": {}, "trace": "ab"}
+    return SeedResult(**(known | changes))  # type: ignore[arg-type]  # a test's few words
+
+
+def test_a_state_of_another_run_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "state.json"
+    RunState.open(file, Layout(3, 7), None).add(_result())
+    assert 7 in RunState.open(file, Layout(3, 7), None)
+    for layout, url in ((Layout(2, 7), None), (Layout(3, 7), "postgresql://x")):
+        with pytest.raises(StateError):
+            RunState.open(file, layout, url)
+
+
+def test_a_fault_that_never_struck_fails_a_long_run() -> None:
+    every = {str(fault): 2 for fault in Fault}
+    assert summary([_result(faults=every)], every_fault=True)[1]
+    del every[Fault.CLONED]
+    said, held = summary([_result(faults=every)], every_fault=True)
+    assert not held
+    assert said.startswith("never struck: cloned_disk; ")
+    assert summary([_result(faults=every)], every_fault=False)[1]
+
+
+def test_a_broken_seed_says_how_to_see_it_again() -> None:
+    broken = _result(violation="rule: detail", last=("one", "two"))
+    lines = failure_lines(broken, Layout(3, 7), None)
+    assert lines[:3] == ["  one", "  two", "  rule: detail"]
+    assert lines[3].endswith("dev.py simulate --seeds 7:8 --desks 3 --days 7 --trace")
+    said, held = summary([broken], every_fault=False)
+    assert not held
+    assert said.startswith("an invariant broke in seeds 7; ")
+
+
+def test_every_event_that_strikes_once_is_sure_to_within_as_many_seeds() -> None:
+    assert len(set(ONCE)) == len(ONCE)
