@@ -64,9 +64,10 @@ def run_window(folder: Path, printed: Path) -> int:
     app.window.resize(*_SIZE)
     app.window.show()
     app.open()
-    code = running.exec()
-    app.stop()
-    return code
+    try:
+        return running.exec()
+    finally:
+        app.stop()  # also when it is ended from the terminal
 
 
 class WindowDesk:
