@@ -5,16 +5,22 @@ from __future__ import annotations
 import itertools
 from typing import Final
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
+from argon2 import PasswordHasher, extract_parameters
+from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.low_level import Type
 
-__all__ = ["PinError", "check_pin", "hash_pin", "pin_matches"]
+__all__ = ["PinError", "check_pin", "hash_pin", "is_pin_hash", "pin_matches"]
 
 # RFC 9106 second choice scaled to a 2 GB office PC: about 50 ms, 19 MiB.
 _HASHER: Final = PasswordHasher(
     time_cost=2, memory_cost=19 * 1024, parallelism=1, hash_len=32, salt_len=16, type=Type.ID
 )
+# What a hash from elsewhere may ask of a PC that checks it: neither so little that a thief is quick, nor
+# so much that signing in takes for ever.
+_MEMORY_KIB: Final = range(8 * 1024, 128 * 1024 + 1)
+_TIMES: Final = range(1, 11)
+_LANES: Final = range(1, 5)
+_LONGEST: Final = 200
 
 
 class PinError(ValueError):
@@ -42,3 +48,21 @@ def pin_matches(pin_hash: str, pin: str) -> bool:
         return _HASHER.verify(pin_hash, pin)
     except (VerificationError, ValueError):  # ValueError: no hash at all, or not ASCII
         return False
+
+
+def is_pin_hash(text: str) -> bool:
+    """Whether ``text`` is an Argon2id hash that this PC may be asked to check."""
+    if len(text) > _LONGEST:
+        return False
+    try:
+        made = extract_parameters(text)
+    except (InvalidHashError, ValueError):
+        return False
+    return (
+        made.type is Type.ID
+        and made.memory_cost in _MEMORY_KIB
+        and made.time_cost in _TIMES
+        and made.parallelism in _LANES
+        and made.hash_len >= 16
+        and made.salt_len >= 8
+    )

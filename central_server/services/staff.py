@@ -14,13 +14,11 @@ from central_server.store.unit import Store, Unit
 from protocol.bodies import PinChanged
 from protocol.identifiers import uuid_text
 from protocol.objects import ObjectKind, OperatorObject, Role, encode_object
-from protocol.pins import PinError, hash_pin
+from protocol.pins import PinError, hash_pin, is_pin_hash
 
 __all__ = ["DESK_ROLES", "NewOperator", "Staff", "change_pin", "tell_desks"]
 
 DESK_ROLES: Final = frozenset({Role.PETUGAS, Role.SUPERVISOR, Role.IT})
-_ARGON: Final = "$argon2id$"
-_LONGEST: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ def change_pin(unit: Unit, kelurahan: str, change: PinChanged) -> Meant:
         return Meant(QUARANTINED, "unknown_operator")
     if operator.kelurahan != kelurahan:
         return Meant(QUARANTINED, "other_kelurahan")
-    if not change.pin_hash.startswith(_ARGON) or len(change.pin_hash) > _LONGEST:
+    if not is_pin_hash(change.pin_hash):
         return Meant(QUARANTINED, "bad_pin_hash")
     operator = msgspec.structs.replace(
         operator, pin_hash=change.pin_hash, pin_version=operator.pin_version + 1

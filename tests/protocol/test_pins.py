@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from argon2 import extract_parameters
 
-from protocol.pins import PinError, check_pin, hash_pin, pin_matches
+from protocol.pins import PinError, check_pin, hash_pin, is_pin_hash, pin_matches
 
 SALT = bytes(range(16))
 PIN = "135790"
@@ -66,3 +66,21 @@ def test_salt_makes_equal_pins_differ() -> None:
 )
 def test_what_is_no_hash_matches_no_pin(stored: str) -> None:
     assert not pin_matches(stored, PIN)
+
+
+def test_what_a_pc_may_be_asked_to_check_is_bounded() -> None:
+    assert is_pin_hash(HASH)
+    for asked in ("m=19456", "t=2", "p=1"):
+        assert asked in HASH
+    for faulty in (
+        HASH.replace("m=19456", "m=1024"),  # too quick for a thief
+        HASH.replace("m=19456", "m=4194304"),  # 4 GiB for one PIN
+        HASH.replace("t=2", "t=100000"),
+        HASH.replace("p=1", "p=64"),
+        HASH.replace("$argon2id$", "$argon2i$"),
+        "$argon2id$",
+        "",
+        "$argon2id$\u00e9",
+        HASH + "A" * 200,
+    ):
+        assert not is_pin_hash(faulty), faulty
