@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import platform
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from desk_app import VERSION
 from desk_app.services.backups import Backups
 from desk_app.services.documents import Documents
 from desk_app.services.errors import Refused
+from desk_app.services.full_check import FullCheckBook, FullCheckResult
 from desk_app.services.hand_over import CancelService, HandOverService
 from desk_app.services.operators import Operators
 from desk_app.services.ports import Clock, Entropy, Identity
@@ -29,7 +31,9 @@ from desk_app.services.second_drive import SecondDrive, Volumes
 from desk_app.services.time_keeper import TimeKeeper
 from desk_app.store.backup import copy_database
 from desk_app.store.backup_shelf import FOLDER, BackupShelf, backup_before_upgrade
-from desk_app.store.engine import StoreError
+from desk_app.store.engine import DamagedError, StoreError, WrongKeyError
+from desk_app.store.full_check import full_check
+from desk_app.store.health import Verdict, start_check, tail_check
 from desk_app.store.instance_lock import InstanceLock
 from desk_app.store.key_vault import FileVault, HighWater, Keys, KeyVault, VaultError
 from desk_app.store.maintenance import RebuildReport, VerifyReport, rebuild, verify
@@ -47,6 +51,7 @@ from protocol.keys import SigningKey
 
 __all__ = ["VERSION", "Desk", "NotEnrolledError", "enrol_desk", "open_desk"]
 
+_log = logging.getLogger(__name__)
 _DATABASE: Final = "serah.db"
 _IDENTITY: Final = "identity"
 
@@ -58,6 +63,13 @@ _KEYS_GONE: Final = (
 _DATABASE_GONE: Final = (
     "Basis data PC ini tidak ada di foldernya. Jangan mendaftar ulang; hubungi TI untuk memulihkannya "
     "dari cadangan."
+)
+_WRONG_KEY: Final = (
+    "Basis data tidak dapat dibaca dengan kunci PC ini. Data tidak diubah; hubungi TI untuk memulihkan "
+    "kunci atau cadangan."
+)
+_DAMAGED: Final = (
+    "Basis data PC ini rusak sebagian. Tidak ada yang dihapus; hubungi TI untuk memperbaikinya."
 )
 _OTHER_KEYS: Final = (
     "Kunci PC ini bukan milik basis data ini. Data tetap utuh dan tidak ada yang dicatat; hubungi TI "
@@ -85,6 +97,7 @@ class _Wired:
     keys: Keys
     store: DeskStore
     reserve: Reserve
+    faults: tuple[str, ...]
 
 
 class Desk:
@@ -100,6 +113,8 @@ class Desk:
         self.store = wired.store
         self.vault = wired.vault
         self.reserve = wired.reserve
+        self.start_faults = wired.faults
+        self.checks = FullCheckBook(wired.store)
         self._lock = wired.lock
         self._keys = wired.keys
         self.key = SigningKey(wired.keys.signing)
@@ -171,6 +186,13 @@ class Desk:
         with self.store.read() as unit:
             return verify(unit, self.key.public)
 
+    def full_check(self, breathe: Callable[[], None] = lambda: None) -> FullCheckResult:
+        """Prove the whole database and keep the result; ``breathe`` may rest, or raise to stop."""
+        now_ms = self.clock.now_ms
+        result = full_check(self.store, self._keys.database, self.key.public, now_ms, breathe)
+        self.checks.keep(result)
+        return result
+
     def rebuild(self) -> RebuildReport:
         """Make the rows anew from objects and log."""
         with self.store.write() as unit:
@@ -238,11 +260,24 @@ def _wire(
         before = partial(backup_before_upgrade, path, keys, folder / FOLDER, VERSION, clock)
         reserve = Reserve(folder)
         reserve.make_room()  # SQLite opens nothing where not one page is free
+        _judge(path, keys, vault)
         store = DeskStore(path, keys.database, _marker(vault), before, reserve=reserve)
+        faults = tail_check(store, SigningKey(keys.signing).public)
     except BaseException:
         lock.release()
         raise
-    return _Wired(lock, vault, keys, store, reserve)
+    return _Wired(lock, vault, keys, store, reserve, faults)
+
+
+def _judge(path: Path, keys: Keys, vault: KeyVault) -> None:
+    """Look at the file before anything opens it; raises DamagedError, WrongKeyError."""
+    mark = vault.high_water()
+    seen = start_check(path, keys.database, (), (mark.epoch, mark.seq) if mark else (0, 0))
+    if seen.verdict is Verdict.FOREIGN:
+        raise WrongKeyError(_WRONG_KEY)
+    if seen.verdict is Verdict.DAMAGED:
+        _log.error("the database is damaged: %s", seen.reason)
+        raise DamagedError(_DAMAGED)
 
 
 def _marker(vault: KeyVault) -> Callable[[Event, Header], None]:

@@ -46,8 +46,13 @@ def add_commands(commands: Any) -> None:
 
 
 def verify(desk: Desk, options: argparse.Namespace, out: Out) -> int:  # noqa: ARG001
-    """Check every link, signature and body."""
-    report = desk.verify()
+    """Prove everything: pages, trees, the chain of the log, the rows."""
+    before = desk.checks.last()
+    report = desk.full_check()
+    if report.damaged:
+        out.say(
+            f"  {report.damaged_pages} dari {report.pages} halaman rusak. {report.tree}".rstrip()
+        )
     for fault in report.faults:
         out.say(f"  {fault}")
     if report.faults:
@@ -56,8 +61,34 @@ def verify(desk: Desk, options: argparse.Namespace, out: Out) -> int:  # noqa: A
         out.say(
             f"{report.events} catatan terbukti utuh; {report.purged} isinya dihapus sesuai retensi."
         )
-    out.give({"events": report.events, "purged": report.purged, "faults": list(report.faults)})
-    return 1 if report.faults else 0
+    if report.damaged:
+        out.say("Berkas basis data rusak. Jalankan perintah serah lagi: basis datanya diperbaiki.")
+    else:
+        out.say(f"{report.pages} halaman berkas utuh.")
+    if report.differing:
+        out.say(
+            f"{report.differing} dari {report.cards} baris kartu keliru. Jalankan serah rebuild."
+        )
+    else:
+        out.say(f"{report.cards} baris kartu sesuai catatan.")
+    if before is not None:
+        zone = zone_of(desk.identity.kelurahan)
+        made = datetime.fromtimestamp(before.at_ms / 1000, zone)
+        said = "tanpa temuan" if before.sound else "dengan temuan"
+        out.say(f"Pemeriksaan lengkap sebelum ini: {made:%Y-%m-%d %H.%M}, {said}.")
+    out.give(
+        {
+            "events": report.events,
+            "purged": report.purged,
+            "faults": list(report.faults),
+            "pages": report.pages,
+            "damaged_pages": report.damaged_pages,
+            "tree": report.tree,
+            "cards": report.cards,
+            "differing": report.differing,
+        }
+    )
+    return 0 if report.sound else 1
 
 
 def rebuild(desk: Desk, options: argparse.Namespace, out: Out) -> int:  # noqa: ARG001

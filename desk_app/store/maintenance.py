@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -25,10 +25,24 @@ from protocol.events import (
     signature_holds,
 )
 
-__all__ = ["RebuildReport", "VerifyReport", "rebuild", "verify"]
+__all__ = [
+    "ChainCheck",
+    "RebuildReport",
+    "VerifyReport",
+    "differing_rows",
+    "rebuild",
+    "verify",
+    "verify_tail",
+]
 
 _PAGE: Final = 500
 _BEYOND: Final = 1 << 63
+_HEADER: Final = select(event.c.header).where(event.c.position == bindparam("position"))
+_NEWEST: Final = (
+    select(event.c.position, event.c.card)
+    .order_by(event.c.position.desc())
+    .limit(bindparam("count"))
+)
 _LOOKED_UP: Final = (event.c.kind, event.c.card, event.c.business_date, event.c.number)
 _ROWS: Final = (
     select(
@@ -81,31 +95,24 @@ class _Before(NamedTuple):
     hash: bytes
 
 
-def _rows(unit: SqlUnit) -> Iterator[Any]:
-    position = 0
-    while page := unit.connection.execute(_ROWS, {"position": position}).all():
-        yield from page
-        position = page[-1].position
-
-
 class _Purges:
     """What the purges of the log say that they took; each is read once."""
 
-    def __init__(self, unit: SqlUnit) -> None:
-        self._unit = unit
+    def __init__(self) -> None:
         self._runs: dict[int, list[tuple[int, int]]] = {}
 
-    def names(self, position: int, by: int) -> bool:
+    def names(self, unit: SqlUnit, position: int, by: int) -> bool:
         """Whether the purge at ``by`` is in the log and says that it took the body at ``position``."""
         if by not in self._runs:
-            self._runs[by] = sorted(self._read(by))
+            self._runs[by] = sorted(self._read(unit, by))
         runs = self._runs[by]
         at = bisect_right(runs, (position, _BEYOND)) - 1
         return at >= 0 and position <= runs[at][1]
 
-    def _read(self, by: int) -> Iterator[tuple[int, int]]:
+    @staticmethod
+    def _read(unit: SqlUnit, by: int) -> Iterator[tuple[int, int]]:
         try:
-            purge = self._unit.log.at(by)
+            purge = unit.log.at(by)
             if purge is None or purge.header.kind != Kind.PURGE or purge.body is None:
                 return
             said = read_body(Kind.PURGE, purge.body)
@@ -116,7 +123,9 @@ class _Purges:
                 yield position_of(epoch, first), position_of(epoch, last)
 
 
-def _fault(purges: _Purges, row: Any, before: _Before | None, public_key: bytes) -> str:
+def _fault(
+    unit: SqlUnit, purges: _Purges, row: Any, before: _Before | None, public_key: bytes
+) -> str:
     """What is wrong with an event, empty if nothing."""
     try:
         header = read_header(row.header)
@@ -136,18 +145,72 @@ def _fault(purges: _Purges, row: Any, before: _Before | None, public_key: bytes)
     columns = tuple(row._mapping[c] for c in _LOOKED_UP)
     if columns != (header.kind, header.card, header.business_date, header.number or None):
         return "its look-up columns differ from the header"
-    return _body_fault(purges, row, header.body_hash)
+    return _body_fault(unit, purges, row, header.body_hash)
 
 
-def _body_fault(purges: _Purges, row: Any, signed_hash: bytes) -> str:
+def _body_fault(unit: SqlUnit, purges: _Purges, row: Any, signed_hash: bytes) -> str:
     if row.body is not None:
         if row.purge_position is not None:
             return "its body was purged and stands here again"
         return "" if body_hash(row.body) == signed_hash else "the body is not the one signed"
     by = row.purge_position
-    if by is not None and purges.names(row.position, by):
+    if by is not None and purges.names(unit, row.position, by):
         return ""
     return "its body is missing and no purge says why"
+
+
+class ChainCheck:
+    """Checks the log piece by piece, each in a unit of its own if need be. ``after``: the position of an
+    event that is believed; what stands behind it is checked."""
+
+    def __init__(
+        self, public_key: bytes, after: int = 0, breathe: Callable[[], None] = lambda: None
+    ) -> None:
+        self._public_key = public_key
+        self._position = after
+        self._breathe = breathe
+        self._before: _Before | None = None
+        self._faults: list[str] = []
+        self._count = self._gone = 0
+        self._purges = _Purges()
+
+    def step(self, unit: SqlUnit) -> bool:
+        """Check the next few hundred events; whether there may be more."""
+        if self._before is None and self._position:
+            self._before = _believed(unit, self._position)
+        rows = unit.connection.execute(_ROWS, {"position": self._position}).all()
+        for row in rows:
+            self._breathe()
+            self._check(unit, row)
+        return bool(rows)
+
+    def finish(self, unit: SqlUnit) -> VerifyReport:
+        """What stands beside the log and belongs to no event of it; then everything found."""
+        for wanted, fault in _STRAY:
+            for position in unit.connection.execute(wanted).scalars():
+                epoch, seq = epoch_seq(position)
+                self._faults.append(f"{epoch}/{seq}: {fault}")
+        return self.report
+
+    @property
+    def report(self) -> VerifyReport:
+        """What was found so far."""
+        return VerifyReport(self._count, self._gone, tuple(self._faults))
+
+    def _check(self, unit: SqlUnit, row: Any) -> None:
+        epoch, seq = epoch_seq(row.position)
+        fault = _fault(unit, self._purges, row, self._before, self._public_key)
+        if fault:
+            self._faults.append(f"{epoch}/{seq} ({row.kind}): {fault}")
+        self._count += 1
+        self._gone += row.body is None
+        self._position = row.position
+        self._before = _Before(epoch, seq, header_hash(row.header))
+
+
+def _believed(unit: SqlUnit, position: int) -> _Before | None:
+    header = unit.connection.execute(_HEADER, {"position": position}).scalar()
+    return None if header is None else _Before(*epoch_seq(position), header_hash(header))
 
 
 def verify(unit: SqlUnit, public_key: bytes) -> VerifyReport:
@@ -155,23 +218,38 @@ def verify(unit: SqlUnit, public_key: bytes) -> VerifyReport:
 
     Never raises for what it finds: each fault names its event as epoch/seq.
     """
-    faults: list[str] = []
-    count = gone = 0
-    before: _Before | None = None
-    purges = _Purges(unit)
-    for row in _rows(unit):
-        epoch, seq = epoch_seq(row.position)
-        fault = _fault(purges, row, before, public_key)
-        if fault:
-            faults.append(f"{epoch}/{seq} ({row.kind}): {fault}")
-        count += 1
-        gone += row.body is None
-        before = _Before(epoch, seq, header_hash(row.header))
-    for wanted, fault in _STRAY:
-        for position in unit.connection.execute(wanted).scalars():
-            epoch, seq = epoch_seq(position)
-            faults.append(f"{epoch}/{seq}: {fault}")
-    return VerifyReport(count, gone, tuple(faults))
+    check = ChainCheck(public_key)
+    while check.step(unit):
+        pass
+    return check.finish(unit)
+
+
+def verify_tail(unit: SqlUnit, public_key: bytes, count: int) -> VerifyReport:
+    """Check the newest ``count`` events, and that the rows of their cards are what they fold to."""
+    newest = unit.connection.execute(_NEWEST, {"count": count}).all()
+    check = ChainCheck(public_key, newest[-1].position if len(newest) == count else 0)
+    while check.step(unit):
+        pass
+    report = check.report
+    cards = sorted({row.card for row in newest if row.card is not None})
+    faults = [
+        f"the row of card {card.hex()} is not what it folds to"
+        for card in cards
+        if unit.cards.get(card) != folded(unit, card)
+    ]
+    return VerifyReport(report.events, report.purged, (*report.faults, *faults))
+
+
+def differing_rows(
+    unit: SqlUnit, ids: Iterable[bytes], breathe: Callable[[], None] = lambda: None
+) -> list[bytes]:
+    """The cards among ``ids`` whose rows are not what objects and log give."""
+    differing: list[bytes] = []
+    for card_id in ids:
+        breathe()
+        if unit.cards.get(card_id) != folded(unit, card_id):
+            differing.append(card_id)
+    return differing
 
 
 def rebuild(unit: SqlUnit) -> RebuildReport:

@@ -1,4 +1,4 @@
-"""Backups on the command line."""
+"""Backups and checks on the command line."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from tests.support.desk import (
     session,
     signed,
     stocked,
+    tampering,
 )
 
 
@@ -64,3 +65,30 @@ def test_a_backup_does_not_go_over_the_desk(bench: DeskBench, pc: Pc) -> None:
     said = pc("backup", str(bench.path))
     assert (said.code, "di dalam folder data Serah" in said.err) == (1, True)
     assert bench.path.read_bytes() == before
+
+
+def test_verify_proves_everything_and_says_when_it_last_did(bench: DeskBench, pc: Pc) -> None:
+    first = pc("verify")
+    assert first.code == 0, first.err
+    assert first.out.splitlines() == [
+        "2 catatan terbukti utuh; 0 isinya dihapus sesuai retensi.",
+        f"{bench.path.stat().st_size // 4096} halaman berkas utuh.",
+        "3 baris kartu sesuai catatan.",
+    ]
+    again = pc("verify")
+    assert again.out.splitlines()[-1].endswith(", tanpa temuan.")
+    said = pc("verify", "--json").json
+    assert (said["events"], said["cards"], said["damaged_pages"], said["differing"]) == (2, 3, 0, 0)
+
+
+def test_verify_names_what_it_finds(bench: DeskBench, pc: Pc) -> None:
+    with tampering(bench) as connection:
+        connection.execute("UPDATE card SET name = 'LAIN'")
+        connection.execute("UPDATE event SET signature = zeroblob(64) WHERE kind = 'hand_over'")
+    said = pc("verify")
+    assert said.code == 1
+    assert "1/2 (hand_over): the signature does not hold" in said.out
+    assert "1 dari 2 catatan tidak terbukti. Hubungi TI." in said.out
+    assert "3 dari 3 baris kartu keliru. Jalankan serah rebuild." in said.out
+    assert pc("rebuild").code == 0
+    assert pc("verify").out.count("baris kartu sesuai") == 1

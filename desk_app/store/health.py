@@ -1,0 +1,218 @@
+"""Is the file sound? A quick look before it is opened, another before the first act, a full one in quiet.
+
+The look before opening must come first: where a frame in the middle of the write-ahead log is damaged,
+SQLite silently drops it and everything after it, and the log is gone with the next checkpoint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection
+from sqlcipher3 import dbapi2
+
+from desk_app.store.engine import StoreError, connect, is_damage
+from desk_app.store.maintenance import verify_tail
+from desk_app.store.pages import PAGE, SALT, Frame, PageCipher, read_frames
+from desk_app.store.records import records_of
+from desk_app.store.salvage import key_fits
+from desk_app.store.unit import DeskStore
+from protocol.events import ChainError, read_header
+
+__all__ = [
+    "Look",
+    "Verdict",
+    "kept_log",
+    "look",
+    "read_log",
+    "skips_commits",
+    "start_check",
+    "tail_check",
+    "touches",
+]
+
+_SIZE_AT: Final = 28
+_CHANGED_AT: Final = 24
+_VALID_FOR_AT: Final = 92
+_EVENT_COLUMNS: Final = 7
+_HEADER_AT: Final = 5
+_TAIL: Final = 100
+# What stands in for all tables: reading one row of each touches its root and a leaf.
+_TOUCHED: Final = (
+    "event",
+    "event_body",
+    "purged",
+    "feed_object",
+    "card",
+    "card_search",
+    "setting",
+    "sync_state",
+    "print_job",
+)
+
+
+class Verdict(StrEnum):
+    """What a look found."""
+
+    ABSENT = "absent"
+    SOUND = "sound"
+    DAMAGED = "damaged"
+    FOREIGN = "foreign"  # nothing in it authenticates under this key
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A verdict and, for the log file, why. ``log``: the bytes of the write-ahead log as they were found;
+    ``frames``: how many of its frames SQLite must follow; ``cipher`` where the key fits."""
+
+    verdict: Verdict
+    reason: str = ""
+    log: bytes = b""
+    frames: int = 0
+    cipher: PageCipher | None = None
+
+
+def read_log(path: Path) -> bytes:
+    """The write-ahead log beside a database, empty if there is none."""
+    try:
+        return path.with_name(f"{path.name}-wal").read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def look(
+    path: Path, key: bytes, salts: Iterable[bytes] = (), marked: tuple[int, int] = (0, 0)
+) -> Look:
+    """Judge a closed file by its first page, its size and its write-ahead log; nothing is changed.
+
+    ``salts``: what the file's salt may be if its beginning is damaged; ``marked``: (epoch, seq) of the
+    newest event known to have been recorded. Raises OSError.
+    """
+    if not path.exists():
+        return Look(Verdict.ABSENT)
+    log = read_log(path)
+    frames = read_frames(log)
+    with path.open("rb") as file:
+        first = file.read(PAGE)
+    size = path.stat().st_size
+    if not first:
+        return Look(Verdict.DAMAGED, "the file is empty", log)
+    cipher = PageCipher(key, first[:SALT])
+    # A power cut during a checkpoint may tear it; then it stands whole in the log.
+    anew = any(f.number == 1 and cipher.holds(1, f.page) for f in frames)
+    if not anew and (len(first) < PAGE or not cipher.holds(1, first)):
+        fitting = key_fits(path, log, key, salts)
+        if fitting is None:
+            return Look(Verdict.FOREIGN, "no page authenticates", log)
+        return Look(Verdict.DAMAGED, "the first page", log, cipher=fitting)
+    if not frames:
+        if _cut_short(cipher.decrypt(1, first), size):
+            return Look(Verdict.DAMAGED, "the file is cut short", cipher=cipher)
+        return Look(Verdict.SOUND, cipher=cipher)
+    return _judge_log(log, frames, cipher, marked)
+
+
+def _cut_short(page: bytes, size: int) -> bool:
+    def word(at: int) -> int:
+        return int.from_bytes(page[at : at + 4], "big")
+
+    known = word(_CHANGED_AT) == word(_VALID_FOR_AT)
+    return size % PAGE != 0 or (known and size < word(_SIZE_AT) * PAGE)
+
+
+def _judge_log(
+    log: bytes, frames: list[Frame], cipher: PageCipher, marked: tuple[int, int]
+) -> Look:
+    """A power cut leaves a last transaction that is torn; anything else that breaks off is damage.
+
+    What stands behind a break was recorded if a second transaction followed it, or if its newest event is
+    no newer than the mark: both were written after an earlier sync had come back.
+    """
+    holds = [cipher.holds(f.number, f.page) for f in frames]
+    broken = holds.index(False) if False in holds else len(frames)
+    followed = max((i + 1 for i in range(broken) if frames[i].commit), default=0)
+    behind = [f for f, held in zip(frames[broken:], holds[broken:], strict=True) if held]
+    commits = sum(f.commit for f in behind)
+    if commits == 1:
+        newest = _newest(behind, cipher)
+        recorded = _newest(frames[:followed], cipher) < newest <= marked
+    else:
+        recorded = commits > 1
+    if recorded:
+        return Look(Verdict.DAMAGED, "the write-ahead log", log, followed, cipher)
+    return Look(Verdict.SOUND, "", log, followed, cipher)
+
+
+def _newest(frames: Iterable[Frame], cipher: PageCipher) -> tuple[int, int]:
+    """(epoch, seq) of the newest event on these pages, (0, 0) if there is none."""
+    found = (0, 0)
+    for frame in frames:
+        page = cipher.decrypt(frame.number, frame.page)
+        for record in records_of(frame.number, page, lambda _number: None):
+            raw = record.values[_HEADER_AT] if len(record.values) == _EVENT_COLUMNS else None
+            if not isinstance(raw, bytes):
+                continue
+            try:
+                header = read_header(raw)
+            except ChainError:
+                continue
+            found = max(found, (header.epoch, header.seq))
+    return found
+
+
+def skips_commits(path: Path, key: bytes, seen: Look) -> bool:
+    """Whether SQLite follows fewer frames of the write-ahead log than `look` counted.
+
+    To be asked before anybody else opens the file. If so, what it does not follow is kept beside it as
+    ``NAME-wal.kept``, for it is gone with the closing of the file. Raises StoreError, OSError.
+    """
+    if not seen.frames:
+        return False
+    connection = connect(path, key)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        ((_busy, followed, _done),) = connection.execute("PRAGMA wal_checkpoint(NOOP)").fetchall()
+        if followed < seen.frames:
+            kept_log(path).write_bytes(seen.log)
+            return True
+    except dbapi2.DatabaseError as error:
+        if not is_damage(error):
+            raise StoreError(str(error)) from error
+        kept_log(path).write_bytes(seen.log)
+        return True
+    finally:
+        connection.close()
+    return False
+
+
+def start_check(
+    path: Path, key: bytes, salts: Iterable[bytes] = (), marked: tuple[int, int] = (0, 0)
+) -> Look:
+    """Everything that is looked at before the file is opened for work. Raises StoreError, OSError."""
+    seen = look(path, key, salts, marked)
+    if seen.verdict is Verdict.SOUND and skips_commits(path, key, seen):
+        return replace(seen, verdict=Verdict.DAMAGED, reason="the write-ahead log's chain")
+    return seen
+
+
+def tail_check(store: DeskStore, public_key: bytes) -> tuple[str, ...]:
+    """What is wrong with the newest acts, before the first new one; raises DamagedError if part of the
+    file does not read."""
+    with store.read() as unit:
+        touches(unit.connection)
+        return verify_tail(unit, public_key, _TAIL).faults
+
+
+def kept_log(path: Path) -> Path:
+    """Where the bytes of a write-ahead log are kept that SQLite would not follow."""
+    return path.with_name(f"{path.name}-wal.kept")
+
+
+def touches(connection: Connection) -> None:
+    """Read a row of every table: its root and a leaf. Raises what the driver raises."""
+    for name in _TOUCHED:
+        connection.exec_driver_sql(f"SELECT * FROM {name} LIMIT 1").first()  # noqa: S608 - names above
