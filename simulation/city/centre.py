@@ -10,6 +10,7 @@ from central_server.bootstrap import Centre
 from central_server.services.dispatch import Dispatched, Dispatches
 from central_server.services.enrol import announce
 from central_server.services.print_lists import Imported, PrintLists
+from central_server.services.registry_acts import RegistryActs
 from central_server.services.staff import Staff
 from central_server.settings import Settings
 from central_server.store.devices import Device
@@ -54,14 +55,38 @@ class CityCentre:
         service = self.centre.enrol if path == "/v1/enrol" else self.centre.sync
         return self._at_work(place, lambda: service.answer(raw).envelope)
 
-    def dispatch(self, kelurahan: str, registrations: list[str], place: Place) -> Dispatched:
-        """Send these cards. Raises CentreDiedError."""
+    def dispatch(
+        self, kelurahan: str, registrations: list[str], place: Place, *, moved: bool = False
+    ) -> Dispatched:
+        """Send these cards; ``moved``: wherever they were before. Raises CentreDiedError."""
         self._time.pass_ms(3)
         c = self.centre
         sender = Dispatches(c.store, c.keys, c.clock, c.randomness)
         return self._at_work(
-            place, lambda: sender.send(kelurahan, registrations, self._registry.id, "")
+            place,
+            lambda: sender.send(kelurahan, registrations, self._registry.id, "", moved=moved),
         )
+
+    def recall(self, registrations: list[str]) -> int:
+        """Ask for cards back; when."""
+        self._time.pass_ms(3)
+        self._acts().recall(registrations, self._registry.id, "Data salah cetak")
+        return self._time.ms
+
+    def link(self, old: bytes, kept: bytes) -> int:
+        """Two records are one card; since when."""
+        self._time.pass_ms(3)
+        self._acts().link(old, kept, self._registry.id)
+        return self._time.ms
+
+    def close_case(self, case: bytes) -> None:
+        """The registry closes a case."""
+        self._time.pass_ms(3)
+        self._acts().close_case(case, self._registry.id, "Sudah diperiksa di tempat")
+
+    def _acts(self) -> RegistryActs:
+        c = self.centre
+        return RegistryActs(c.store, c.keys, c.clock, c.randomness)
 
     def batches_of(self, kelurahan: str) -> set[bytes]:
         """The batches that the centre knows to have sent there."""

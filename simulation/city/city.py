@@ -153,6 +153,8 @@ class City:
             self.oracle.recorded(pc.disk, act)
             self.drawers.follow(pc.kelurahan, act)
             self.counts[act.kind] += 1
+            if act.kind == "case_closed" and act.card is not None:
+                self.oracle.closed.add((act.variant, act.card))
         if acts:
             last = acts[-1]
             self.trace.note(pc.name, f"+{len(acts)} to {last} {last.hash.hex()[:12]}")

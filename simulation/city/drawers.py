@@ -70,6 +70,11 @@ class Drawers:
         """What is with a wrong person."""
         return self._piles[kelurahan][_ASTRAY]
 
+    def leave(self, kelurahan: str, card: bytes) -> None:
+        """The card is at this office no more."""
+        for pile in self._piles[kelurahan].values():
+            pile.remove(card)
+
     def follow(self, kelurahan: str, act: Act) -> None:
         """A card was moved by this act."""
         if act.card is None:

@@ -40,6 +40,9 @@ class Fault(StrEnum):
     BOTH_RECEIVE = "batch_received_twice"
     WRONG_ROW = "handed_over_twice"
     REPRINTED = "reprinted_while_offline"
+    RECALLED = "recalled_while_offline"
+    MOVED = "moved_while_offline"
+    LINKED = "linked_while_offline"
     PURGED = "purge"
 
 

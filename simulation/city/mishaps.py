@@ -21,9 +21,13 @@ __all__ = [
     "block_operator",
     "both_receive",
     "clone",
+    "close_case",
     "dispatch",
+    "link",
+    "move",
     "put_back_database",
     "put_back_image",
+    "recall",
     "reprint",
     "revoke",
     "set_clock",
@@ -40,7 +44,9 @@ _COLUMNS: Final = (
 )
 
 
-def dispatch(city: City, kelurahan: str, cards: Iterable[CardObject]) -> None:
+def dispatch(
+    city: City, kelurahan: str, cards: Iterable[CardObject], *, moved: bool = False
+) -> None:
     """The centre sends a batch; it may die over it, then somebody looks and does it again."""
     registrations = [card.registration for card in cards]
     if not registrations:
@@ -49,17 +55,17 @@ def dispatch(city: City, kelurahan: str, cards: Iterable[CardObject]) -> None:
     dies = city.weather.strikes(city.rng, Fault.CENTRE_CRASH)
     place = Place(city.rng.randint(1, _CRASH_STEPS) if dies else None)
     try:
-        city.centre.dispatch(kelurahan, registrations, place)
+        city.centre.dispatch(kelurahan, registrations, place, moved=moved)
     except CentreDiedError:
         city.faults[Fault.CENTRE_CRASH] += 1
         city.trace.note("centre", f"died at step {place.steps} of a dispatch")
         if city.centre.batches_of(kelurahan) == before:
-            city.centre.dispatch(kelurahan, registrations, Place())
+            city.centre.dispatch(kelurahan, registrations, Place(), moved=moved)
     batch = city.centre.batches_of(kelurahan) - before
     require(len(batch) == 1, "a batch is sent once", f"{len(batch)} batches to {kelurahan}")
     chosen = set(registrations)
     ids = tuple(i for i, c in city.cards.items() if c.registration in chosen)
-    city.oracle.dispatched(batch.pop(), ids, city.time.ms)
+    city.oracle.dispatched(batch.pop(), ids, kelurahan, city.time.ms)
     city.trace.note("centre", f"sent {len(ids)} cards to {kelurahan}")
 
 
@@ -238,9 +244,83 @@ def wrong_row(city: City, kelurahan: str) -> None:
         city.trace.note("city", f"{city.cards[card].registration} was handed over twice")
 
 
+def _offline(city: City, kelurahan: str) -> list[Pc]:
+    """The PCs of an office that cannot hear now."""
+    return [
+        pc
+        for pc in city.pcs.values()
+        if pc.kelurahan == kelurahan and pc.line.cut and not city.is_revoked(pc)
+    ]
+
+
+def _some_cards(city: City, kelurahan: str, most: int) -> list[CardObject]:
+    drawn = (city.drawers.drawer(kelurahan).pick(city.rng) for _ in range(most))
+    return [city.cards[card] for card in dict.fromkeys(drawn) if card is not None]
+
+
+def recall(city: City, kelurahan: str) -> None:
+    """The registry wants cards back; a desk that has not heard of it may hand one of them over."""
+    cards = _some_cards(city, kelurahan, 4)
+    given = city.drawers.given(kelurahan).pick(city.rng)
+    if given is not None and city.rng.random() < 0.5:
+        cards.append(city.cards[given])
+    if not cards:
+        return
+    since = city.centre.recall([card.registration for card in cards])
+    ids = [card.id for card in cards]
+    city.oracle.centre_acts("recall", ids, kelurahan, since)
+    city.trace.note("centre", f"recalled {len(cards)} cards of {kelurahan}")
+    offline = _offline(city, kelurahan)
+    if offline:
+        city.faults[Fault.RECALLED] += 1
+        hand_over_card(city, city.rng.choice(offline), city.rng.choice(ids))
+
+
+def move(city: City, kelurahan: str) -> None:
+    """Cards turn out to belong elsewhere and are sent there, while their old office still has them in its
+    record; a desk that has not heard of it may act on one of them."""
+    others = [code for code in city.to_send if code != kelurahan]
+    cards = _some_cards(city, kelurahan, 3)
+    if not others or not cards:
+        return
+    to = city.rng.choice(others)
+    dispatch(city, to, cards, moved=True)
+    for card in cards:
+        city.drawers.leave(kelurahan, card.id)
+    offline = _offline(city, kelurahan)
+    if offline:
+        city.faults[Fault.MOVED] += 1
+        hand_over_card(city, city.rng.choice(offline), city.rng.choice(cards).id)
+
+
+def link(city: City, kelurahan: str) -> None:
+    """A record that was never sent turns out to be that of a card which lies at the office."""
+    kept = city.drawers.drawer(kelurahan).pick(city.rng)
+    old = take(city, kelurahan, 1)
+    if kept is None or not old:
+        return
+    since = city.centre.link(old[0].id, kept)
+    city.oracle.centre_acts("link", [old[0].id], kelurahan, since)
+    city.trace.note("centre", f"linked {old[0].registration} to {city.cards[kept].registration}")
+    if _offline(city, kelurahan):
+        city.faults[Fault.LINKED] += 1
+
+
+def close_case(city: City, kelurahan: str) -> None:
+    """The registry closes a case of this office."""
+    cases = city.centre.read(lambda unit: unit.cases.all(open_only=True))
+    here = [case for case in cases if case.kelurahan == kelurahan]
+    if not here:
+        return
+    case = city.rng.choice(here)
+    city.centre.close_case(case.id)
+    city.oracle.closed.add((case.reason, case.card or case.sides[0].device))
+    city.trace.note("centre", f"closed a case: {case.reason}")
+
+
 def reprint(city: City, kelurahan: str) -> None:
     """A card that lies at the office is printed anew and sent, while a desk there is offline."""
-    offline = [p for p in city.pcs.values() if p.kelurahan == kelurahan and p.line.cut]
+    offline = _offline(city, kelurahan)
     card = city.drawers.drawer(kelurahan).pick(city.rng)
     if card is None or not offline:
         return

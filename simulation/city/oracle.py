@@ -7,7 +7,7 @@ what the disk had heard of the others by then; what they must lead to is judged 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from simulation.city.violation import require
@@ -33,6 +33,7 @@ class Act:
     code: str
     about: bytes | None
     disk: str
+    kelurahan: str
     seen_ms: int
     batch: bytes | None = None
     shown: bool = False
@@ -66,7 +67,8 @@ class Oracle:
         self.ever: dict[bytes, Act] = {}
         self.stored: set[bytes] = set()  # hashes that the centre was once seen to hold
         self.batches: dict[bytes, tuple[bytes, ...]] = {}
-        self.dispatches: defaultdict[bytes, list[Act]] = defaultdict(list)
+        self.of_centre: defaultdict[bytes, list[Act]] = defaultdict(list)  # by card
+        self.closed: set[tuple[str, bytes]] = set()  # cases that somebody closed: reason, subject
         self.revoked_ms: dict[bytes, int] = {}
 
     def new_disk(self, name: str, device: bytes) -> Disk:
@@ -112,29 +114,36 @@ class Oracle:
         """Whether the act, a recent one, stands in the log of the disk."""
         return any(act is one for one in reversed(disk.acts))
 
-    def dispatched(self, batch: bytes, cards: tuple[bytes, ...], ms: int) -> None:
-        """The centre sent these cards as a batch."""
-        self.batches[batch] = cards
+    def centre_acts(
+        self, kind: str, cards: Iterable[bytes], kelurahan: str, ms: int, batch: bytes | None = None
+    ) -> None:
+        """The centre did this to cards of (or sent to) a kelurahan."""
         for card in cards:
-            self.dispatches[card].append(
+            self.of_centre[card].append(
                 Act(
-                    b"",
-                    b"",
-                    0,
-                    0,
-                    "dispatch",
-                    "",
-                    card,
-                    "",
-                    "",
-                    None,
-                    CENTRE,
-                    ms,
-                    batch,
-                    True,
-                    ms,
+                    hash=b"",
+                    device=b"",
+                    epoch=0,
+                    seq=0,
+                    kind=kind,
+                    variant="",
+                    card=card,
+                    number="",
+                    code="",
+                    about=None,
+                    disk=CENTRE,
+                    kelurahan=kelurahan,
+                    seen_ms=ms,
+                    batch=batch,
+                    shown=True,
+                    stored_ms=ms,
                 )
             )
+
+    def dispatched(self, batch: bytes, cards: tuple[bytes, ...], kelurahan: str, ms: int) -> None:
+        """The centre sent these cards as a batch."""
+        self.batches[batch] = cards
+        self.centre_acts("dispatch", cards, kelurahan, ms, batch)
 
     def in_force(self, act: Act) -> bool:
         """Whether the centre let the device act still when it stored this act."""

@@ -153,6 +153,7 @@ class Pc:
             code=evidence_code(one.raw),
             about=header.about,
             disk=self.disk.name,
+            kelurahan=header.kelurahan,
             seen_ms=self.disk.seen_ms,
             batch=said.batch if isinstance(said, Receive) else None,
         )

@@ -37,6 +37,7 @@ _AT_A_DESK: Final[Mapping[str, Callable[[City, Pc], None]]] = MappingProxyType(
         "hold": work.hold,
         "release": work.release,
         "note": work.note_case,
+        "close case": work.close_case,
         "search": work.search,
         "purge": work.purge,
         "backup": mishaps.back_up,
@@ -53,8 +54,13 @@ _AT_AN_OFFICE: Final[Mapping[str, Callable[[City, str], None]]] = MappingProxyTy
         "both receive": mishaps.both_receive,
         "wrong row": mishaps.wrong_row,
         "reprint": mishaps.reprint,
+        "recall": mishaps.recall,
+        "move": mishaps.move,
+        "link": mishaps.link,
+        "registry closes case": mishaps.close_case,
     }
 )
+_OF_TWO_PCS: Final = frozenset({"both receive", "wrong row"})
 _CLOCKS: Final = (Fault.CLOCK_MONTHS, Fault.CLOCK_ZONE, Fault.CLOCK_1970, Fault.CLOCK_2009)
 # What happens once in a city, if it does; each seed is sure of one of them.
 ONCE: Final[tuple[str, ...]] = (
@@ -67,7 +73,13 @@ ONCE: Final[tuple[str, ...]] = (
     "both receive",
     "wrong row",
     "long offline",
+    "recall",
+    "move",
+    "link",
+    "registry closes case",
 )
+# What the registry does meanwhile, when an office has no network for days.
+_NEWS: Final = ("reprint", "recall", "move", "link")
 
 
 @dataclass(order=True, slots=True)
@@ -198,12 +210,14 @@ def play_day(city: City, number: int, days: int, morning: int, once: list[str]) 
     for what in once:
         at = morning + _OPENING_MS + rng.randint(0, _COUNTER_MS)
         if what in _AT_AN_OFFICE:
-            plan.add(at, what, rng.choice(_shared_offices(city)))
+            offices = list(city.to_send) if what not in _OF_TWO_PCS else _shared_offices(city)
+            plan.add(at, what, rng.choice(offices))
         else:
             plan.add(at, what, rng.choice(list(city.pcs)))
         if what == "long offline":
             where = plan.last_place()
-            plan.add(at + HOUR_MS, "reprint", city.pcs[where].kelurahan)
+            for news in rng.sample(_NEWS, 3):
+                plan.add(at + HOUR_MS, news, city.pcs[where].kelurahan)
     plan.run()
 
 
@@ -233,6 +247,7 @@ def _plan_desk(plan: Schedule, pc: Pc, morning: int, rng: random.Random, number:
     some("hold", rng.randint(0, 2))
     some("release", rng.randint(0, 1))
     some("note", rng.randint(0, 1))
+    some("close case", rng.random() < 0.15)
     some("backup", rng.random() < 0.3)
     some("purge", number >= 3 and rng.random() < 0.3)
     closing = morning + _CLOSING_MS

@@ -21,6 +21,7 @@ from simulation.city.violation import require
 
 __all__ = [
     "cancel",
+    "close_case",
     "hand_over_card",
     "hold",
     "note_case",
@@ -64,7 +65,8 @@ def hand_over_card(city: City, pc: Pc, card: bytes) -> bool:
             row = unit.cards.get(card)
             today = desk.recorder.now(unit).day
         visit = draw_visit(city.rng, known, today)
-        allowed = visit.proper and row is not None and row.state in _FREE
+        free = row is not None and row.state in _FREE and not row.status.recalled
+        allowed = visit.proper and free
         approval = Approval(supervisor, "Diperiksa penyelia") if visit.approved else None
         said = f"{known.registration} ({visit.why}"
         try:
@@ -252,6 +254,22 @@ def note_case(city: City, pc: Pc) -> None:
         return case.reason
 
     city.act(pc, "note on a case", work)
+
+
+def close_case(city: City, pc: Pc) -> None:
+    """A supervisor closes a case about a card."""
+
+    def work() -> str:
+        _, supervisor = pc.staff()
+        with pc.desk.store.read() as unit:
+            cases = [c for c in open_cases(unit) if c.card is not None]
+        if not cases:
+            return "no case"
+        case = city.rng.choice(cases)
+        CaseNotes(pc.desk.store, pc.desk.recorder).close(supervisor, case.id, "Sudah selesai")
+        return case.reason
+
+    city.act(pc, "close a case", work)
 
 
 def search(city: City, pc: Pc) -> None:

@@ -18,11 +18,12 @@ _FORK = "fork"
 
 def check_cases(city: City, log: CentreLog, expected: ExpectedCases) -> None:
     """Open cases against those that the acts call for, forks, doubled numbers, meanings."""
-    cases = city.centre.read(lambda unit: unit.cases.all(open_only=True))
+    every = city.centre.read(lambda unit: unit.cases.all(open_only=False))
+    cases = [case for case in every if not case.closed_ms]
     _check_card_cases(cases, expected)
-    _check_forks(cases, log)
-    _check_doubled_numbers(cases, log)
-    _check_meanings(city, log, cases)
+    _check_forks(cases, log, {i for reason, i in city.oracle.closed if reason == _FORK})
+    _check_doubled_numbers(every, log)
+    _check_meanings(city, log, every)
 
 
 def _about(case: CaseObject) -> tuple[str, bytes]:
@@ -49,19 +50,24 @@ def _check_card_cases(cases: list[CaseObject], expected: ExpectedCases) -> None:
         require(about in open_now, "every anomaly is a case", f"{reason} of {ident.hex()}: {acts}")
         missing = [a for a in acts[:24] if not _names(open_now[about], a)]
         require(not missing, "a case names every side", f"{reason}: {[str(a) for a in missing]}")
+    cards = {ident for _, ident in open_now}
+    for ident, acts in expected.some.items():
+        require(ident in cards, "every anomaly is a case", f"{ident.hex()}: {acts[0]}")
     for about, case in open_now.items():
         known = case.reason == _FORK or about in expected.must or about in expected.may
         sides = [f"{s.kind} {s.epoch}/{s.seq}" for s in case.sides]
         require(known, "nothing else is a case", f"{case.reason} {about[1].hex()}: {sides}")
 
 
-def _check_forks(cases: list[CaseObject], log: CentreLog) -> None:
+def _check_forks(cases: list[CaseObject], log: CentreLog, closed: set[bytes]) -> None:
     at: defaultdict[tuple[bytes, int, int], set[bytes]] = defaultdict(set)
     for held in log.of_desks():
         at[held.header.device, held.header.epoch, held.header.seq].add(held.hash)
     forked = {device for (device, _, _), hashes in at.items() if len(hashes) > 1}
     named = {case.sides[0].device for case in cases if case.reason == _FORK}
-    require(forked <= named, "every fork is a case", f"{len(forked - named)} devices")
+    require(
+        forked <= named | closed, "every fork is a case", f"{len(forked - named - closed)} devices"
+    )
     require(named <= forked, "only forks are fork cases", f"{len(named - forked)} devices")
 
 

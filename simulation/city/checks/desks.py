@@ -81,6 +81,8 @@ def _check_rows(pc: Pc, held: Mapping[bytes, CardObject]) -> None:
             row = unit.cards.get(ident)
             if row is not None:
                 rows[ident] = row
+        counted = sum(unit.cards.counts().values())
+    require(counted == len(theirs), "a desk has its own cards only", f"{pc.name}: {counted} rows")
     for card in theirs.values():
         require(card.id in rows, "a desk knows its cards", f"{pc.name}: {card.registration}")
         row = rows[card.id]
