@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import bindparam, select
 
-from desk_app.store.engine import StoreError
+from desk_app.store.engine import DamagedError, StoreError
 from desk_app.store.log import epoch_seq, position_of
 from desk_app.store.rows import all_card_ids, folded
 from desk_app.store.tables import event, event_body, purged, sync_state
@@ -235,7 +235,7 @@ def verify_tail(unit: SqlUnit, public_key: bytes, count: int) -> VerifyReport:
     faults = [
         f"the row of card {card.hex()} is not what it folds to"
         for card in cards
-        if unit.cards.get(card) != folded(unit, card)
+        if _differs(unit, card)
     ]
     return VerifyReport(report.events, report.purged, (*report.faults, *faults))
 
@@ -247,9 +247,18 @@ def differing_rows(
     differing: list[bytes] = []
     for card_id in ids:
         breathe()
-        if unit.cards.get(card_id) != folded(unit, card_id):
+        if _differs(unit, card_id):
             differing.append(card_id)
     return differing
+
+
+def _differs(unit: SqlUnit, card_id: bytes) -> bool:
+    try:
+        return unit.cards.get(card_id) != folded(unit, card_id)
+    except DamagedError:
+        raise
+    except StoreError:  # an event of it cannot be read; the log's own check names it
+        return True
 
 
 def rebuild(unit: SqlUnit) -> RebuildReport:
