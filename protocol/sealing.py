@@ -154,6 +154,8 @@ def seal_stream(pieces: Iterable[bytes], target: Writable, recipient: bytes) -> 
         if error is not None:
             raise error from None
         raise
+    if sink.error is not None:  # the library is silent when its last bytes cannot be written
+        raise sink.error
 
 
 class _Reading:

@@ -44,7 +44,7 @@ class Ingested:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What one request works on."""
+    """What one request works on. ``carried``: it came by hand, so the desk may be further by now."""
 
     unit: Unit
     device: Device
@@ -52,6 +52,7 @@ class Standing:
     epoch: int
     heads: Sequence[Head]
     last_epoch: int
+    carried: bool = False
 
     @property
     def newest(self) -> bool:
@@ -86,6 +87,12 @@ class Standing:
         wanted = (self.request.head[1], self.request.head_hash)
         branch = next((r.branch for r in held if (r.seq, r.hash) == wanted), None)
         return next((h for h in self.heads if h.branch == branch), None)
+
+    def behind(self, branch: Head) -> bool:
+        """Whether the desk, standing on ``branch``, needs an epoch of its own: it is a fork, or its newest
+        event is not the newest held, so that its next would make one. An old request proves only the
+        first: the desk has gone on since."""
+        return branch.branch > 0 or (not self.carried and self.request.head[1] < branch.seq)
 
     def offer(self, branch: int | None) -> int:
         """An epoch this device has never used, the same one for a branch; 0 if it has moved on."""
@@ -156,7 +163,8 @@ def supposed(
 def without_events(run: Standing) -> Ingested:
     """Answer a request without events: how far the epoch is stored, and whether the desk is behind."""
     if not run.heads:
-        lost = run.epoch == 0 and run.last_epoch > 0  # its log is gone: it must not begin it again
+        # Its log is gone: it must not begin it again.
+        lost = run.epoch == 0 and run.last_epoch > 0 and not run.carried
         return Ingested(run.epoch, 0, open_epoch=run.offer(None) if lost else 0)
     device, only = run.device.id, run.heads[0] if len(run.heads) == 1 else None
     if run.end is None:
@@ -167,7 +175,7 @@ def without_events(run: Standing) -> Ingested:
     held = run.unit.events.held(device, run.epoch, seq, seq, seq)
     branch = run.branch_of_head(held)
     if branch is not None:
-        behind = seq < branch.seq or branch.branch > 0
+        behind = run.behind(branch)
         offered = run.offer(branch.branch if branch.branch else None) if behind else 0
         return Ingested(run.epoch, seq, digest, open_epoch=offered)
     if any(row.hash == digest for row in held):
@@ -181,7 +189,7 @@ def all_held(
     """Answer a resend. Only the desk's own head proves on which branch it is."""
     branch = run.branch_of_head(held)
     if branch is not None:
-        behind = run.request.head[1] < branch.seq or branch.branch > 0
+        behind = run.behind(branch)
         offered = run.offer(branch.branch if branch.branch else None) if behind else 0
     else:
         offered = run.offer(on) if on > 0 else 0

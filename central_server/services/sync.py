@@ -9,6 +9,7 @@ from central_server.keys import CentreKeys
 from central_server.ports import Clock, Randomness
 from central_server.services.answers import Refusal, Reply, Sealer
 from central_server.services.ingest import BadSignatureError, Ingest
+from central_server.services.own_log import own_events
 from central_server.services.standing import Ingested
 from central_server.store.devices import Device
 from central_server.store.failures import StoreUnavailableError
@@ -22,6 +23,7 @@ from protocol.messages import (
     PROTOCOL,
     REQUEST_TYPE,
     MessageError,
+    OwnEvents,
     SyncAnswer,
     SyncRequest,
     decode_message,
@@ -46,13 +48,17 @@ class SyncService:
         self._ingest = Ingest(keys, clock, randomness)
         self._own_id = keys.signing.device
 
-    def answer(self, raw: bytes) -> Reply:
-        """The signed answer, or a signed problem, to the envelope in ``raw``."""
+    def answer(self, raw: bytes, *, carried: bool = False) -> Reply:
+        """The signed answer, or a signed problem, to the envelope in ``raw``.
+
+        ``carried``: it came by hand and may be days old; it says where the desk stood, not where it
+        stands.
+        """
         request_hash = b""
         try:
             envelope = read_envelope(raw)
             request_hash = envelope.payload_hash
-            return self._answer(envelope)
+            return self._answer(envelope, carried)
         except EnvelopeError:
             return self._sealer.problem("not_an_envelope")
         except Refusal as refusal:
@@ -62,17 +68,21 @@ class SyncService:
             _log.warning("sync refused: server_busy")
             return self._sealer.problem("server_busy", request_hash)
 
-    def _answer(self, envelope: Envelope) -> Reply:
+    def _answer(self, envelope: Envelope, carried: bool) -> Reply:
         device, request = self._open(envelope)
-        ingested = self._store.write(lambda unit: self._take(unit, device.id, request))
+        ingested = self._store.write(lambda unit: self._take(unit, device.id, request, carried))
         if device.revoked_ms and not request.events:
             raise Refusal("revoked")
         page = Page((), request.cursor, more=False)
+        own: OwnEvents | None = None
         if not device.revoked_ms:
             room = max(0, min(request.page_bytes, _LARGEST_PAGE))
             page = self._store.read(
                 lambda unit: unit.feed.page(device.kelurahan, request.cursor, room)
             )
+            wanted = request.wanted
+            if wanted is not None:
+                own = self._store.read(lambda unit: own_events(unit, device, wanted, room))
         _log.info(
             "sync %s: epoch %d through %d, %d events new, %d changes%s",
             device.id.hex()[:8],
@@ -97,6 +107,7 @@ class SyncService:
                 changes=page.items,
                 more=page.more,
                 open_epoch=ingested.open_epoch,
+                own=own,
             ),
         )
 
@@ -123,12 +134,12 @@ class SyncService:
             raise Refusal("too_large")
         return device, request
 
-    def _take(self, unit: Unit, device_id: bytes, request: SyncRequest) -> Ingested:
+    def _take(self, unit: Unit, device_id: bytes, request: SyncRequest, carried: bool) -> Ingested:
         device = unit.devices.get(device_id, lock=True)
         if device is None:
             raise Refusal("unknown_device")
         try:
-            return self._ingest.run(unit, device, request, self._clock.now_ms())
+            return self._ingest.run(unit, device, request, self._clock.now_ms(), carried=carried)
         except ChainError as error:
             _log.warning("broken chain of %s: %s", device_id.hex()[:8], error)
             raise Refusal("broken_chain") from error

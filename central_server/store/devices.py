@@ -94,6 +94,7 @@ _HEADS: Final = (
     .where(_h.device == bindparam("device"), _h.epoch == bindparam("epoch"))
     .order_by(_h.branch)
 )
+_HELD: Final = select(func.sum(_h.seq - _h.first_seq + 1)).where(_h.device == bindparam("device"))
 _ADD_HEAD: Final = insert(t.device_head)
 _MOVE_HEAD: Final = (
     update(t.device_head)
@@ -185,6 +186,10 @@ class Devices:
         """The branches of an epoch, the first one first; empty if nothing is held of it."""
         rows = self._connection.execute(_HEADS, {"device": device, "epoch": epoch})
         return [Head(*row) for row in rows]
+
+    def held(self, device: bytes) -> int:
+        """How many events are held of this device, over all epochs and branches."""
+        return int(self._connection.execute(_HELD, {"device": device}).scalar() or 0)
 
     def add_head(self, device: bytes, epoch: int, head: Head) -> None:
         """A new branch."""

@@ -1,4 +1,4 @@
-"""Enrolment and sync."""
+"""Enrolment and sync, over a network or by hand."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import Any
 
 from desk_app.bootstrap import Desk, enrol_desk
 from desk_app.cli.output import Out
+from desk_app.services.exchange import ExchangeProgress
 from desk_app.sync.report import Outcome, SyncProgress
 
-__all__ = ["add_commands", "enrol", "sync"]
+__all__ = ["add_commands", "enrol", "export", "sync", "take_in"]
 
 
 def add_commands(commands: Any) -> None:
-    """Add `enrol` and `sync`."""
+    """Add `enrol`, `sync`, `export` and `import`."""
     parser = commands.add_parser("enrol", help="daftarkan PC ini dengan kode sekali pakai")
     parser.add_argument("url", help="alamat server pusat, misalnya https://serah.example")
     parser.add_argument("code", help="kode pendaftaran 15 huruf/angka dari Disdukcapil")
@@ -25,6 +26,22 @@ def add_commands(commands: Any) -> None:
     parser.add_argument("--ca", type=Path, help="berkas CA yang dipercaya, bila bukan CA umum")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=sync)
+    parser = commands.add_parser(
+        "export", help="tulis berkas pertukaran untuk dibawa ke Disdukcapil (tanpa jaringan)"
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="FOLDER",
+        help="folder flashdisk, atau nama berkas",
+    )
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=export)
+    parser = commands.add_parser("import", help="baca berkas balasan dari Disdukcapil")
+    parser.add_argument("file", type=Path, metavar="BERKAS")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=take_in)
 
 
 def enrol(folder: Path, options: argparse.Namespace, out: Out) -> int:
@@ -62,3 +79,39 @@ def sync(desk: Desk, options: argparse.Namespace, out: Out) -> int:
         }
     )
     return 0 if report.outcome is Outcome.DONE else 1
+
+
+def export(desk: Desk, options: argparse.Namespace, out: Out) -> int:
+    """Write what waits into a file for the centre."""
+
+    def tell(progress: ExchangeProgress) -> None:
+        out.say(f"  ditulis {progress.done} dari {progress.total} catatan")
+
+    made = desk.exchange.export(options.out, tell)
+    out.say(made.message)
+    out.give({"file": str(made.path), "number": made.number, "events": made.events})
+    return 0
+
+
+def take_in(desk: Desk, options: argparse.Namespace, out: Out) -> int:
+    """Take a reply of the centre in; 1 if the centre named a problem."""
+
+    def tell(progress: ExchangeProgress) -> None:
+        if progress.total:
+            out.say(f"  dibaca {progress.done} dari {progress.total} bagian")
+
+    taken = desk.exchange.take_in(options.file, tell)
+    out.say(taken.message)
+    out.give(
+        {
+            "answers": taken.answers,
+            "stored": taken.stored,
+            "received": taken.received,
+            "cases": taken.cases,
+            "quarantined": taken.quarantined,
+            "unsent": taken.unsent,
+            "code": taken.code,
+            "message": taken.message,
+        }
+    )
+    return 1 if taken.code else 0

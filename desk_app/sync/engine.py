@@ -7,6 +7,7 @@ be repeated. It may be interrupted between any two lines and lose or double noth
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -35,12 +36,12 @@ from desk_app.sync.report import (
     SyncReport,
     sentence,
 )
+from desk_app.sync.requests import make_request
 from desk_app.sync.transport import Transport, TransportError, TransportKind
 from protocol.envelope import seal
 from protocol.events import Trust
 from protocol.keys import SigningKey
 from protocol.messages import (
-    PROTOCOL,
     REQUEST_TYPE,
     SyncAnswer,
     SyncRequest,
@@ -93,8 +94,9 @@ class SyncEngine:
     """Syncs one desk with its centre. Use it, and its transport, in one thread.
 
     ``trust`` says how well the desk knows the time now (`protocol.events.Trust`); ``application`` is the
-    program's version as the centre shows it. Between runs the engine remembers only what batch size
-    came through and how many runs failed in a row.
+    program's version as the centre shows it. ``turn`` is held during a run: nobody else takes answers in
+    meanwhile. Between runs the engine remembers only what batch size came through and how many runs
+    failed in a row.
     """
 
     def __init__(
@@ -110,6 +112,7 @@ class SyncEngine:
         application: str = "",
         trust: Callable[[], int] = _cannot_say,
         limits: Limits = USUAL_LIMITS,
+        turn: threading.Lock | None = None,
     ) -> None:
         self._identity = identity
         self._key = key
@@ -122,6 +125,7 @@ class SyncEngine:
         self._trust = trust
         self._limits = limits
         self._pace = Pace(limits)
+        self._turn = turn or threading.Lock()
         self._failed_runs = 0
 
     def run_once(
@@ -134,6 +138,12 @@ class SyncEngine:
         Raises only what the store raises (a full disk): then that answer does not count as taken in,
         and the next run asks again.
         """
+        with self._turn:
+            return self._run_once(progress, cancelled)
+
+    def _run_once(
+        self, progress: Callable[[SyncProgress], None] | None, cancelled: Callable[[], bool]
+    ) -> SyncReport:
         run = _Run(total=self._store.position().unsent)
         tell = progress or _tell_nobody
         tell(SyncProgress(0, run.total, 0))
@@ -208,21 +218,14 @@ class SyncEngine:
     def _request(
         self, position: SyncPosition, outgoing: Outgoing | None, ask_epoch: int
     ) -> SyncRequest:
-        # Without events it asks about the newest epoch, so the centre says each time what it holds.
-        return SyncRequest(
-            protocol=PROTOCOL,
-            device=self._identity.device,
+        return make_request(
+            self._identity,
+            position,
+            outgoing,
+            ask_epoch=ask_epoch,
             nonce=self._entropy.bytes(_NONCE_BYTES),
             time_ms=self._clock.now_ms(),
             trust=self._trust(),
-            cursor=position.cursor,
-            head=position.head,
-            head_hash=position.head_hash,
-            ends=position.ends,
-            epoch=outgoing.epoch if outgoing else ask_epoch or position.head[0],
-            events=outgoing.events if outgoing else (),
-            signature=outgoing.signature if outgoing else b"",
-            answer_hash=position.answer_hash,
             application=self._application,
             page_bytes=self._pace.page_bytes,
         )

@@ -74,6 +74,7 @@ class Desk:
     def __init__(self, url: str, seed: bytes | None = None) -> None:
         self.url = url
         self.key = SigningKey(seed or os.urandom(32))
+        self.box_key = os.urandom(32)
         self.kelurahan = ""
         self.number = 0
         self.centre_key = b""
@@ -95,7 +96,7 @@ class Desk:
             protocol=PROTOCOL,
             locator=code.locator,
             public_key=self.key.public,
-            box_key=os.urandom(32),
+            box_key=self.box_key,
             computer="PC-UJI",
             nonce=os.urandom(16),
         )

@@ -126,6 +126,31 @@ def test_what_the_target_raises_comes_out_unchanged() -> None:
     assert caught.value.errno == 28
 
 
+class Narrow(io.BytesIO):
+    """A disk that takes little at a time and is full from the ``full``-th write on."""
+
+    def __init__(self, full: int) -> None:
+        super().__init__()
+        self.full = full
+        self.writes = 0
+
+    def write(self, data: object, /) -> int:
+        assert isinstance(data, bytes)
+        self.writes += 1
+        if self.writes >= self.full:
+            raise OSError(28, "No space left on device")
+        return super().write(data[:1_000])
+
+
+def test_a_disk_that_is_full_at_any_write_is_noticed() -> None:
+    """Also at the very last one: the library makes it when nobody looks any more."""
+    roomy = Narrow(99)
+    seal_stream([b"x" * 20_000], roomy, PUBLIC)
+    for full in range(1, roomy.writes + 1):
+        with pytest.raises(OSError, match="No space left"):
+            seal_stream([b"x" * 20_000], Narrow(full), PUBLIC)
+
+
 class Short(io.BytesIO):
     def write(self, data: object, /) -> int:
         assert isinstance(data, bytes)
@@ -151,9 +176,24 @@ def test_what_the_source_raises_comes_out_unchanged() -> None:
 
 
 @pytest.mark.parametrize("error", [Stop, OSError, KeyboardInterrupt])
-def test_what_the_taker_raises_comes_out_unchanged(error: type[BaseException]) -> None:
-    def take(_data: bytes) -> None:
-        raise error
+@pytest.mark.parametrize("size", [3, 8_192, 70_000])
+def test_what_the_taker_raises_comes_out_unchanged(error: type[BaseException], size: int) -> None:
+    pieces = 0
 
-    with pytest.raises(error):
-        open_stream(io.BytesIO(sealed(b"isi")), SEED, take)
+    def count(_data: bytes) -> None:
+        nonlocal pieces
+        pieces += 1
+
+    data = sealed(b"x" * size)
+    open_stream(io.BytesIO(data), SEED, count)
+    for at in range(1, pieces + 1):
+        left = at
+
+        def take(_data: bytes) -> None:
+            nonlocal left
+            left -= 1
+            if not left:
+                raise error
+
+        with pytest.raises(error):
+            open_stream(io.BytesIO(data), SEED, take)

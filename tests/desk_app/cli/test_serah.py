@@ -26,7 +26,19 @@ from tests.support.desk import (
 from tests.support.pdf import decode_page
 
 COMMANDS = (
-    *("enrol", "sync", "status", "operators", "batches", "cases", "search", "card", "receive"),
+    *(
+        "enrol",
+        "sync",
+        "export",
+        "import",
+        "status",
+        "operators",
+        "batches",
+        "cases",
+        "search",
+        "card",
+        "receive",
+    ),
     *("hand-over", "cancel", "pin", "report", "verify", "rebuild", "purge", "backup", "export-log"),
 )
 

@@ -1,0 +1,122 @@
+"""A file that appears whole or not at all, also on a stick that is pulled out while it is written."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO, Final, Protocol
+
+__all__ = ["PARTIAL", "FileLayer", "SystemFiles", "whole_file"]
+
+PARTIAL: Final = ".partial"
+
+
+class FileLayer(Protocol):
+    """What is asked of the file system; each call may raise OSError."""
+
+    def create(self, path: Path) -> BinaryIO:
+        """An empty file to write to, in the place of one that is there."""
+        ...
+
+    def sync(self, file: BinaryIO) -> None:
+        """Bring what was written onto the disk."""
+        ...
+
+    def size(self, path: Path) -> int:
+        """The size of a file in bytes."""
+        ...
+
+    def replace(self, source: Path, target: Path) -> None:
+        """Give a file its name, in one step, in the place of one that has it."""
+        ...
+
+    def sync_folder(self, folder: Path) -> None:
+        """Bring the names in a folder onto the disk."""
+        ...
+
+    def remove(self, path: Path) -> None:
+        """Remove a file."""
+        ...
+
+
+class SystemFiles:
+    """The file system of this machine."""
+
+    def create(self, path: Path) -> BinaryIO:
+        """An empty file to write to."""
+        return path.open("wb")
+
+    def sync(self, file: BinaryIO) -> None:
+        """Bring what was written onto the disk."""
+        file.flush()
+        os.fsync(file.fileno())
+
+    def size(self, path: Path) -> int:
+        """The size of a file."""
+        return path.stat().st_size
+
+    def replace(self, source: Path, target: Path) -> None:
+        """Give a file its name."""
+        source.replace(target)
+
+    def sync_folder(self, folder: Path) -> None:
+        """Bring the names in a folder onto the disk."""
+        if sys.platform == "win32":
+            return  # Windows opens no folder for this; a rename is in its journal
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def remove(self, path: Path) -> None:
+        """Remove a file."""
+        path.unlink(missing_ok=True)
+
+
+class _Counted:
+    """Counts what the file said it took."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.count = 0
+
+    def write(self, data: bytes, /) -> int:
+        taken = self._file.write(data)
+        self.count += taken
+        return taken
+
+    def flush(self) -> None:
+        self._file.flush()
+
+
+@contextmanager
+def whole_file(
+    target: Path, files: FileLayer, before_name: Callable[[], None] | None = None
+) -> Iterator[_Counted]:
+    """Write to ``target``: it gets its name when the block has ended well and everything is on the disk.
+
+    Until then the bytes stand beside it as ``NAME.partial``, and what had the name before keeps it.
+    ``before_name`` is called between: what it raises leaves no file. Raises OSError of the layer; the
+    partial file is then removed if the disk still lets it.
+    """
+    partial = target.with_name(target.name + PARTIAL)
+    try:
+        with files.create(partial) as file:
+            counted = _Counted(file)
+            yield counted
+            files.sync(file)
+        if files.size(partial) != counted.count:
+            raise OSError(errno.EIO, "the disk did not keep what it took", str(partial))
+        if before_name is not None:
+            before_name()
+        files.replace(partial, target)
+    except BaseException:
+        with suppress(OSError):
+            files.remove(partial)
+        raise
+    files.sync_folder(target.parent)

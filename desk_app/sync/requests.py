@@ -1,0 +1,43 @@
+"""The one place that a request is made: for a network, and for a file carried by hand."""
+
+from __future__ import annotations
+
+from desk_app.services.ports import Identity, Outgoing, SyncPosition
+from protocol.messages import PROTOCOL, SyncRequest
+
+__all__ = ["make_request"]
+
+
+def make_request(
+    identity: Identity,
+    position: SyncPosition,
+    outgoing: Outgoing | None,
+    *,
+    ask_epoch: int = 0,
+    nonce: bytes,
+    time_ms: int,
+    trust: int,
+    application: str,
+    page_bytes: int,
+) -> SyncRequest:
+    """What a desk that stands at ``position`` says; without ``outgoing`` it asks about ``ask_epoch``.
+
+    0 asks about the newest epoch, so the centre says each time what it holds.
+    """
+    return SyncRequest(
+        protocol=PROTOCOL,
+        device=identity.device,
+        nonce=nonce,
+        time_ms=time_ms,
+        trust=trust,
+        cursor=position.cursor,
+        head=position.head,
+        head_hash=position.head_hash,
+        ends=position.ends,
+        epoch=outgoing.epoch if outgoing else ask_epoch or position.head[0],
+        events=outgoing.events if outgoing else (),
+        signature=outgoing.signature if outgoing else b"",
+        answer_hash=position.answer_hash,
+        application=application,
+        page_bytes=page_bytes,
+    )
