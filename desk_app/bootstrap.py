@@ -19,10 +19,11 @@ from common.dates import zone_of
 from desk_app import VERSION
 from desk_app.services.backups import Backups
 from desk_app.services.contact import Contact
+from desk_app.services.courtesy import Courtesy
 from desk_app.services.documents import Documents
 from desk_app.services.errors import Refused
-from desk_app.services.full_check import FullCheckBook, FullCheckResult
 from desk_app.services.exchange import ExchangeBooks
+from desk_app.services.full_check import FullCheckBook, FullCheckResult
 from desk_app.services.hand_over import CancelService, HandOverService
 from desk_app.services.operators import Operators
 from desk_app.services.ports import Clock, Entropy, Identity
@@ -35,8 +36,8 @@ from desk_app.services.time_keeper import TimeKeeper
 from desk_app.store.backup import copy_database
 from desk_app.store.backup_shelf import FOLDER, BackupShelf, backup_before_upgrade
 from desk_app.store.engine import DamagedError, StoreError, WrongKeyError
-from desk_app.store.full_check import full_check
 from desk_app.store.exchange_store import SqlExchangeStore
+from desk_app.store.full_check import full_check
 from desk_app.store.health import Verdict, start_check, tail_check
 from desk_app.store.instance_lock import InstanceLock
 from desk_app.store.key_vault import FileVault, HighWater, Keys, KeyVault, VaultError
@@ -47,8 +48,8 @@ from desk_app.store.sync_store import SqlSyncStore
 from desk_app.store.unit import DeskStore
 from desk_app.sync.engine import SyncEngine
 from desk_app.sync.enrol_client import enrol
-from desk_app.sync.transport import HttpTransport, Transport
 from desk_app.sync.exchange_file import ExchangeFiles
+from desk_app.sync.transport import HttpTransport, Transport
 from desk_app.system import SystemClock, SystemEntropy
 from protocol.enrolment import EnrolmentCode
 from protocol.events import Event, Header, header_hash, read_header
@@ -123,6 +124,7 @@ class Desk:
         self._lock = wired.lock
         self._keys = wired.keys
         self.key = SigningKey(wired.keys.signing)
+        self.courtesy = Courtesy(clock.monotonic_ms)
         self.time_keeper = TimeKeeper(wired.store, clock, zone_of(identity.kelurahan))
         self.recorder = Recorder(wired.store, identity, self.key, self.time_keeper, entropy)
         self.operators = Operators(wired.store, clock, entropy)
@@ -132,11 +134,11 @@ class Desk:
         self.printing = PrintingService(wired.store, self.recorder, clock)
         self.purging = PurgeService(wired.store, self.recorder)
         self.documents = Documents(identity, self.key)
-        self.shelf = BackupShelf(folder / FOLDER, wired.store.path, wired.keys, identity, VERSION)
-        self.backups = Backups(wired.store, self.recorder, self.shelf, clock)
         # Held by whoever takes answers of the centre in: each builds on where the last one left off.
         self.contact_turn = threading.Lock()
         self.exchange = self._exchange_files()
+        self.shelf = BackupShelf(folder / FOLDER, wired.store.path, wired.keys, identity, VERSION)
+        self.backups = Backups(wired.store, self.recorder, self.shelf, clock)
         self._notice_restore()
 
     def _notice_restore(self) -> None:
@@ -153,7 +155,7 @@ class Desk:
 
     def sync_store(self) -> SqlSyncStore:
         """The store as the sync engine sees it."""
-        return SqlSyncStore(self.store, self.recorder.open_epoch)
+        return SqlSyncStore(self.store, self.recorder.open_epoch, self.courtesy)
 
     def sync_engine(
         self,
@@ -183,11 +185,9 @@ class Desk:
             self.entropy,
             application=VERSION,
             trust=self._trust,
+            turn=self.contact_turn,
         )
 
-            turn=self.contact_turn,
-    def _trust(self) -> int:
-        with self.store.read() as unit:
     def _exchange_files(self) -> ExchangeFiles:
         return ExchangeFiles(
             self.identity,
@@ -209,6 +209,8 @@ class Desk:
         contact = Contact(self.store)
         contact.remember(max(server_ms, contact.last_ms()))
 
+    def _trust(self) -> int:
+        with self.store.read() as unit:
             return int(self.time_keeper.moment(unit.log.head()).trust)
 
     def verify(self) -> VerifyReport:

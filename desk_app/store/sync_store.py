@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from desk_app.services.courtesy import Courtesy
 from desk_app.services.ports import Changes, Outgoing, SyncPosition
 from desk_app.store.log import epoch_seq, position_of
 from desk_app.store.rows import refold
@@ -64,7 +65,7 @@ _DROP_STALE: Final = delete(feed_object).where(feed_object.c.version == _STALE)
 
 # Whoever wants to write waits for one slice at most, a few milliseconds; where nobody does, a
 # transaction takes many of them.
-_SLICE: Final = 16
+_SLICE: Final = 8
 _UNIT: Final = 512
 
 
@@ -112,11 +113,17 @@ def _drop_stale(unit: SqlUnit) -> set[bytes]:
 
 
 class SqlSyncStore:
-    """`SyncStore` on a `DeskStore`. ``open_epoch`` is the recorder's: the store cannot sign."""
+    """`SyncStore` on a `DeskStore`. ``open_epoch`` is the recorder's: the store cannot sign.
 
-    def __init__(self, store: DeskStore, open_epoch: Callable[[int, str], Changes]) -> None:
+    ``courtesy``: whose answers the work on a page lets go first.
+    """
+
+    def __init__(
+        self, store: DeskStore, open_epoch: Callable[[int, str], Changes], courtesy: Courtesy
+    ) -> None:
         self._store = store
         self._open_epoch = open_epoch
+        self._courtesy = courtesy
 
     def position(self) -> SyncPosition:
         """Where the desk stands now."""
@@ -162,6 +169,7 @@ class SqlSyncStore:
         cards: set[bytes] = set()
         while items:
             items = self._take_some(items, cards)
+            self._courtesy.give_way()  # between two units: a lock held meanwhile would be waited for
         with self._store.write() as unit:
             held = unit.connection.execute(_STATE).one().stored_position
             stored = _stored(unit, held, answer)
@@ -222,7 +230,7 @@ class SqlSyncStore:
         """Store the next objects with their rows in one transaction; what is left of them."""
         done = 0
         with self._store.write() as unit:
-            while done < len(items) and done < _UNIT and not (done and self._store.wanted):
+            while done < len(items) and done < _UNIT and not (done and self._others_first()):
                 some = items[done : done + _SLICE]
                 rows = [
                     {"kind": i.kind, "id": i.id, "scope": i.scope, "version": i.version}
@@ -235,6 +243,9 @@ class SqlSyncStore:
                 cards |= of_these
                 done += len(some)
         return items[done:]
+
+    def _others_first(self) -> bool:
+        return self._store.wanted or self._courtesy.wanted
 
     def open_epoch(self, epoch: int, reason: str) -> Changes:
         """Open an epoch because the centre found a fork."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from desk_app.services.courtesy import Courtesy
 from desk_app.services.documents import Documents
 from desk_app.services.hand_over import CancelService, HandOverService
 from desk_app.services.operators import Operators, Session
@@ -174,6 +175,11 @@ class DeskServices(Protocol):
     @property
     def clock(self) -> Clock:
         """The PC's clock."""
+        ...
+
+    @property
+    def courtesy(self) -> Courtesy:
+        """Who sits at the window goes first."""
         ...
 
     @property

@@ -30,18 +30,24 @@ class IdleLock(QObject):
     """Emits ``idle`` once when no window was touched for the limit; `arm` starts the watch anew.
 
     It listens at the windows, not at every widget: an application-wide filter in Python would cost
-    each paint and timer of the program. ``monotonic_ms`` only ever grows.
+    each paint and timer of the program. ``monotonic_ms`` only ever grows; ``touched`` is told each touch.
     """
 
     idle = Signal()
 
     def __init__(
-        self, monotonic_ms: Callable[[], int], limit_ms: int, parent: QObject | None = None
+        self,
+        monotonic_ms: Callable[[], int],
+        limit_ms: int,
+        parent: QObject | None = None,
+        *,
+        touched: Callable[[], None] | None = None,
     ) -> None:
         super().__init__(parent)
         self._now = monotonic_ms
         self._limit_ms = limit_ms
         self._touched_ms = 0
+        self._tell_touch = touched
         self._application: QGuiApplication | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -106,4 +112,6 @@ class IdleLock(QObject):
         """Notes a touch; lets everything pass."""
         if event.type() in _TOUCHES:
             self._touched_ms = self._now()
+            if self._tell_touch is not None:
+                self._tell_touch()
         return False

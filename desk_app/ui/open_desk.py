@@ -122,7 +122,10 @@ class DeskInWindow(QObject):
         self.scanner = ScanFilter(ScanProfile(prefix=preferences.current.scan_prefix), self)
         self._router = ScanRouter(sessions, self)
         self.idle = IdleLock(
-            desk.clock.monotonic_ms, preferences.current.lock_minutes * _MINUTE_MS, self
+            desk.clock.monotonic_ms,
+            preferences.current.lock_minutes * _MINUTE_MS,
+            self,
+            touched=desk.courtesy.touched,
         )
         self._ahead = QTimer(self)
         self._ahead.setInterval(_AHEAD_MS)

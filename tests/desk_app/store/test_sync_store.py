@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from typing import cast
 
@@ -9,9 +10,11 @@ import msgspec
 import pytest
 
 from desk_app.bootstrap import Desk
+from desk_app.services.courtesy import Courtesy
 from desk_app.services.ports import Changes
 from desk_app.store.engine import StoreError
 from desk_app.store.log import position_of
+from desk_app.store.sync_store import SqlSyncStore
 from desk_app.store.unit import SqlUnit
 from protocol.bodies import Note
 from protocol.custody import State
@@ -463,6 +466,22 @@ def test_who_wants_to_write_comes_between_two_slices_of_a_page(
     assert len(set(between)) > 10  # three transactions would show four numbers at most
     assert sorted(between) == between
     assert desk.rebuild().differing == ()
+
+
+def test_while_the_window_answers_nothing_is_held(bench: DeskBench, desk: Desk) -> None:
+    count = 60
+    seen: list[int] = []
+
+    def write_meanwhile(_seconds: float) -> None:
+        with desk.store.write() as unit:  # would wait in vain for a unit that is held
+            seen.append(_seen(unit)[0])
+
+    courtesy = Courtesy(lambda: 0, write_meanwhile)  # the time stands still: the hand never rests
+    courtesy.touched()
+    sync = SqlSyncStore(desk.store, desk.recorder.open_epoch, courtesy)
+    sync.accept(bench.answer(desk, changes=_page(count), next_cursor=(5_000, 0)), b"")
+    assert len(set(seen)) == math.ceil(count / 8)
+    assert max(seen) == 3 + count
 
 
 def test_a_fall_between_two_slices_leaves_the_cursor_where_it_was(

@@ -192,6 +192,14 @@ def test_a_scan_while_locked_does_nothing(signed_in: WindowApp, qtbot: QtBot) ->
     assert child(desk.front, QLineEdit, "sign_in_pin").text() == ""
 
 
+def test_work_beside_the_window_is_told_of_each_touch(signed_in: WindowApp) -> None:
+    assert signed_in.desk is not None
+    courtesy = signed_in.desk.context.desk.courtesy
+    untouched = courtesy._touched_ms
+    Keyboard().press("5")
+    assert (untouched, courtesy._touched_ms is None) == (None, False)
+
+
 def test_an_idle_desk_locks_and_its_dialogs_go(signed_in: WindowApp, qtbot: QtBot) -> None:
     desk = signed_in.desk
     assert desk is not None

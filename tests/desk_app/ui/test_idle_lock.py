@@ -78,6 +78,19 @@ def test_a_key_counts_as_a_touch(
     assert field.text() == "a"
 
 
+def test_each_touch_is_told(qapp: QApplication, now: Ticking, qtbot: QtBot) -> None:
+    told: list[int] = []
+    lock = IdleLock(now, LIMIT, touched=lambda: told.append(now.ms))
+    lock.attach(qapp)
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.show()
+    in_front(qtbot, field)
+    Keyboard().type_text("a")
+    lock.detach()
+    assert set(told) == {now.ms}
+
+
 def test_nobody_signed_in_is_nothing_to_lock(
     lock: IdleLock, now: Ticking, locks: list[int]
 ) -> None:
