@@ -11,8 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap, QWindow
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter, QPixmap, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -23,6 +23,7 @@ __all__ = ["Hand", "HandError"]
 
 _PATIENCE_S: Final = 20.0
 _MOMENT_S: Final = 0.3
+_WEDGE_GAP_MS: Final = 4
 _NO_KEY: Final = Qt.KeyboardModifier.NoModifier
 _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
 _CTRL: Final = Qt.KeyboardModifier.ControlModifier
@@ -151,9 +152,9 @@ class Hand:
         handle = self._window.windowHandle()
 
         def wedge() -> None:
-            for character in code:
-                QTest.keyClick(handle, Qt.Key(ord(character)))
-            QTest.keyClick(handle, Qt.Key.Key_Return)
+            at_ms = time.monotonic_ns() // 1_000_000
+            for n, character in enumerate(f"{code}\r"):
+                _wedge_key(handle, character, at_ms + n * _WEDGE_GAP_MS)
             self.wait(name, until)
 
         self._watchdog.answer("answer", f"scan: {name}", wedge)
@@ -248,3 +249,15 @@ def _on_pad(pad: QWidget, strokes: Strokes) -> Callable[[int, int], QPoint]:
         return QPoint(int(right + (x - left) * scale), int(below + (y - top) * scale))
 
     return place
+
+
+def _wedge_key(window: QWindow, character: str, at_ms: int) -> None:
+    """A key of a scanner with its own time, as platforms bring it: how busy the machine is between two
+    keys does not make a person of it."""
+    code = Qt.Key.Key_Return if character == "\r" else Qt.Key(ord(character))
+    for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        event = QKeyEvent(kind, code, _NO_KEY, character)
+        event.setTimestamp(at_ms)
+        if kind == QEvent.Type.ShortcutOverride:
+            event.ignore()
+        QCoreApplication.sendEvent(window, event)
