@@ -34,6 +34,7 @@ __all__ = [
     "Purge",
     "Receive",
     "ReceiveUnlisted",
+    "Recovered",
     "Shelve",
     "read_body",
 ]
@@ -62,10 +63,16 @@ class Evidence(_Body, frozen=True):
 
 
 class EpochOpened(_Body, frozen=True):
-    """Why a device began a new epoch: enrolled, restored, hardware, fork, numbers."""
+    """Why a device began a new epoch: enrolled, restored, hardware, fork, numbers, repaired.
+
+    ``missing``: events of earlier epochs that this log has lost, ``bodies``: those of which it has lost
+    the body, as (epoch, first seq, last seq) runs; last 0: to the end of that epoch, wherever that is.
+    """
 
     reason: str
     application: str = ""
+    missing: tuple[tuple[int, int, int], ...] = ()
+    bodies: tuple[tuple[int, int, int], ...] = ()
 
 
 class Dispatch(_Body, frozen=True):
@@ -184,6 +191,18 @@ class Purge(_Body, frozen=True):
     runs: tuple[tuple[int, int, int], ...]
 
 
+class Recovered(_Body, frozen=True):
+    """An act whose place in the chain was lost with others before it: its own header, signature and body.
+
+    The event that carries it repeats card, number, operator and business date of that header, names it
+    in ``about``, and has its kind as ``variant``.
+    """
+
+    header: bytes
+    signature: bytes
+    body: bytes | None = None
+
+
 class Link(_Body, frozen=True):
     """Two records of one card: the card of the header is folded into ``kept``."""
 
@@ -238,6 +257,7 @@ BODY_OF_KIND: Final[MappingProxyType[str, type[msgspec.Struct]]] = MappingProxyT
         Kind.CASE_NOTED: Note,
         Kind.CASE_CLOSED: CaseClosed,
         Kind.PURGE: Purge,
+        Kind.RECOVERED: Recovered,
     }
 )
 _DECODERS: Final = {kind: msgspec.msgpack.Decoder(t).decode for kind, t in BODY_OF_KIND.items()}

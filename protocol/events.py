@@ -80,6 +80,7 @@ class Kind(StrEnum):
     CASE_NOTED = "case_noted"
     CASE_CLOSED = "case_closed"
     PURGE = "purge"
+    RECOVERED = "recovered"
 
 
 # Bodies that hold personal data of residents and leave when their time is over. The rest of the bodies
@@ -103,6 +104,7 @@ PURGEABLE: Final = frozenset(
         Kind.UNRECORDED_CLOSED,
         Kind.CASE_NOTED,
         Kind.CASE_CLOSED,
+        Kind.RECOVERED,
     }
 )
 

@@ -28,10 +28,13 @@ __all__ = [
     "FeedItem",
     "Meaning",
     "MessageError",
+    "OwnEvent",
+    "OwnEvents",
     "Problem",
     "ServerTime",
     "SyncAnswer",
     "SyncRequest",
+    "Wanted",
     "WireEvent",
     "decode_message",
     "encode_message",
@@ -93,13 +96,42 @@ class Meaning(msgspec.Struct, frozen=True, array_like=True):
     reference: str
 
 
+class Wanted(msgspec.Struct, frozen=True, array_like=True):
+    """Events of its own log that a desk has lost: ``first`` to ``last`` of ``epoch`` (``last`` 0: to the
+    end). ``after``: header hash of the event before ``first``, empty if that is lost too."""
+
+    epoch: int
+    first: int
+    last: int
+    after: bytes
+
+
+class OwnEvent(msgspec.Struct, frozen=True, array_like=True):
+    """An event on its way back; ``body`` nil if it is not held, ``signature`` nil where a later one covers
+    it."""
+
+    header: bytes
+    body: bytes | None
+    signature: bytes | None
+
+
+class OwnEvents(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What is held of the events wanted: those from ``first`` of ``epoch`` on, without holes, the last one
+    signed. ``more``: there are further ones to be asked for."""
+
+    epoch: int
+    first: int
+    events: tuple[OwnEvent, ...] = ()
+    more: bool = False
+
+
 class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Events of one epoch, oldest first, and where the desk stands.
 
     ``events`` follow the centre's stored_through; ``signature`` is that of the last (empty if none).
     ``cursor``: [kelurahan version, city version]. ``head``: [epoch, seq] of the desk's newest event and
     ``head_hash`` its hash. ``ends``: of every earlier epoch of the log, oldest first. ``answer_hash``:
-    SHA-256 of the payload of the last answer accepted.
+    SHA-256 of the payload of the last answer accepted. ``wanted``: events of its own that it has lost.
     """
 
     protocol: int
@@ -115,6 +147,7 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     signature: bytes = b""
     ends: tuple[EpochEnd, ...] = ()
     answer_hash: bytes = b""
+    wanted: Wanted | None = None
     application: str = ""
     page_bytes: int = 1 << 20
 
@@ -124,7 +157,7 @@ class SyncAnswer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     ``epoch``: that of the request, or an earlier one whose end is not held. ``stored_through``: how far
     the desk's own log of it is held, ``stored_hash``: the header hash there. ``open_epoch``: an epoch to
-    open because a fork was found, 0 if none.
+    open because a fork was found, 0 if none. ``own``: the answer to ``wanted``.
     """
 
     protocol: int
@@ -139,6 +172,7 @@ class SyncAnswer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     changes: tuple[FeedItem, ...] = ()
     more: bool = False
     open_epoch: int = 0
+    own: OwnEvents | None = None
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

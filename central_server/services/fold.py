@@ -10,11 +10,13 @@ import msgspec
 
 from central_server.services.case_desk import CaseDesk, Reason
 from central_server.services.unlisted import Unlisted
+from central_server.store.events import ProvedEvent
 from central_server.store.unit import TryAgain, Unit
 from protocol.bodies import BodyError, ReceiveUnlisted, read_body
 from protocol.custody import Act, State
-from protocol.events import Header, read_header
+from protocol.events import Header, Kind, header_hash, read_header
 from protocol.objects import CardObject, CaseEvidence, ObjectKind, encode_object
+from protocol.recovered import carried
 from protocol.status import ACTS, CardStatus, Conflict, apply_act, reflects
 
 __all__ = ["APPLIED", "CASE", "QUARANTINED", "CardFold", "Meant"]
@@ -33,6 +35,23 @@ class Meant:
 
     meaning: str = APPLIED
     reference: str = ""
+
+
+def _act_of(event: ProvedEvent) -> tuple[Header, bytes, msgspec.Struct | None] | None:
+    """The act that a stored event is or carries: header, its bytes, what the body says; None if none."""
+    header, raw, body = read_header(event.header), event.header, event.body
+    if header.kind == Kind.RECOVERED and body is not None:
+        try:
+            inner = carried(header, body)
+        except BodyError:
+            return None
+        header, raw, body = inner.header, inner.raw, inner.body
+    if header.kind not in ACTS:
+        return None
+    try:
+        return header, raw, None if body is None else read_body(header.kind, body)
+    except BodyError:
+        return header, raw, None
 
 
 class CardFold:
@@ -83,6 +102,11 @@ class CardFold:
             } - cards.keys()
         return cards
 
+    def reflects(self, header: Header, digest: bytes) -> bool:
+        """Whether the card of ``header`` has the act of that hash folded in already."""
+        card = None if header.card is None else self._cards.get(header.card)
+        return card is not None and reflects(card.status, digest)
+
     def act(self, header: Header, raw: bytes, body: msgspec.Struct | None) -> Meant:
         """Fold one act; returns what it means."""
         if header.card is None:
@@ -123,16 +147,12 @@ class CardFold:
     def _fold_earlier(self, card: bytes) -> None:
         """Fold what came before the card was known here, from another device."""
         for event in self._unit.events.of_card(card):
-            header = read_header(event.header)
             if (event.meaning, event.reference) != (QUARANTINED, UNKNOWN_CARD):
                 continue
-            if header.kind not in ACTS:
+            act = _act_of(event)
+            if act is None or reflects(self._cards[card].status, header_hash(act[1])):
                 continue
-            try:
-                body = None if event.body is None else read_body(header.kind, event.body)
-            except BodyError:
-                body = None
-            meant = self._fold_all(self._cards[card], header, event.header, body)
+            meant = self._fold_all(self._cards[card], *act)
             self._unit.events.set_meaning(event.at, meant.meaning, meant.reference)
 
     def _fold_history(self, old: bytes) -> None:
@@ -141,16 +161,11 @@ class CardFold:
         if kept is None or kept not in self._cards:
             return
         for event in self._unit.events.of_card(old):
-            header = read_header(event.header)
-            if header.kind not in ACTS or header.kind == Act.LINK or event.meaning == QUARANTINED:
+            act = None if event.meaning == QUARANTINED else _act_of(event)
+            if act is None or act[0].kind == Act.LINK:
                 continue
-            if reflects(self._cards[kept].status, event.hash):
-                continue
-            try:
-                body = None if event.body is None else read_body(header.kind, event.body)
-            except BodyError:
-                body = None
-            self._fold(self._cards[kept], header, event.header, body, through_link=True)
+            if not reflects(self._cards[kept].status, header_hash(act[1])):
+                self._fold(self._cards[kept], *act, through_link=True)
 
     def _create(
         self, header: Header, raw: bytes, body: ReceiveUnlisted

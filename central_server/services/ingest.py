@@ -40,6 +40,7 @@ from protocol.events import (
     signature_holds,
 )
 from protocol.messages import Meaning, SyncRequest, WireEvent
+from protocol.recovered import Carried, carried
 from protocol.status import ACTS
 
 __all__ = ["BadSignatureError", "Ingest"]
@@ -214,7 +215,11 @@ class Ingest:
             return Meant(QUARANTINED, "unknown_kind")
         if header.kind in _CENTRE_ONLY:
             return Meant(QUARANTINED, "centre_only")
+        if header.kind == Kind.RECOVERED:
+            return self._recovered(run, fold, event, fault)
         meant = Meant()
+        if header.kind in ACTS and fold.reflects(header, event.hash):
+            return meant  # it was carried by a later event before
         if header.kind in ACTS:
             # The header alone says what happened to the card, so a spoilt body does not hide it.
             meant = fold.act(header, event.raw, body)
@@ -226,6 +231,20 @@ class Ingest:
             return Meant(QUARANTINED, fault)
         return meant
 
+    def _recovered(self, run: Standing, fold: CardFold, event: Incoming, fault: str) -> Meant:
+        """What is carried is what happened: it is folded as if it had come in its own place."""
+        if fault == "body_mismatch" or event.body is None:
+            return Meant(QUARANTINED, "body_mismatch" if fault else "bad_recovered")
+        try:
+            act = carried(event.header, event.body, run.device.public_key)
+        except BodyError:
+            return Meant(QUARANTINED, "bad_recovered")
+        if _known(run, fold, act):
+            return Meant()
+        inner = Incoming(act.header, act.raw, act.body, header_hash(act.raw))
+        body, fault = _read(inner)
+        return self._mean(run, fold, inner, body, fault)
+
 
 def _meanings_of(held: Sequence[EventRow], events: Sequence[Incoming]) -> tuple[Meaning, ...]:
     said = {(r.seq, r.hash): r for r in held if r.meaning != APPLIED}
@@ -234,6 +253,14 @@ def _meanings_of(held: Sequence[EventRow], events: Sequence[Incoming]) -> tuple[
         for e in events
         if (row := said.get((e.header.seq, e.hash))) is not None
     )
+
+
+def _known(run: Standing, fold: CardFold, act: Carried) -> bool:
+    """Whether this very act came on its own, or was carried before."""
+    digest = header_hash(act.raw)
+    header = act.header
+    held = run.unit.events.held(header.device, header.epoch, header.seq, header.seq, header.seq)
+    return any(row.hash == digest for row in held) or fold.reflects(header, digest)
 
 
 def _read(event: Incoming) -> tuple[msgspec.Struct | None, str]:

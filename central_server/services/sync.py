@@ -9,6 +9,7 @@ from central_server.keys import CentreKeys
 from central_server.ports import Clock, Randomness
 from central_server.services.answers import Refusal, Reply, Sealer
 from central_server.services.ingest import BadSignatureError, Ingest
+from central_server.services.own_log import own_events
 from central_server.services.standing import Ingested
 from central_server.store.devices import Device
 from central_server.store.failures import StoreUnavailableError
@@ -22,6 +23,7 @@ from protocol.messages import (
     PROTOCOL,
     REQUEST_TYPE,
     MessageError,
+    OwnEvents,
     SyncAnswer,
     SyncRequest,
     decode_message,
@@ -72,11 +74,15 @@ class SyncService:
         if device.revoked_ms and not request.events:
             raise Refusal("revoked")
         page = Page((), request.cursor, more=False)
+        own: OwnEvents | None = None
         if not device.revoked_ms:
             room = max(0, min(request.page_bytes, _LARGEST_PAGE))
             page = self._store.read(
                 lambda unit: unit.feed.page(device.kelurahan, request.cursor, room)
             )
+            wanted = request.wanted
+            if wanted is not None:
+                own = self._store.read(lambda unit: own_events(unit, device, wanted, room))
         _log.info(
             "sync %s: epoch %d through %d, %d events new, %d changes%s",
             device.id.hex()[:8],
@@ -101,6 +107,7 @@ class SyncService:
                 changes=page.items,
                 more=page.more,
                 open_epoch=ingested.open_epoch,
+                own=own,
             ),
         )
 

@@ -109,7 +109,9 @@ BODIES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
         Act.RECALL: bodies.Note(text="salah cetak"),
         Act.DESTROY: bodies.Note(text="berita acara"),
         Act.LINK: bodies.Link(kept=OTHER_CARD),
-        Kind.EPOCH_OPENED: bodies.EpochOpened(reason="enrolled", application="1.0.0"),
+        Kind.EPOCH_OPENED: bodies.EpochOpened(
+            reason="repaired", application="1.0.0", missing=((1, 37, 40),), bodies=((1, 5, 0),)
+        ),
         Kind.BATCH_RECEIVED: bodies.BatchReceived(
             batch=BATCH,
             listed=56,
@@ -137,8 +139,10 @@ BODIES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
         Kind.CASE_NOTED: bodies.Note(text="ditanyakan ke pemilik"),
         Kind.CASE_CLOSED: bodies.CaseClosed(case=CASE, note="kertasnya dicocokkan"),
         Kind.PURGE: bodies.Purge(rule="730 hari", before=DATE, runs=((1, 2, 40), (2, 1, 3))),
+        Kind.RECOVERED: bodies.Recovered(header=b"header", signature=bytes(64), body=b"body"),
     }
 )
+ENROLLED: Final = bodies.EpochOpened(reason="enrolled", application="1.0.0")
 
 OPENER: Final = Header(
     version=1,
@@ -154,10 +158,10 @@ OPENER: Final = Header(
     trust=Trust.ANCHORED,
     business_date=DATE,
     number="",
-    body_hash=body_hash(pack_body(BODIES[Kind.EPOCH_OPENED], SALT)),
+    body_hash=body_hash(pack_body(ENROLLED, SALT)),
     prev_hash=NO_HASH,
 )
-OPENER_EVENT: Final = make_event(OPENER, pack_body(BODIES[Kind.EPOCH_OPENED], SALT), DESK)
+OPENER_EVENT: Final = make_event(OPENER, pack_body(ENROLLED, SALT), DESK)
 HEADER: Final = Header(
     version=1,
     device=DESK.device,
@@ -315,6 +319,11 @@ OBJECTS: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
 )
 
 EPOCH_END: Final = messages.EpochEnd(1, 2, header_hash(EVENT.header))
+WANTED: Final = messages.Wanted(1, 2, 9, header_hash(OPENER_EVENT.header))
+OWN_EVENT: Final = messages.OwnEvent(EVENT.header, EVENT.body, EVENT.signature)
+OWN_EVENTS: Final = messages.OwnEvents(
+    epoch=1, first=2, events=(OWN_EVENT, messages.OwnEvent(EVENT.header, None, None)), more=True
+)
 WIRE_EVENT: Final = messages.WireEvent(EVENT.header, EVENT.body)
 PURGED_EVENT: Final = messages.WireEvent(EVENT.header, None)
 FEED_ITEM: Final = messages.FeedItem(KELURAHAN, "card", CARD, 41, b"\x80")
@@ -355,6 +364,9 @@ MESSAGES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
     {
         "wire_event": WIRE_EVENT,
         "epoch_end": EPOCH_END,
+        "wanted": WANTED,
+        "own_event": OWN_EVENT,
+        "own_events": OWN_EVENTS,
         "feed_item": FEED_ITEM,
         "meaning": MEANING,
         "sync_request": messages.SyncRequest(
@@ -371,6 +383,7 @@ MESSAGES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
             signature=EVENT.signature or b"",
             ends=(EPOCH_END,),
             answer_hash=bytes(range(32)),
+            wanted=WANTED,
             application="1.0.0",
             page_bytes=65_536,
         ),
@@ -387,6 +400,7 @@ MESSAGES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
             changes=(FEED_ITEM, GONE_ITEM),
             more=True,
             open_epoch=3,
+            own=OWN_EVENTS,
         ),
         "problem": messages.Problem(
             code="revoked",
