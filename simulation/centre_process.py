@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 from typing import IO, Any, Final
 
+from central_server.settings import Settings
+
 __all__ = ["CentreProcess", "CentreProcessError"]
 
 _START_S: Final = 60.0
@@ -40,6 +42,11 @@ class CentreProcess:
     def url(self) -> str:
         """Where it serves."""
         return f"http://127.0.0.1:{self._port}"
+
+    @property
+    def settings(self) -> Settings:
+        """Where its database and keys are, to open it once it is stopped."""
+        return Settings.from_environment(self._environment)
 
     def command(self, *words: str, given: str = "") -> Any:
         """Run one `serah-central` command with ``--json``; what it printed. Raises on failure."""
