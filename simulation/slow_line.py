@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import argparse
 import http.client
+import random
 import subprocess
 import sys
 import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import IO, Any, Final
@@ -41,6 +42,8 @@ class Wire:
     the server (200: a captive portal). ``cut_request``: break after so many bytes of the request's body,
     the server sees nothing. ``drop_reply``: the server carries it out, then the connection breaks.
     ``cut_reply``: the same after so many bytes of the reply's body. ``bytes_per_second``: of either way.
+    ``cut_share``: this share of requests is cut at a random byte of request or reply. ``most_bytes``: what
+    is longer breaks there, as on a line that is too slow for its time limit.
     """
 
     delay_s: float = 0.0
@@ -49,22 +52,26 @@ class Wire:
     drop_reply: bool = False
     cut_reply: int | None = None
     bytes_per_second: int = 0
+    cut_share: float = 0.0
+    most_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """How many requests passed, and how many bytes of bodies either way."""
+    """How many requests passed, how many bytes of bodies either way, and how many were cut by chance."""
 
     requests: int
     bytes_up: int
     bytes_down: int
+    cuts: int = 0
 
 
 @dataclass(slots=True)
 class Line:
     """A running line. ``script``: what happens to the next requests; ``usual``: to all after them.
 
-    ``bytes_up`` and ``bytes_down`` count the bodies that passed, ``requests`` the requests.
+    ``bytes_up`` and ``bytes_down`` count the bodies that passed, ``requests`` the requests, ``cuts`` those
+    cut by chance, which ``rng`` draws.
     """
 
     url: str
@@ -73,16 +80,31 @@ class Line:
     requests: int = 0
     bytes_up: int = 0
     bytes_down: int = 0
+    cuts: int = 0
+    rng: random.Random = field(default_factory=lambda: random.Random(1))
 
     @property
     def passed(self) -> Passed:
         """What has passed so far."""
-        return Passed(self.requests, self.bytes_up, self.bytes_down)
+        return Passed(self.requests, self.bytes_up, self.bytes_down, self.cuts)
 
     def next_wire(self) -> Wire:
         """What happens to the request that begins now."""
         self.requests += 1
         return self.script.popleft() if self.script else self.usual
+
+    def chance(self, wire: Wire) -> float | None:
+        """Where a request or reply is cut by chance, as a share of its bytes; None if it is not."""
+        if self.rng.random() >= wire.cut_share:
+            return None
+        self.cuts += 1
+        return self.rng.random()
+
+
+def _end(length: int, wanted: int | None, wire: Wire) -> int | None:
+    """After how many bytes a body of ``length`` breaks; None if it does not."""
+    ends = [e for e in (wanted, wire.most_bytes or None) if e is not None and e < length]
+    return min(ends, default=wanted)
 
 
 @contextmanager
@@ -111,7 +133,12 @@ def line_to(target: str) -> Iterator[Line]:
                 wire = line.next_wire()
             if wire.delay_s:
                 ended.wait(wire.delay_s)
-            body = self._read(int(self.headers.get("Content-Length", 0)), wire)
+            length = int(self.headers.get("Content-Length", 0))
+            with lock:
+                cut, up = line.chance(wire), line.rng.random() < 0.5
+            asked = int(cut * length) if cut is not None and up else wire.cut_request
+            wire = replace(wire, cut_request=_end(length, asked, wire))
+            body = self._read(length, wire)
             if body is None:
                 self.close_connection = True
                 return
@@ -122,6 +149,8 @@ def line_to(target: str) -> Iterator[Line]:
             if wire.drop_reply:
                 self.close_connection = True
                 return
+            told = int(cut * len(answer)) if cut is not None and not up else wire.cut_reply
+            wire = replace(wire, cut_reply=_end(len(answer), told, wire))
             self._send(wire, status, headers, answer)
 
         def _read(self, length: int, wire: Wire) -> bytes | None:

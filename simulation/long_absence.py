@@ -1,0 +1,152 @@
+"""A desk that was away for two months: thousands of events over a line of 64 kbit/s that cuts every fifth
+request somewhere in the middle.
+
+Bytes and requests are real; only the waiting is worked out instead of waited: an exchange that the line
+could not carry within the desk's time limit breaks where the limit would have been. The desk runs in a
+process of its own, so that its memory is its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from desk_app.bootstrap import open_desk
+from desk_app.sync.report import Outcome
+from simulation.busy_checks import OwnLog, check_centre, own_log
+from simulation.busy_desk import busy_desk
+from simulation.promises import Promise
+from simulation.slow_line import Wire
+
+__all__ = ["EVENTS", "LINE", "Absence", "play_long_absence"]
+
+EVENTS: Final = 5_000
+_BYTES_PER_SECOND: Final = 64_000 // 8
+_ROUND_TRIP_S: Final = 0.6
+_LIMIT_S: Final = 120  # of one exchange (`HttpTransport`'s total_s)
+LINE: Final = Wire(cut_share=0.2, most_bytes=_BYTES_PER_SECOND * _LIMIT_S)
+_RUNS: Final = 500
+_MOST_BYTES_AN_EVENT: Final = 1_500
+_MOST_MIB: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """What came of it. ``minutes`` as the line would have taken; ``grown_mib`` the desk's peak memory over
+    what it was before the first sync."""
+
+    events: int
+    requests: int
+    cut: int
+    runs: int
+    bytes_up: int
+    bytes_down: int
+    bytes_an_event: float
+    minutes: float
+    grown_mib: float
+    promises: tuple[Promise, ...]
+
+
+def play_long_absence(
+    out: Path,
+    events: int,
+    seed: int,
+    say: Callable[[str], None],
+    stack: ExitStack,
+    line: Wire = LINE,
+) -> Absence:
+    """Record, come back, deliver, check. What was measured also stands in ``long-absence.json``."""
+    desk = busy_desk(out, events, seed, say, stack)
+    before = desk.line.set(line)
+    say(f"{events} catatan menunggu; saluran 64 kbit/s, setiap permintaan kelima terputus")
+    done = subprocess.run(
+        [sys.executable, "-m", "simulation.long_absence", "--desk", str(desk.folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=1_800,
+    )
+    if done.returncode:
+        raise RuntimeError(f"the desk ended with {done.returncode}: {done.stderr[-2_000:]}")
+    told = json.loads(done.stdout.splitlines()[-1])
+    after = desk.line.set(Wire())
+    with open_desk(desk.folder) as opened:
+        log = own_log(opened)
+    desk.centre.stop()
+    up, down = after.bytes_up - before.bytes_up, after.bytes_down - before.bytes_down
+    requests = after.requests - before.requests
+    seconds = (up + down) / _BYTES_PER_SECOND + requests * _ROUND_TRIP_S + told["waited_s"]
+    absence = Absence(
+        events=events,
+        requests=requests,
+        cut=after.cuts - before.cuts,
+        runs=told["runs"],
+        bytes_up=up,
+        bytes_down=down,
+        bytes_an_event=round((up + down) / events, 1),
+        minutes=round(seconds / 60, 1),
+        grown_mib=told["grown_mib"],
+        promises=(
+            *check_centre(desk.centre, log, log.handed),
+            *_measures(log, (up + down) / events, told["grown_mib"]),
+        ),
+    )
+    text = json.dumps(asdict(absence), ensure_ascii=False, indent=2)
+    (out / "long-absence.json").write_text(text + "\n", encoding="utf-8")
+    return absence
+
+
+def _measures(log: OwnLog, bytes_an_event: float, grown_mib: float) -> list[Promise]:
+    return [
+        Promise("everything is delivered", log.unsent == 0, f"{log.unsent} events still wait"),
+        Promise(
+            "few bytes",
+            bytes_an_event <= _MOST_BYTES_AN_EVENT,
+            f"{bytes_an_event:.0f} bytes an event on the wire, what was cut included",
+        ),
+        Promise("little memory", grown_mib <= _MOST_MIB, f"{grown_mib} MiB more at the peak"),
+    ]
+
+
+def _memory_mib(name: str) -> float:
+    """``VmRSS``, what the process holds now, or ``VmHWM``, the most it ever held. (The peak that
+    `getrusage` tells begins with that of the process which started this one.)"""
+    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+        if line.startswith(f"{name}:"):
+            return int(line.split()[1]) / 1024
+    raise RuntimeError("this system does not tell a process its memory")
+
+
+def _deliver(folder: Path) -> dict[str, Any]:
+    """Sync until nothing waits, as the desk's own runner would; the waits between runs are added up."""
+    with open_desk(folder) as desk:
+        engine = desk.sync_engine()
+        before, waited_ms, runs = _memory_mib("VmRSS"), 0, 0
+        while runs < _RUNS:
+            runs += 1
+            report = engine.run_once()
+            if report.outcome is Outcome.DONE:
+                break
+            waited_ms += report.retry_ms
+        engine.close()
+        grown = round(_memory_mib("VmHWM") - before, 1)
+    return {"runs": runs, "waited_s": waited_ms / 1000, "grown_mib": grown}
+
+
+def main() -> int:
+    """The desk's part, in its own process: one line of JSON."""
+    parser = argparse.ArgumentParser(prog="long_absence", description=__doc__)
+    parser.add_argument("--desk", type=Path, required=True, help="folder of an enrolled desk")
+    print(json.dumps(_deliver(parser.parse_args().desk)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
