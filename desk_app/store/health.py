@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from sqlcipher3 import dbapi2
 
 from desk_app.store.engine import StoreError, connect, is_damage
+from desk_app.store.log import epoch_seq
 from desk_app.store.maintenance import verify_tail
 from desk_app.store.pages import PAGE, SALT, Frame, PageCipher, read_frames
 from desk_app.store.records import records_of
@@ -84,6 +85,11 @@ def read_log(path: Path) -> bytes:
         return b""
 
 
+def _journal(path: Path) -> Path:
+    """What SQLite undoes the making of a file with; once it is made there is only the log."""
+    return path.with_name(f"{path.name}-journal")
+
+
 def look(
     path: Path, key: bytes, salts: Iterable[bytes] = (), marked: tuple[int, int] = (0, 0)
 ) -> Look:
@@ -92,6 +98,7 @@ def look(
     ``salts``: what the file's salt may be if its beginning is damaged; ``marked``: (epoch, seq) of the
     newest event known to have been recorded. Raises OSError.
     """
+    salts = tuple(salts)
     if not path.exists():
         return Look(Verdict.ABSENT)
     log = read_log(path)
@@ -99,6 +106,8 @@ def look(
     with path.open("rb") as file:
         first = file.read(PAGE)
     size = path.stat().st_size
+    if marked == (0, 0) and not log and not salts and (not first or _journal(path).exists()):
+        return Look(Verdict.ABSENT)  # cut off while it was made, before anything was recorded
     if not first:
         return Look(Verdict.DAMAGED, "the file is empty", log)
     cipher = PageCipher(key, first[:SALT])
@@ -164,8 +173,8 @@ def _newest(frames: Iterable[Frame], cipher: PageCipher) -> tuple[int, int]:
     return found
 
 
-def skips_commits(path: Path, key: bytes, seen: Look) -> bool:
-    """Whether SQLite follows fewer frames of the write-ahead log than `look` counted.
+def skips_commits(path: Path, key: bytes, seen: Look, marked: tuple[int, int] = (0, 0)) -> bool:
+    """Whether SQLite follows fewer frames of the write-ahead log than `look` counted, and loses by it.
 
     To be asked before anybody else opens the file. If so, what it does not follow is kept beside it as
     ``NAME-wal.kept``, for it is gone with the closing of the file. Raises StoreError, OSError.
@@ -176,7 +185,7 @@ def skips_commits(path: Path, key: bytes, seen: Look) -> bool:
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         ((_busy, followed, _done),) = connection.execute("PRAGMA wal_checkpoint(NOOP)").fetchall()
-        if followed < seen.frames:
+        if followed < seen.frames and _recorded_behind(seen, followed, _head(connection), marked):
             kept_log(path).write_bytes(seen.log)
             return True
     except dbapi2.DatabaseError as error:
@@ -189,12 +198,37 @@ def skips_commits(path: Path, key: bytes, seen: Look) -> bool:
     return False
 
 
+def _head(connection: dbapi2.Connection) -> tuple[int, int]:
+    """(epoch, seq) of the newest event that SQLite finds, (0, 0) if there is none yet."""
+    known = "SELECT count(*) FROM sqlite_master WHERE name = 'event'"
+    if not connection.execute(known).fetchone()[0]:
+        return (0, 0)
+    position = connection.execute("SELECT max(position) FROM event").fetchone()[0] or 0
+    return epoch_seq(position)
+
+
+def _recorded_behind(
+    seen: Look, followed: int, head: tuple[int, int], marked: tuple[int, int]
+) -> bool:
+    """Whether what SQLite does not follow was recorded once, by the rule of `_judge_log`.
+
+    Pages that authenticate stand there without ever having been recorded too: the head of a frame is
+    written before its page, and an act after a torn one overwrites only the first of its frames.
+    """
+    assert seen.cipher is not None
+    behind = read_frames(seen.log)[followed : seen.frames]
+    held = [f for f in behind if seen.cipher.holds(f.number, f.page)]
+    if sum(f.commit for f in held) > 1:
+        return True
+    return head < _newest(held, seen.cipher) <= marked
+
+
 def start_check(
     path: Path, key: bytes, salts: Iterable[bytes] = (), marked: tuple[int, int] = (0, 0)
 ) -> Look:
     """Everything that is looked at before the file is opened for work. Raises StoreError, OSError."""
     seen = look(path, key, salts, marked)
-    if seen.verdict is Verdict.SOUND and skips_commits(path, key, seen):
+    if seen.verdict is Verdict.SOUND and skips_commits(path, key, seen, marked):
         return replace(seen, verdict=Verdict.DAMAGED, reason="the write-ahead log's chain")
     return seen
 

@@ -8,6 +8,7 @@ A frame of the write-ahead log is a head of 24 bytes and such a page.
 from __future__ import annotations
 
 import hmac
+import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import pbkdf2_hmac
@@ -73,6 +74,19 @@ class Frame:
     page: bytes
 
 
+def _head_holds(log: bytes) -> bool:
+    """Whether the head of the log is whole, by its own checksum. It is written and synced before the
+    first frame of a generation: a whole one before older frames is what a power cut leaves there."""
+    if len(log) < _WAL_HEAD:
+        return False
+    order = ">" if log[3] & 1 else "<"
+    a = b = 0
+    for x, y in struct.iter_unpack(f"{order}2I", log[:24]):
+        a = (a + x + b) & 0xFFFF_FFFF
+        b = (b + y + a) & 0xFFFF_FFFF
+    return (a, b) == struct.unpack(">2I", log[24:_WAL_HEAD])
+
+
 def read_frames(log: bytes) -> list[Frame]:
     """The frames of the newest generation in a write-ahead log; what an older one left behind is not.
 
@@ -80,8 +94,10 @@ def read_frames(log: bytes) -> list[Frame]:
     frames behind it.
     """
     places = range(_WAL_HEAD, len(log) - PAGE - _FRAME_HEAD + 1, PAGE + _FRAME_HEAD)
-    told = [log[16:24], *(log[at + 8 : at + 16] for at in places[:2])]
-    salts = max(told, key=told.count)
+    salts = log[16:24]
+    if not _head_holds(log):
+        told = [salts, *(log[at + 8 : at + 16] for at in places[:2])]
+        salts = max(told, key=told.count)
     frames: list[Frame] = []
     strange = 0
     for at in places:

@@ -199,6 +199,53 @@ def test_a_log_that_was_begun_anew_shows_no_older_frames(bench: DeskBench, desk:
     assert seen.frames < frames(copied.path)
 
 
+def test_a_log_whose_head_alone_is_new(bench: DeskBench, desk: Desk) -> None:
+    """A power cut just after the log was begun anew: its head is on disk, no frame is. Nothing is lost."""
+    for n in (1, 2):
+        _give(desk, n)
+    log = bench.path.with_name("serah.db-wal")
+    connection = connect(bench.path, bench.keys.database)
+    connection.execute("PRAGMA wal_checkpoint(RESTART)")
+    older = log.read_bytes()
+    copied = as_killed(desk, bench, bench.folder.with_name("killed"))
+    _give(desk, 3)
+    head = log.read_bytes()[:32]
+    connection.close()
+    assert head != older[:32]
+    copied.path.with_name("serah.db-wal").write_bytes(head + older[32:])
+    seen = _look(copied)
+    assert (seen.verdict, seen.frames) == (Verdict.SOUND, 0)
+    assert _events(copied) == 3
+    assert not kept_log(copied.path).exists()
+
+
+@pytest.mark.parametrize("which", range(0, 40, 7))
+def test_the_head_of_a_frame_without_its_page(killed: DeskBench, which: int) -> None:
+    """It is written first. Behind it may stand an older page of the same number, which authenticates."""
+    log = killed.path.with_name("serah.db-wal")
+    held = log.read_bytes()
+    at = 32 + which * (PAGE + 24)
+    head, page = held[at : at + 24], held[at + 24 : at + 24 + PAGE]
+    size = len(killed.path.read_bytes()) // PAGE
+    log.write_bytes(held + head[:4] + size.to_bytes(4, "big") + held[40:48] + bytes(8) + page)
+    seen = _look(killed)
+    assert (seen.verdict, kept_log(killed.path).exists()) == (Verdict.SOUND, False)
+    assert _events(killed) == GIVEN + 1
+
+
+@pytest.mark.parametrize("journal", [True, False])
+@pytest.mark.parametrize("size", [0, 512, PAGE])
+def test_a_file_cut_off_while_it_was_made_is_none(tmp_path: Path, size: int, journal: bool) -> None:
+    """Nothing was ever recorded in it: SQLite undoes the beginning, and the PC can be enrolled."""
+    path, key = tmp_path / "serah.db", bytes(range(32))
+    path.write_bytes(bytes(size))
+    if journal:
+        (tmp_path / "serah.db-journal").write_bytes(bytes(512))
+    absent = journal or not size
+    assert (look(path, key).verdict is Verdict.ABSENT) == absent
+    assert look(path, key, (), (1, 1)).verdict is not Verdict.ABSENT  # something was recorded
+
+
 def test_a_torn_first_page_that_the_log_holds_anew(bench: DeskBench, desk: Desk) -> None:
     """A power cut in the middle of a checkpoint."""
     with desk.store.write() as unit:
