@@ -38,8 +38,10 @@ SYSTEM_LIBRARIES = {
     "xcb-keysyms": "libxcb-keysyms1",
     "xcb-shape": "libxcb-shape0",
 }
-# Programs that the tests need: the window is also run on a real X server without a screen.
-SYSTEM_PROGRAMS = {"xvfb-run": "xvfb", "xauth": "xauth"}
+# Programs that the tests need: the window is also run on a real X server without a screen; the power
+# cuts preload a recorder that is built here, and strace is its witness.
+SYSTEM_PROGRAMS = {"xvfb-run": "xvfb", "xauth": "xauth", "gcc": "gcc", "strace": "strace"}
+SYSTEM_HEADERS = {"/usr/include/stdio.h": "libc6-dev"}
 
 
 class CommandError(Exception):
@@ -81,6 +83,7 @@ def ensure_system_libraries() -> None:
         return
     missing = sorted(p for lib, p in SYSTEM_LIBRARIES.items() if not ctypes.util.find_library(lib))
     missing += sorted(p for name, p in SYSTEM_PROGRAMS.items() if not shutil.which(name))
+    missing += sorted(p for name, p in SYSTEM_HEADERS.items() if not Path(name).exists())
     if not missing:
         return
     if shutil.which("apt-get") and os.geteuid() == 0:
@@ -177,9 +180,15 @@ def command_simulate(rest: Sequence[str]) -> str:
     return run_for_result(PYTHON, "-m", "simulation.simulate", *rest)
 
 
+def command_powercut(rest: Sequence[str]) -> str:
+    """What a disk may hold after a power cut: --cuts N [--seed S] [--state FILE]; docs/durability.md."""
+    return run_for_result(PYTHON, "-m", "simulation.powercut", *rest)
+
+
 COMMANDS: dict[str, Callable[[Sequence[str]], str]] = {
     "demo": command_demo,
     "simulate": command_simulate,
+    "powercut": command_powercut,
     "screens": command_screens,
     "bench": command_bench,
     "test": command_test,

@@ -1,0 +1,1 @@
+"""The recorder of power cuts, and what another witness says of it."""

@@ -1,0 +1,254 @@
+"""Power cuts and failing disks: nothing confirmed is lost, and the check notices when something is."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from desk_app.bootstrap import open_desk
+from simulation.durability.clock import StandingClock
+from simulation.durability.confirmed import What
+from simulation.durability.tally import Counts, OtherRunError, Tally
+from simulation.durability.volume import NoDiskError, require_disk
+from simulation.powercut.__main__ import main
+from simulation.powercut.cuts import Cut, Tried, choose_cuts, try_cuts
+from simulation.powercut.fault_runner import FaultPlan
+from simulation.powercut.faults import FaultTried, play_faults, try_faults
+from simulation.powercut.recorder import RecorderError, build_recorder, recorded_environment
+from simulation.powercut.recording import Recording, record
+from simulation.powercut.trace import Call, Kind, read_trace
+from simulation.powercut.weaken import Weakness
+from tests.power_cut.witness import (
+    STRACE,
+    counted_by_recorder,
+    counted_by_strace,
+    missing_strace,
+)
+
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="the recorder is preloaded on Linux"),
+    pytest.mark.timeout(240),
+    pytest.mark.xdist_group("powercut"),
+]
+SOURCE = Path(__file__).parents[1] / "power_cut" / "recorder.c"
+
+
+@pytest.fixture(scope="session")
+def library() -> Path:
+    return build_recorder()
+
+
+@pytest.fixture(scope="session")
+def recording(library: Path, tmp_path_factory: pytest.TempPathFactory) -> Recording:
+    """Two short days of a desk and its centre, recorded once for all tests here."""
+    folder = tmp_path_factory.mktemp("recording")
+    return record(folder, library, "tests", hand_overs=12, checkpoint=60)
+
+
+def _tried(recording: Recording, cuts: list[Cut], folder: Path, how: Weakness) -> list[Tried]:
+    return list(try_cuts(recording, cuts, folder / "image", how))
+
+
+def _total(tried: list[Tried]) -> Counts:
+    total = Counts()
+    for one in tried:
+        total.add(one.found.counts)
+    return total
+
+
+def _faults(tried: list[Tried]) -> list[str]:
+    return [f"{one.cut}: {fault}" for one in tried for fault in one.found.faults]
+
+
+def test_the_numbers_of_the_trace_are_those_of_the_recorder() -> None:
+    source = SOURCE.read_text(encoding="ascii")
+    for name, enum in (("kind", Kind), ("call", Call)):
+        body = re.search(rf"enum {name} {{(.*?)}}", source, re.DOTALL)
+        assert body is not None
+        names = re.findall(r"[KC]_(\w+)", body[1])
+        assert len(names) == len(enum)
+        if enum is Kind:
+            assert names == [member.name for member in Kind]
+
+
+def test_nothing_confirmed_is_lost_in_a_power_cut(recording: Recording, tmp_path: Path) -> None:
+    tried = _tried(recording, choose_cuts(recording, "tests", range(60)), tmp_path, Weakness.NONE)
+    total = _total(tried)
+    assert _faults(tried) == []
+    assert total.tries == 60
+    assert total.confirmed == total.found > 500
+    assert sum(one.found.acted for one in tried) > 40  # the next act was tried nearly always
+    assert {one.cut.which for one in tried} == {"desk", "centre"}
+
+
+def test_everything_that_is_confirmed_is_among_what_is_cut(recording: Recording) -> None:
+    """A run that never did a thing would say nothing about it."""
+    done = {one.what for _, one in recording.desk.confirmed}
+    assert done == set(What) - {What.READY, What.STORED, What.REFUSED}
+    assert {one.what for _, one in recording.centre.confirmed} == {
+        What.READY,
+        What.ENROLLED,
+        What.STORED,
+    }
+
+
+def test_a_desk_cut_off_while_it_is_made_can_be_enrolled_again(
+    recording: Recording, tmp_path: Path
+) -> None:
+    cuts = [Cut("desk", n, f"made {n}") for n in range(0, 60, 4)]
+    named = next(n for n, r in enumerate(recording.centre.records) if r.kind is Kind.LINK)
+    cuts += [Cut("centre", n, f"made {n}") for n in range(named - 5, named + 6)]
+    tried = _tried(recording, cuts, tmp_path, Weakness.NONE)
+    assert _faults(tried) == []
+
+
+def test_a_disk_that_forgets_names_is_noticed(recording: Recording, tmp_path: Path) -> None:
+    """The model itself, broken: if this were not noticed, folders would not be looked at."""
+    tried = _tried(
+        recording, choose_cuts(recording, "names", range(24)), tmp_path, Weakness.FOLDERS
+    )
+    assert _total(tried).lost > 0
+
+
+@pytest.mark.parametrize("how", [Weakness.OFF, Weakness.NORMAL, Weakness.EARLY])
+def test_a_desk_that_confirms_too_early_is_noticed(
+    how: Weakness, library: Path, tmp_path: Path
+) -> None:
+    weak = record(tmp_path / "weak", library, f"weak {how}", hand_overs=5, weakness=how)
+    sides = {"desk": weak.desk, "centre": weak.centre}
+    if how is Weakness.EARLY:  # which is of the desk only
+        del sides["centre"]
+    for side, traced in sides.items():
+        after = [Cut(side, n, f"weak {n}") for n, _ in traced.confirmed[-12:]]
+        assert _total(_tried(weak, after, tmp_path, Weakness.NONE)).lost > 0, side
+
+
+def _fault(
+    recording: Recording, library: Path, folder: Path, faults: str, after: int = 1
+) -> FaultTried:
+    return next(iter(play_faults(recording, folder, library, [(after, faults, "one")])))
+
+
+def _said(tried: FaultTried) -> str:
+    return "\n".join(one.said for one in tried.said if one.said)
+
+
+def test_a_full_disk_is_said_and_nothing_is_lost(
+    recording: Recording, library: Path, tmp_path: Path
+) -> None:
+    tried = _fault(recording, library, tmp_path, "grow:ENOSPC:b-wal:1:25")
+    assert tried.found.faults == []
+    assert "Disk penuh: tindakan ini BELUM tercatat." in _said(tried)
+    assert tried.found.counts.found > 0
+
+
+def test_a_commit_that_could_not_be_synced_is_said_to_be_unsure(
+    recording: Recording, library: Path, tmp_path: Path
+) -> None:
+    """Its pages stand in the file: at the next opening it may be recorded after all."""
+    tried = _fault(recording, library, tmp_path, "sync:EIO:b-wal:3:5", after=0)
+    assert tried.found.faults == []
+    assert "BELUM PASTI tindakan ini tercatat" in _said(tried)
+
+
+def test_disks_that_fail_in_many_ways(recording: Recording, library: Path, tmp_path: Path) -> None:
+    tried = list(try_faults(recording, tmp_path / "failing", library, "tests", range(16)))
+    assert [fault for one in tried for fault in one.found.faults] == []
+    assert sum(bool(_said(one)) for one in tried) > 4  # not all plans meet a call to fail
+
+
+def test_the_recorder_sees_what_strace_sees(
+    recording: Recording, library: Path, tmp_path: Path
+) -> None:
+    why_not = missing_strace()
+    if why_not:
+        pytest.skip(why_not)
+    root = tmp_path / "desk"
+    root.mkdir()
+    for name in ("serah.db", "keys"):
+        subprocess.run(["cp", "-r", recording.desk.left / name, root], check=True)
+    with open_desk(root, clock=StandingClock(recording.log[-1].header.time_ms)) as desk:
+        at_ms = desk.clock.now_ms()
+    plan = FaultPlan(str(root), str(tmp_path / "trace"), at_ms, "strace", 1, "")
+    (tmp_path / "plans").write_bytes(msgspec.json.encode([plan]))
+    runner = (sys.executable, "-m", "simulation.powercut.fault_runner", tmp_path / "plans")
+    with (tmp_path / "marks").open("wb") as marks:
+        subprocess.run(
+            [*STRACE, "-o", tmp_path / "seen", *runner],
+            env=recorded_environment(library, tmp_path / "nowhere", mark=marks.fileno()),
+            pass_fds=(marks.fileno(),),
+            check=True,
+        )
+    lines = (tmp_path / "seen").read_text(encoding="utf-8", errors="replace").splitlines()
+    seen = counted_by_strace(lines, root)
+    assert counted_by_recorder(read_trace(tmp_path / "trace")) == seen
+    calls = {call for call, _ in seen}
+    assert {"openat", "pwrite64", "fsync", "ftruncate", "renameat2", "unlinkat", "mmap"} <= calls
+
+
+def test_a_failure_can_be_tried_again_and_a_run_goes_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    state, out = tmp_path / "state.json", tmp_path / "out"
+    words = ["--seed", "5", "--weaken", "folders", "--faults", "0", "--out", str(out)]
+    words += ["--state", str(state)]
+    assert main([*words, "--cuts", "8"]) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(
+        r"8 cuts and 0 failing disks on \w+: \d+ confirmed, \d+ found, \d+ lost, .*", said[-1]
+    )
+    again = [line for line in said if line.startswith("again: python3 dev.py powercut --replay ")]
+    assert main(["--replay", again[0].split()[-1], "--out", str(out)]) == 1
+    assert capsys.readouterr().out.endswith("it fails again\n")
+
+    assert main([*words, "--cuts", "12"]) == 1
+    tally = Tally.resume(state, "powercut --weaken folders", 5)
+    assert (tally.total.tries, tally.in_round) == (12, 12)
+    assert capsys.readouterr().out.splitlines()[-1].startswith("12 cuts")
+    with pytest.raises(OtherRunError, match="name another file"):
+        Tally.resume(state, "powercut", 5)
+    with pytest.raises(OtherRunError, match="with --seed 5"):
+        Tally.resume(state, "powercut --weaken folders", 6)
+    state.write_text("{")
+    with pytest.raises(OtherRunError, match="no state of a run"):
+        Tally.resume(state, "powercut", 5)
+
+
+def test_counts_of_a_run_are_kept_whole(tmp_path: Path) -> None:
+    file = tmp_path / "runs" / "state.json"
+    tally = Tally.resume(file, "crash", 1)
+    tally.count("desk", Counts(1, 10, 9, 1, 0, 0))
+    tally.count("desk", Counts(1, 5, 5, 0, 2, 1))
+    tally.save(file)
+    assert [p.name for p in file.parent.iterdir()] == ["state.json"]
+    assert json.loads(file.read_text())["kinds"]["desk"]["confirmed"] == 15
+    total = Tally.resume(file, "crash", 1).total
+    assert str(total) == "15 confirmed, 14 found, 1 lost, 2 doubled, 1 broken otherwise"
+    assert total.bad == 4
+
+
+def test_a_disk_in_memory_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    mounts = Path("/proc/self/mounts").read_text(encoding="utf-8").splitlines()
+    in_memory = [m.split()[1] for m in mounts if m.split()[2] == "tmpfs" and " rw" in m]
+    if not in_memory:
+        pytest.skip("no tmpfs is mounted here")
+    with pytest.raises(NoDiskError, match="tmpfs, which lives in memory"):
+        require_disk(Path(in_memory[0]))
+    new = Path(in_memory[0]) / "serah-powercut-test"
+    assert main(["--out", str(new)]) == 1
+    assert not new.exists()
+    assert "name a folder on a disk with --out" in capsys.readouterr().out
+
+
+def test_a_recorder_that_cannot_be_built_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(RecorderError, match="install gcc and libc6-dev"):
+        build_recorder(tmp_path / "cache")
