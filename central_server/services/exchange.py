@@ -282,6 +282,7 @@ class ExchangeService:
                 changes=page.items,
                 more=page.more,
                 meanings=(),
+                own=None,
             )
             answers.changes += len(page.items)
             yield self._sealer.answer(ANSWER_TYPE, last).envelope

@@ -89,6 +89,7 @@ def export(desk: Desk, options: argparse.Namespace, out: Out) -> int:
 
     made = desk.exchange.export(options.out, tell)
     out.say(made.message)
+    out.say(f"  {made.path}")
     out.give({"file": str(made.path), "number": made.number, "events": made.events})
     return 0
 

@@ -260,14 +260,14 @@ def _written(path: Path, number: int, events: int) -> Sentence:
             "Berkas nomor {number} tanpa catatan baru sudah ditulis: {name}. Bawa berkas ini ke "
             "Disdukcapil untuk meminta pembaruan, lalu baca berkas balasannya di PC ini.",
             number=number,
-            name=str(path),
+            name=path.name,
         )
     return Sentence(
         "Berkas nomor {number} dengan {count} catatan sudah ditulis: {name}. Belum ada yang terhitung "
         "terkirim; bawa berkas ini ke Disdukcapil, lalu baca berkas balasannya di PC ini.",
         number=number,
         count=events,
-        name=str(path),
+        name=path.name,
     )
 
 

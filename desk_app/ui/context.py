@@ -6,17 +6,18 @@ Made once by `desk_app.app` and passed into view-models; there is no global to r
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desk_app.services.courtesy import Courtesy
 from desk_app.services.documents import Documents
+from desk_app.services.exchange import Exchange
 from desk_app.services.hand_over import CancelService, HandOverService
 from desk_app.services.operators import Operators, Session
 from desk_app.services.papers import Papers
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from desk_app.ui.printing_queue import PrintQueue
 
 __all__ = [
+    "PDF",
     "About",
     "Bus",
     "DeskServices",
@@ -47,6 +49,9 @@ __all__ = [
     "TaskRunner",
     "UiContext",
 ]
+
+
+PDF: Final = "PDF (*.pdf)"
 
 
 class Screen(StrEnum):
@@ -227,6 +232,11 @@ class DeskServices(Protocol):
         """What the papers say."""
         ...
 
+    @property
+    def exchange(self) -> Exchange:
+        """Files carried to the centre by hand, and its replies."""
+        ...
+
 
 class TaskRunner(Protocol):
     """Slow local work on the one task thread; results come back on the main thread."""
@@ -254,8 +264,14 @@ class Dialogs(Protocol):
         """Ask for a supervisor, their PIN and a reason; nothing is called if it is given up."""
         ...
 
-    def ask_save_path(self, title: str, suggested: str, on_path: Callable[[Path], None]) -> None:
-        """Ask where to save a PDF."""
+    def ask_save_path(
+        self, title: str, suggested: str, on_path: Callable[[Path], None], pattern: str = PDF
+    ) -> None:
+        """Ask where to save a file; ``pattern`` names its kind as Qt's file dialogs do."""
+        ...
+
+    def ask_open_path(self, title: str, pattern: str, on_path: Callable[[Path], None]) -> None:
+        """Ask which file to read."""
         ...
 
     def ask_date(self, day: date, on_date: Callable[[date], None]) -> None:
@@ -303,6 +319,10 @@ class SyncControl(QObject):
     def _put(self, state: SyncState) -> None:
         self._state = state
         self.changed.emit(state)
+
+    def heard(self, server_ms: int) -> None:
+        """The centre answered at ``server_ms`` by another way: a reply carried by hand."""
+        self._put(replace(self._state, last_ok_ms=max(self._state.last_ok_ms, server_ms)))
 
     def sync_now(self) -> None:
         """Sync as soon as possible; asked for during a run, one more follows it."""

@@ -12,26 +12,36 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from desk_app.services.operators import Operators, Session
 from desk_app.ui.ask_dialogs import ConfirmDialog, DateDialog, SupervisorDialog, TellDialog
-from desk_app.ui.context import TaskRunner
+from desk_app.ui.context import PDF, TaskRunner
 
 __all__ = ["QtDialogs"]
 
 
 class _PathDialog(QFileDialog):
-    """Where to save a PDF: the system's own dialog, opened without blocking."""
+    """Where to save a file (``suggested``), or which one to read (none suggested): the system's own
+    dialog, opened without blocking."""
 
     def __init__(
-        self, title: str, suggested: str, on_path: Callable[[Path], None], parent: QWidget | None
+        self,
+        title: str,
+        suggested: str,
+        pattern: str,
+        on_path: Callable[[Path], None],
+        parent: QWidget | None,
     ) -> None:
         super().__init__(parent, title)
         self.setObjectName("path_dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        self.setFileMode(QFileDialog.FileMode.AnyFile)
-        self.setNameFilter("PDF (*.pdf)")
-        self.setDefaultSuffix("pdf")
+        self.setNameFilter(pattern)
         self.setDirectory(_documents())
-        self.selectFile(suggested)
+        if suggested:
+            self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+            self.setFileMode(QFileDialog.FileMode.AnyFile)
+            self.setDefaultSuffix(Path(suggested).suffix.removeprefix("."))
+            self.selectFile(suggested)
+        else:
+            self.setAcceptMode(QFileDialog.AcceptMode.AcceptOpen)
+            self.setFileMode(QFileDialog.FileMode.ExistingFile)
         self._on_path = on_path
         self.accepted.connect(self._chosen)
 
@@ -64,9 +74,15 @@ class QtDialogs(QObject):
         """Ask for a supervisor, their PIN and a reason."""
         self._show(SupervisorDialog(purpose, self._operators, self._tasks, on_approved, _over()))
 
-    def ask_save_path(self, title: str, suggested: str, on_path: Callable[[Path], None]) -> None:
-        """Ask where to save a PDF."""
-        self._show(_PathDialog(title, suggested, on_path, _over()))
+    def ask_save_path(
+        self, title: str, suggested: str, on_path: Callable[[Path], None], pattern: str = PDF
+    ) -> None:
+        """Ask where to save a file."""
+        self._show(_PathDialog(title, suggested, pattern, on_path, _over()))
+
+    def ask_open_path(self, title: str, pattern: str, on_path: Callable[[Path], None]) -> None:
+        """Ask which file to read."""
+        self._show(_PathDialog(title, "", pattern, on_path, _over()))
 
     def ask_date(self, day: date, on_date: Callable[[date], None]) -> None:
         """Ask what day it is."""

@@ -295,6 +295,16 @@ SOURCES: Final = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
+        "Basis data tidak dapat dibaca dengan kunci PC ini. Data tidak diubah; hubungi TI "
+        "untuk memulihkan kunci atau cadangan.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Basis data PC ini rusak sebagian. Tidak ada yang dihapus; hubungi TI untuk "
+        "memperbaikinya.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
         "Kunci PC ini bukan milik basis data ini. Data tetap utuh dan tidak ada yang "
         "dicatat; hubungi TI untuk memulihkan kunci yang benar.",
     ),
@@ -825,8 +835,8 @@ SOURCES: Final = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
-        "Basis data tidak dapat dibaca dengan kunci PC ini. Data tidak diubah; hubungi TI "
-        "untuk memulihkan kunci atau cadangan.",
+        "Disk penuh, jadi basis data belum dapat dibuka. Data tidak berubah; kosongkan ruang "
+        "disk, lalu buka Serah lagi.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -887,6 +897,16 @@ SOURCES: Final = (
         "sentences",
         "Basis data sedang dipakai: tindakan ini BELUM tercatat. Tunggu sebentar, lalu "
         "ulangi.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Disk gagal saat menyimpan: BELUM PASTI tindakan ini tercatat. Jangan ulangi dahulu; "
+        "tutup lalu buka Serah lagi dan periksa kartunya. Yang tercatat sebelumnya aman.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Disk penuh: tindakan ini BELUM tercatat. Ruang cadangan sudah dibuka, jadi ulangi "
+        "sekarang; kosongkan ruang disk sebelum besok.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -995,6 +1015,11 @@ SOURCES: Final = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "Folder {name} tidak ada. Tidak ada berkas yang dibuat; pilih folder flashdisk.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Berkas nomor {number} tanpa catatan baru sudah ditulis: {name}. Bawa berkas ini ke "
+        "Disdukcapil untuk meminta pembaruan, lalu baca berkas balasannya di PC ini.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",

@@ -672,6 +672,84 @@
     </message>
 </context>
 <context>
+    <name>ExchangePanel</name>
+    <message>
+        <source>Tanpa jaringan</source>
+        <translation>Without a network</translation>
+    </message>
+    <message>
+        <source>Catatan dapat dibawa ke Disdukcapil dengan flashdisk: tulis berkas di sini, dan baca berkas balasannya di sini. Isinya terkunci untuk server pusat. Tidak ada yang terhitung terkirim sebelum balasannya dibaca; sampai saat itu berkas boleh dibuat lagi kapan saja.</source>
+        <translation>Records can be taken to the registry on a stick: write a file here, and read the reply file here. Only the central server can open it. Nothing counts as sent before its reply has been read; until then a file may be made again at any time.</translation>
+    </message>
+    <message>
+        <source>&amp;Hentikan</source>
+        <translation>&amp;Stop</translation>
+    </message>
+    <message>
+        <source>&amp;Tulis berkas untuk pusat</source>
+        <translation>&amp;Write a file for the centre</translation>
+    </message>
+    <message>
+        <source>&amp;Baca berkas balasan</source>
+        <translation>&amp;Read a reply file</translation>
+    </message>
+    <message>
+        <source>Menghentikan…</source>
+        <translation>Stopping…</translation>
+    </message>
+    <message>
+        <source>Memeriksa berkas…</source>
+        <translation>Checking the file…</translation>
+    </message>
+    <message>
+        <source>{0} dari {1} catatan</source>
+        <translation>{0} of {1} records</translation>
+    </message>
+    <message>
+        <source>{0} dari {1} bagian</source>
+        <translation>{0} of {1} parts</translation>
+    </message>
+</context>
+<context>
+    <name>ExchangeViewModel</name>
+    <message>
+        <source>Simpan berkas untuk Disdukcapil</source>
+        <translation>Save the file for the registry</translation>
+    </message>
+    <message>
+        <source>Berkas pertukaran Serah (*.serah)</source>
+        <translation>Serah exchange file (*.serah)</translation>
+    </message>
+    <message>
+        <source>Baca berkas balasan dari Disdukcapil</source>
+        <translation>Read a reply file of the registry</translation>
+    </message>
+    <message>
+        <source>Tidak ada catatan yang menunggu dikirim.</source>
+        <translation>No records wait to be sent.</translation>
+    </message>
+    <message>
+        <source>{0} catatan menunggu dikirim.</source>
+        <translation>{0} records wait to be sent.</translation>
+    </message>
+    <message>
+        <source>PC ini belum pernah menulis berkas.</source>
+        <translation>This PC has not written a file yet.</translation>
+    </message>
+    <message>
+        <source>Berkas terakhir: nomor {0}, {1}, berisi {2} catatan.</source>
+        <translation>Last file: number {0}, {1}, with {2} records.</translation>
+    </message>
+    <message>
+        <source>Balasannya sudah dibaca.</source>
+        <translation>Its reply has been read.</translation>
+    </message>
+    <message>
+        <source>Balasannya BELUM dibaca, jadi isinya belum terhitung terkirim.</source>
+        <translation>Its reply has NOT been read, so what it holds does not count as sent yet.</translation>
+    </message>
+</context>
+<context>
     <name>HandOverView</name>
     <message>
         <source>Lanjutkan {0} (Esc)</source>
@@ -1338,6 +1416,10 @@
     <message>
         <source>Diagnostik</source>
         <translation>Diagnostics</translation>
+    </message>
+    <message>
+        <source>Tanpa jaringan</source>
+        <translation>Without a network</translation>
     </message>
 </context>
 <context>
@@ -2958,6 +3040,10 @@
         <translation>The database of this PC is not in its folder. Do not enrol again; contact the IT staff to restore it from a backup.</translation>
     </message>
     <message>
+        <source>Basis data PC ini rusak sebagian. Tidak ada yang dihapus; hubungi TI untuk memperbaikinya.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Kunci PC ini bukan milik basis data ini. Data tetap utuh dan tidak ada yang dicatat; hubungi TI untuk memulihkan kunci yang benar.</source>
         <translation>The key of this PC does not belong to this database. The data are intact and nothing was recorded; contact the IT staff to restore the right key.</translation>
     </message>
@@ -3439,91 +3525,95 @@
     </message>
     <message>
         <source>PC ini didaftarkan tanpa kunci untuk berkas pertukaran. Semua catatan aman di PC ini; hubungi petugas TI.</source>
-        <translation type="unfinished"></translation>
+        <translation>This PC was enrolled without a key for exchange files. All records are safe on this PC; contact IT staff.</translation>
     </message>
     <message>
         <source>Berkas pertukaran tidak boleh disimpan di folder data Serah. Pilih flashdisk atau folder lain; data aman.</source>
-        <translation type="unfinished"></translation>
+        <translation>An exchange file must not be saved in the data folder of Serah. Choose a stick or another folder; the data are safe.</translation>
     </message>
     <message>
         <source>Flashdisk atau disk penuh, berkas tidak jadi dibuat. Semua catatan aman di PC ini; kosongkan ruangnya atau pakai flashdisk lain, lalu buat berkas lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The stick or disk is full, so no file was made. All records are safe on this PC; free some room or use another stick, then make the file again.</translation>
     </message>
     <message>
         <source>Pembuatan berkas dihentikan dan tidak ada berkas yang tersisa. Semua catatan aman di PC ini.</source>
-        <translation type="unfinished"></translation>
+        <translation>Making the file was stopped and none is left. All records are safe on this PC.</translation>
     </message>
     <message>
         <source>Berkas lain sedang dibuat, berkas ini tidak jadi. Semua catatan aman di PC ini; buat berkas lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>Another file is being made, so this one was not. All records are safe on this PC; make the file again.</translation>
     </message>
     <message>
         <source>Folder {name} tidak ada. Tidak ada berkas yang dibuat; pilih folder flashdisk.</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no folder {name}. No file was made; choose a folder on the stick.</translation>
+    </message>
+    <message>
+        <source>Berkas nomor {number} tanpa catatan baru sudah ditulis: {name}. Bawa berkas ini ke Disdukcapil untuk meminta pembaruan, lalu baca berkas balasannya di PC ini.</source>
+        <translation>File number {number} without new records has been written: {name}. Take it to the registry to ask for updates, then read its reply file on this PC.</translation>
     </message>
     <message>
         <source>Berkas nomor {number} dengan {count} catatan sudah ditulis: {name}. Belum ada yang terhitung terkirim; bawa berkas ini ke Disdukcapil, lalu baca berkas balasannya di PC ini.</source>
-        <translation type="unfinished"></translation>
+        <translation>File number {number} with {count} {count:record|records} has been written: {name}. Nothing counts as sent yet; take it to the registry, then read its reply file on this PC.</translation>
     </message>
     <message>
         <source>Berkas tidak dapat ditulis ke {folder} ({reason}). Semua catatan aman di PC ini; periksa flashdisk, lalu buat berkas lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The file cannot be written to {folder} ({reason}). All records are safe on this PC; check the stick, then make the file again.</translation>
     </message>
     <message>
         <source>Ini bukan berkas pertukaran Serah. Tidak ada yang berubah; pilih berkas balasan dari Disdukcapil (.serah).</source>
-        <translation type="unfinished"></translation>
+        <translation>This is no exchange file of Serah. Nothing has changed; choose a reply file of the registry (.serah).</translation>
     </message>
     <message>
         <source>Berkas ini bukan untuk PC ini, atau awalnya rusak. Tidak ada yang berubah; periksa nama berkasnya atau minta berkas balasan lagi ke Disdukcapil.</source>
-        <translation type="unfinished"></translation>
+        <translation>This file is not for this PC, or its beginning is damaged. Nothing has changed; check its name or ask the registry for the reply file again.</translation>
     </message>
     <message>
         <source>Berkas balasan ini rusak atau terpotong. Tidak ada yang berubah; salin lagi dari flashdisk atau minta berkas balasan lagi ke Disdukcapil.</source>
-        <translation type="unfinished"></translation>
+        <translation>This reply file is damaged or cut short. Nothing has changed; copy it from the stick again or ask the registry for it again.</translation>
     </message>
     <message>
         <source>Berkas ini bukan balasan server pusat untuk PC ini. Tidak ada yang berubah; minta berkas balasan yang benar ke Disdukcapil.</source>
-        <translation type="unfinished"></translation>
+        <translation>This file is no reply of the central server to this PC. Nothing has changed; ask the registry for the right one.</translation>
     </message>
     <message>
         <source>Berkas balasan ini dibuat untuk Serah yang lebih baru. Tidak ada yang berubah; minta petugas TI memperbarui Serah.</source>
-        <translation type="unfinished"></translation>
+        <translation>This reply file was made for a newer Serah. Nothing has changed; ask IT staff to update Serah.</translation>
     </message>
     <message>
         <source>Berkas ini bukan jawaban atas berkas yang masih dikenal PC ini. Tidak ada yang berubah; buat berkas baru dan bawa ke Disdukcapil.</source>
-        <translation type="unfinished"></translation>
+        <translation>This file answers no file that this PC still knows. Nothing has changed; make a new file and take it to the registry.</translation>
     </message>
     <message>
         <source>Pembacaan balasan dihentikan. Yang sudah dibaca tersimpan; baca berkas itu lagi untuk sisanya.</source>
-        <translation type="unfinished"></translation>
+        <translation>Reading the reply was stopped. What has been read is stored; read the file again for the rest.</translation>
     </message>
     <message>
         <source>Berkas {name} tidak dapat dibaca ({reason}). Yang sudah tersimpan aman; periksa flashdisk, lalu baca berkas itu lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The file {name} cannot be read ({reason}). What is stored is safe; check the stick, then read the file again.</translation>
     </message>
     <message>
         <source>Berkas balasan ini sudah pernah dibaca.</source>
-        <translation type="unfinished"></translation>
+        <translation>This reply file has been read before.</translation>
     </message>
     <message>
         <source>Berkas balasan ini lebih lama daripada kabar terakhir dari server pusat.</source>
-        <translation type="unfinished"></translation>
+        <translation>This reply file is older than the last word of the central server.</translation>
     </message>
     <message>
         <source>{why} Tidak ada yang berubah; {todo}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{why} Nothing has changed; {todo}.</translation>
     </message>
     <message>
         <source>{count} catatan belum tersimpan di server pusat, buat berkas baru untuknya</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} {count:record is|records are} not stored at the central server yet, make a new file</translation>
     </message>
     <message>
         <source>Balasan atas berkas nomor {number} sudah dibaca: {stored} catatan kini tersimpan di server pusat, {received} pembaruan diterima</source>
-        <translation type="unfinished"></translation>
+        <translation>The reply to file number {number} has been read: {stored} {stored:record is|records are} now stored at the central server, {received} {received:update|updates} received</translation>
     </message>
     <message>
         <source>server pusat meminta {count} catatan dikirim lagi</source>
-        <translation type="unfinished"></translation>
+        <translation>the central server asks for {count} {count:record|records} again</translation>
     </message>
     <message>
         <source>Tanda terima ini tidak ada di PC ini.</source>

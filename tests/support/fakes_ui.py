@@ -17,6 +17,7 @@ from desk_app.services.operators import Session
 from desk_app.services.ports import Printer, PrintFailedError
 from desk_app.services.preferences import PreferencesService
 from desk_app.ui.context import (
+    PDF,
     About,
     Bus,
     Notice,
@@ -62,6 +63,7 @@ class AskedPath:
     title: str
     suggested: str
     on_path: Callable[[Path], None]
+    pattern: str = PDF
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,13 @@ class FakeDialogs:
     def ask_supervisor(self, purpose: str, on_approved: Callable[[Session, str], None]) -> None:
         self.supervisors.append(AskedSupervisor(purpose, on_approved))
 
-    def ask_save_path(self, title: str, suggested: str, on_path: Callable[[Path], None]) -> None:
-        self.paths.append(AskedPath(title, suggested, on_path))
+    def ask_save_path(
+        self, title: str, suggested: str, on_path: Callable[[Path], None], pattern: str = PDF
+    ) -> None:
+        self.paths.append(AskedPath(title, suggested, on_path, pattern))
+
+    def ask_open_path(self, title: str, pattern: str, on_path: Callable[[Path], None]) -> None:
+        self.paths.append(AskedPath(title, "", on_path, pattern))
 
     def ask_date(self, day: date, on_date: Callable[[date], None]) -> None:
         self.dates.append(AskedDate(day, on_date))

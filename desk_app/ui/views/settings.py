@@ -21,10 +21,12 @@ from desk_app.ui.ask_dialogs import pin_field
 from desk_app.ui.context import ScreenView, UiContext
 from desk_app.ui.parts import Banner, Panel, button, label, row
 from desk_app.ui.viewmodels.change_pin import ChangePinState, ChangePinViewModel
+from desk_app.ui.viewmodels.exchange import ExchangeViewModel
 from desk_app.ui.viewmodels.facts import Fact
 from desk_app.ui.viewmodels.morning_check import MorningViewModel
 from desk_app.ui.viewmodels.settings import Choice, SettingsState, SettingsViewModel
 from desk_app.ui.views.check_list import CheckList
+from desk_app.ui.views.exchange_panel import ExchangePanel
 
 __all__ = ["SettingsView", "build"]
 
@@ -273,7 +275,7 @@ class _FactsPage(QScrollArea):
 
 
 class SettingsView(ScreenView):
-    """Four pages behind tabs; Ctrl+Tab turns them."""
+    """Five pages behind tabs; Ctrl+Tab turns them."""
 
     takes_scans = True
 
@@ -283,6 +285,7 @@ class SettingsView(ScreenView):
         self.morning = MorningViewModel(context, self)
         self.settings = SettingsViewModel(context, self)
         self.pin = ChangePinViewModel(context, self)
+        self.exchange = ExchangeViewModel(context, self)
         self._devices = _DevicesPage(self.settings)
         self._facts = _FactsPage()
         self._tabs = QTabWidget()
@@ -294,6 +297,7 @@ class SettingsView(ScreenView):
         self._tabs.addTab(self._devices, self.tr("Perangkat"))
         self._tabs.addTab(_PinPage(self.pin), self.tr("PIN saya"))
         self._tabs.addTab(self._facts, self.tr("Diagnostik"))
+        self._tabs.addTab(ExchangePanel(self.exchange), self.tr("Tanpa jaringan"))
         column = QVBoxLayout(self)
         column.setContentsMargins(_ROOM, 6, _ROOM, _ROOM)
         column.addWidget(self._tabs)
@@ -305,6 +309,7 @@ class SettingsView(ScreenView):
         """Shown: look at everything again."""
         self.morning.look()
         self.settings.refresh()
+        self.exchange.refresh()
         self._tabs.currentWidget().setFocus()
 
     @Slot(str)

@@ -217,6 +217,21 @@ def test_a_path_is_asked_for(
     assert asked.paths == [tmp_path / "laporan.pdf"]
 
 
+def test_a_file_to_read_is_asked_for(
+    real: QtDialogs, window: QWidget, asked: Asked, tmp_path: Path
+) -> None:
+    (tmp_path / "balasan.serah").write_bytes(b"")
+    real.ask_open_path("Baca balasan", "Berkas Serah (*.serah)", asked.paths.append)
+    dialog = opened(window, "path_dialog")
+    assert isinstance(dialog, QFileDialog)
+    assert dialog.acceptMode() is QFileDialog.AcceptMode.AcceptOpen
+    assert dialog.nameFilters() == ["Berkas Serah (*.serah)"]
+    dialog.setDirectory(str(tmp_path))
+    dialog.selectFile("balasan.serah")
+    dialog.accept()
+    assert asked.paths == [tmp_path / "balasan.serah"]
+
+
 @pytest.mark.parametrize("folder", ["Documents", ""])
 def test_a_place_to_save_begins_among_the_persons_own_papers(
     real: QtDialogs,
