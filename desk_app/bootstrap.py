@@ -41,6 +41,7 @@ from desk_app.store.full_check import full_check
 from desk_app.store.health import Verdict, start_check, tail_check
 from desk_app.store.instance_lock import InstanceLock
 from desk_app.store.key_vault import FileVault, HighWater, Keys, KeyVault, VaultError
+from desk_app.store.log import position_of
 from desk_app.store.maintenance import RebuildReport, VerifyReport, rebuild, verify
 from desk_app.store.reserve import Reserve
 from desk_app.store.second_copy import DriveCopier
@@ -121,6 +122,7 @@ class Desk:
         self.reserve = wired.reserve
         self.start_faults = wired.faults
         self.checks = FullCheckBook(wired.store)
+        self._host = wired.vault.host
         self._lock = wired.lock
         self._keys = wired.keys
         self.key = SigningKey(wired.keys.signing)
@@ -142,20 +144,25 @@ class Desk:
         self._notice_restore()
 
     def _notice_restore(self) -> None:
-        """Open a new epoch if the database is behind what this PC has recorded: it was restored."""
+        """Open a new epoch if the database lacks what this PC has recorded (it was restored, or is a copy
+        that went its own way), or if another host recorded last (it was moved)."""
         mark = self.vault.high_water()
         if mark is None:
             return
         with self.store.read() as unit:
             head = unit.log.head()
-        behind = (head.epoch, head.seq) < (mark.epoch, mark.seq)
-        beside = (head.epoch, head.seq) == (mark.epoch, mark.seq) and head.hash.hex() != mark.hash
-        if behind or beside:
-            self.recorder.open_epoch(mark.epoch + 1, "restored")
+            marked = unit.log.at(position_of(mark.epoch, mark.seq))
+        restored = marked is None or header_hash(marked.raw).hex() != mark.hash
+        moved = bool(mark.host and self._host) and mark.host != self._host.hex()
+        if restored or moved:
+            last = max(mark.epoch, head.epoch)
+            self.recorder.open_epoch(last + 1, "restored" if restored else "hardware")
 
     def sync_store(self) -> SqlSyncStore:
         """The store as the sync engine sees it."""
-        return SqlSyncStore(self.store, self.recorder.open_epoch, self.courtesy)
+        return SqlSyncStore(
+            self.store, self.recorder.open_epoch, self.courtesy, self.recorder.report
+        )
 
     def sync_engine(
         self,
@@ -186,6 +193,7 @@ class Desk:
             application=VERSION,
             trust=self._trust,
             turn=self.contact_turn,
+            host=self._host,
         )
 
     def _exchange_files(self) -> ExchangeFiles:
@@ -202,6 +210,7 @@ class Desk:
             turn=self.contact_turn,
             application=VERSION,
             trust=self._trust,
+            host=self._host,
             heard=self._heard,
         )
 
@@ -313,8 +322,10 @@ def _judge(path: Path, keys: Keys, vault: KeyVault) -> None:
 
 
 def _marker(vault: KeyVault) -> Callable[[Event, Header], None]:
+    host = vault.host.hex()
+
     def mark(event: Event, header: Header) -> None:
-        vault.mark(HighWater(header.epoch, header.seq, header_hash(event.header).hex()))
+        vault.mark(HighWater(header.epoch, header.seq, header_hash(event.header).hex(), host))
 
     return mark
 

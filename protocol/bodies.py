@@ -28,6 +28,7 @@ __all__ = [
     "Hold",
     "Link",
     "Note",
+    "ObjectReported",
     "PinChanged",
     "PolicyException",
     "PrintOutcome",
@@ -216,6 +217,16 @@ class CaseClosed(_Body, frozen=True):
     note: str
 
 
+class ObjectReported(_Body, frozen=True):
+    """What the centre once told the desk and no longer knows: an object of the feed, as it came.
+
+    ``kind``: card or batch. A card's id stands in the header too.
+    """
+
+    kind: str
+    data: bytes
+
+
 class Note(_Body, frozen=True):
     """A sentence, for acts that say no more than why."""
 
@@ -256,6 +267,7 @@ BODY_OF_KIND: Final[MappingProxyType[str, type[msgspec.Struct]]] = MappingProxyT
         Kind.OPERATOR_PIN_RESET: PinChanged,
         Kind.CASE_NOTED: Note,
         Kind.CASE_CLOSED: CaseClosed,
+        Kind.OBJECT_REPORTED: ObjectReported,
         Kind.PURGE: Purge,
         Kind.RECOVERED: Recovered,
     }

@@ -79,6 +79,7 @@ class Kind(StrEnum):
     STOCKTAKE_CLOSED = "stocktake_closed"
     CASE_NOTED = "case_noted"
     CASE_CLOSED = "case_closed"
+    OBJECT_REPORTED = "object_reported"
     PURGE = "purge"
     RECOVERED = "recovered"
 
@@ -104,6 +105,7 @@ PURGEABLE: Final = frozenset(
         Kind.UNRECORDED_CLOSED,
         Kind.CASE_NOTED,
         Kind.CASE_CLOSED,
+        Kind.OBJECT_REPORTED,
         Kind.RECOVERED,
     }
 )

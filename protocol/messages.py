@@ -131,7 +131,9 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     ``events`` follow the centre's stored_through; ``signature`` is that of the last (empty if none).
     ``cursor``: [kelurahan version, city version]. ``head``: [epoch, seq] of the desk's newest event and
     ``head_hash`` its hash. ``ends``: of every earlier epoch of the log, oldest first. ``answer_hash``:
-    SHA-256 of the payload of the last answer accepted. ``wanted``: events of its own that it has lost.
+    SHA-256 of the payload of the last answer accepted; ``contact`` and ``generation`` as that answer had
+    them. ``host``: which installation on which hardware asks, 16 bytes, empty if the PC cannot say.
+    ``wanted``: events of its own that it has lost.
     """
 
     protocol: int
@@ -147,6 +149,9 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     signature: bytes = b""
     ends: tuple[EpochEnd, ...] = ()
     answer_hash: bytes = b""
+    contact: int = 0
+    generation: int = 0
+    host: bytes = b""
     wanted: Wanted | None = None
     application: str = ""
     page_bytes: int = 1 << 20
@@ -157,7 +162,9 @@ class SyncAnswer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     ``epoch``: that of the request, or an earlier one whose end is not held. ``stored_through``: how far
     the desk's own log of it is held, ``stored_hash``: the header hash there. ``open_epoch``: an epoch to
-    open because a fork was found, 0 if none. ``own``: the answer to ``wanted``.
+    open because a fork was found, 0 if none. ``contact`` grows with every answer to this device.
+    ``generation``: another one than the request's says that the feed begins again from zero. ``own``: the
+    answer to ``wanted``.
     """
 
     protocol: int
@@ -172,6 +179,8 @@ class SyncAnswer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     changes: tuple[FeedItem, ...] = ()
     more: bool = False
     open_epoch: int = 0
+    contact: int = 0
+    generation: int = 0
     own: OwnEvents | None = None
 
 

@@ -14,11 +14,20 @@ from protocol.bodies import Dispatch, Receive, Shelve
 from protocol.custody import Act, Refusal, State, decide, in_drawer, natural_state
 from protocol.events import Header, evidence_code, header_hash
 
-__all__ = ["ACTS", "CardStatus", "Conflict", "LastHandOver", "apply_act", "reflects", "standing"]
+__all__ = [
+    "ACTS",
+    "MARK_BYTES",
+    "CardStatus",
+    "Conflict",
+    "LastHandOver",
+    "apply_act",
+    "reflects",
+    "standing",
+]
 
 ACTS: Final = frozenset(Act)
 # Of a header's hash as `reflected` keeps it: 2^32 acts on one card before two of them are likely to meet.
-_MARK_BYTES: Final = 8
+MARK_BYTES: Final = 8
 _NOT_RECEIVED: Final = frozenset(
     {None, State.PRINTED, State.IN_TRANSIT, State.MISSING_ON_RECEIPT, State.MISROUTED}
 )
@@ -70,7 +79,7 @@ class CardStatus(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def reflects(status: CardStatus, act: bytes) -> bool:
     """Whether the act whose header has this hash (32 bytes) is folded into ``status`` already."""
-    return act[:_MARK_BYTES] in status.reflected
+    return act[:MARK_BYTES] in status.reflected
 
 
 def _conflict(status: CardStatus, act: Act) -> Conflict:
@@ -141,7 +150,7 @@ def apply_act(
     changes: dict[str, object] = {
         "state": state,
         "since": header.business_date if state != status.state else status.since,
-        "reflected": (*status.reflected, digest[:_MARK_BYTES]),
+        "reflected": (*status.reflected, digest[:MARK_BYTES]),
     }
     if isinstance(body, Dispatch | Receive):
         changes["batch"] = body.batch

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from central_server.services.case_desk import CaseDesk, Reason
-from central_server.services.unlisted import Unlisted
+from central_server.services.unlisted import Match, Unlisted
 from central_server.store.events import ProvedEvent
 from central_server.store.unit import TryAgain, Unit
 from protocol.bodies import BodyError, ReceiveUnlisted, read_body
@@ -17,7 +17,7 @@ from protocol.custody import Act, State
 from protocol.events import Header, Kind, header_hash, read_header
 from protocol.objects import CardObject, CaseEvidence, ObjectKind, encode_object
 from protocol.recovered import carried
-from protocol.status import ACTS, CardStatus, Conflict, apply_act, reflects
+from protocol.status import ACTS, MARK_BYTES, CardStatus, Conflict, apply_act, reflects
 
 __all__ = ["APPLIED", "CASE", "QUARANTINED", "CardFold", "Meant"]
 
@@ -144,14 +144,22 @@ class CardFold:
         self._acts.setdefault((header.device, header.epoch, header.seq), []).append((header, raw))
         return meant
 
-    def _fold_earlier(self, card: bytes) -> None:
-        """Fold what came before the card was known here, from another device."""
+    def _fold_earlier(self, card: bytes, told: frozenset[bytes] = frozenset()) -> None:
+        """Fold what came before the card was known here, from another device. ``told``: what the card
+        reflects already because this centre once said so: counted now, and folded where it is linked to.
+        """
+        counted: set[bytes] = set()
         for event in self._unit.events.of_card(card):
             if (event.meaning, event.reference) != (QUARANTINED, UNKNOWN_CARD):
                 continue
             act = _act_of(event)
-            if act is None or reflects(self._cards[card].status, header_hash(act[1])):
+            if act is None:
                 continue
+            digest = header_hash(act[1])
+            again = digest in counted or digest[:MARK_BYTES] not in told
+            if again and reflects(self._cards[card].status, digest):
+                continue
+            counted.add(digest)
             meant = self._fold_all(self._cards[card], *act)
             self._unit.events.set_meaning(event.at, meant.meaning, meant.reference)
 
@@ -179,14 +187,35 @@ class CardFold:
             name=body.name,
             birth_date=body.birth_date,
         )
-        match = self._unlisted.match(self._unit, card, self._cards)
+        return self._add(card, self._unlisted.match(self._unit, card, self._cards), header, raw)
+
+    def bring_back(self, card: CardObject, header: Header, raw: bytes) -> Meant:
+        """Take a card back as this centre, before it was restored, told a desk of it.
+
+        What its status reflects counts as folded, whether or not those acts are held here; what came for
+        it while it was unknown is folded now. A card that is known already stays as it is. One that came
+        in again by a print list is linked to its new record.
+        """
+        if card.id in self._cards:
+            return Meant()
+        onwards = card.status.linked_to
+        if onwards is not None and onwards not in self._cards:
+            card = _linked(card, None)
+        match = self._unlisted.match_number(self._unit, card, self._cards)
+        _, meant = self._add(card, match, header, raw)
+        self._fold_earlier(card.id, frozenset(card.status.reflected))
+        return meant or Meant()
+
+    def _add(
+        self, card: CardObject, match: Match, header: Header, raw: bytes
+    ) -> tuple[CardObject, Meant | None]:
         if match.kept is not None:
             kept = match.kept
             if kept.id not in self._cards:
                 self._unit.feed.lock({kept.kelurahan})
                 kept = self._unit.cards.get([kept.id])[kept.id]  # as it is now that it is held
                 self._stored[kept.id] = self._cards[kept.id] = kept
-            card = msgspec.structs.replace(card, status=CardStatus(linked_to=kept.id))
+            card = _linked(card, kept.id)
             self.links.append((card.id, kept.id, card.kelurahan))
         self._cards[card.id] = card
         self._unit.cards.add([card], self._now_ms, listed=False)
@@ -220,6 +249,8 @@ class CardFold:
         through_link: bool = False,
     ) -> Meant:
         before = card.status
+        if reflects(before, header_hash(raw)):
+            return self._told_before(card, header, raw)
         after, conflict = apply_act(before, raw, header, body)
         if through_link and conflict is Conflict.UNEXPECTED_ACT:
             # Two records of one card tell its way twice; only what both cannot be is a contradiction.
@@ -240,6 +271,23 @@ class CardFold:
             meant = Meant(CASE, case.hex())
         self._last[card.id] = (header, raw)
         return meant
+
+    def _told_before(self, card: CardObject, header: Header, raw: bytes) -> Meant:
+        """An act that a card brought back reflects. Its case was forgotten with the card: two hand-overs
+        that stand, or one against a recall, become a case again."""
+        status = card.status
+        standing = {h.hash for h in (status.hand_over, *status.others) if h is not None}
+        if header.kind != Act.HAND_OVER or header_hash(raw) not in standing:
+            return Meant()
+        if status.others:
+            reason = Conflict.HANDED_OVER_TWICE
+        elif status.recalled:
+            reason = Conflict.RECALLED_AFTER_HAND_OVER
+        else:
+            return Meant()
+        sides = [self.desk.evidence(header, raw)]
+        case = self.desk.open_for_card(reason, card.id, {card.kelurahan}, sides)
+        return Meant(CASE, case.hex())
 
     def _other_side(
         self, card: bytes, before: CardStatus, conflict: Conflict | None
@@ -276,6 +324,12 @@ class CardFold:
             self._unit.feed.put(card.kelurahan, ObjectKind.CARD, card.id, encode_object(card))
         self._unit.cards.change(changed)
         self._stored = dict(self._cards)
+
+
+def _linked(card: CardObject, kept: bytes | None) -> CardObject:
+    return msgspec.structs.replace(
+        card, status=msgspec.structs.replace(card.status, linked_to=kept)
+    )
 
 
 def _merged(before: CardStatus, after: CardStatus) -> CardStatus:

@@ -14,6 +14,7 @@ from central_server.services.case_desk import CaseDesk, Reason
 from central_server.services.centre_log import CentreAct, CentreLog
 from central_server.services.chain import Fit, Incoming, Placement, place
 from central_server.services.fold import APPLIED, CASE, QUARANTINED, CardFold, Meant
+from central_server.services.reported import take_back
 from central_server.services.staff import change_pin
 from central_server.services.standing import (
     Ingested,
@@ -28,7 +29,7 @@ from central_server.services.unlisted import Unlisted
 from central_server.store.devices import Device, Head
 from central_server.store.events import EventRow, NewEvent
 from central_server.store.unit import Unit
-from protocol.bodies import BodyError, CaseClosed, Link, PinChanged, read_body
+from protocol.bodies import BodyError, CaseClosed, Link, ObjectReported, PinChanged, read_body
 from protocol.custody import Act
 from protocol.events import (
     ChainError,
@@ -218,13 +219,16 @@ class Ingest:
         if header.kind == Kind.RECOVERED:
             return self._recovered(run, fold, event, fault)
         meant = Meant()
-        if header.kind in ACTS and fold.reflects(header, event.hash):
-            return meant  # it was carried by a later event before
+        if header.kind in ACTS and _carried_before(run, fold, event):
+            return meant
         if header.kind in ACTS:
             # The header alone says what happened to the card, so a spoilt body does not hide it.
             meant = fold.act(header, event.raw, body)
         elif isinstance(body, PinChanged):
             meant = change_pin(run.unit, run.device.kelurahan, body)
+        elif isinstance(body, ObjectReported):
+            kelurahan = run.device.kelurahan
+            meant = take_back(run.unit, fold, kelurahan, header, event.raw, body)
         elif isinstance(body, CaseClosed):
             meant = close_by_desk(run.unit, fold.desk, run.device.kelurahan, body)
         if fault and meant.meaning == APPLIED:
@@ -261,6 +265,18 @@ def _known(run: Standing, fold: CardFold, act: Carried) -> bool:
     header = act.header
     held = run.unit.events.held(header.device, header.epoch, header.seq, header.seq, header.seq)
     return any(row.hash == digest for row in held) or fold.reflects(header, digest)
+
+
+def _carried_before(run: Standing, fold: CardFold, event: Incoming) -> bool:
+    """Whether a later event brought this act before it came in its own place. A card that was brought
+    back reflects acts that never came: those count when they do."""
+    header = event.header
+    if header.card is None or not fold.reflects(header, event.hash):
+        return False
+    return any(
+        (said := read_header(e.header)).kind == Kind.RECOVERED and said.about == event.hash
+        for e in run.unit.events.of_card(header.card)
+    )
 
 
 def _read(event: Incoming) -> tuple[msgspec.Struct | None, str]:

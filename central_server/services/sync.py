@@ -8,6 +8,7 @@ from typing import Final
 from central_server.keys import CentreKeys
 from central_server.ports import Clock, Randomness
 from central_server.services.answers import Refusal, Reply, Sealer
+from central_server.services.contacts import Contact, meet
 from central_server.services.ingest import BadSignatureError, Ingest
 from central_server.services.own_log import own_events
 from central_server.services.standing import Ingested
@@ -70,16 +71,18 @@ class SyncService:
 
     def _answer(self, envelope: Envelope, carried: bool) -> Reply:
         device, request = self._open(envelope)
-        ingested = self._store.write(lambda unit: self._take(unit, device.id, request, carried))
+        ingested, contact = self._store.write(
+            lambda unit: self._take(unit, device.id, request, carried)
+        )
         if device.revoked_ms and not request.events:
             raise Refusal("revoked")
-        page = Page((), request.cursor, more=False)
+        page, generation = Page((), request.cursor, more=False), request.generation
         own: OwnEvents | None = None
         if not device.revoked_ms:
             room = max(0, min(request.page_bytes, _LARGEST_PAGE))
-            page = self._store.read(
-                lambda unit: unit.feed.page(device.kelurahan, request.cursor, room)
-            )
+            after = (0, 0) if contact.anew else request.cursor
+            page = self._store.read(lambda unit: unit.feed.page(device.kelurahan, after, room))
+            generation = contact.generation
             wanted = request.wanted
             if wanted is not None:
                 own = self._store.read(lambda unit: own_events(unit, device, wanted, room))
@@ -90,7 +93,7 @@ class SyncService:
             ingested.stored_through,
             ingested.stored,
             len(page.items),
-            ", fork" if ingested.open_epoch else "",
+            (", fork" if ingested.open_epoch else "") + (", feed anew" if contact.anew else ""),
         )
         return self._sealer.answer(
             ANSWER_TYPE,
@@ -108,6 +111,8 @@ class SyncService:
                 more=page.more,
                 open_epoch=ingested.open_epoch,
                 own=own,
+                contact=contact.number,
+                generation=generation,
             ),
         )
 
@@ -134,12 +139,16 @@ class SyncService:
             raise Refusal("too_large")
         return device, request
 
-    def _take(self, unit: Unit, device_id: bytes, request: SyncRequest, carried: bool) -> Ingested:
+    def _take(
+        self, unit: Unit, device_id: bytes, request: SyncRequest, carried: bool
+    ) -> tuple[Ingested, Contact]:
         device = unit.devices.get(device_id, lock=True)
         if device is None:
             raise Refusal("unknown_device")
         try:
-            return self._ingest.run(unit, device, request, self._clock.now_ms(), carried=carried)
+            contact = meet(unit, device, request)
+            now_ms = self._clock.now_ms()
+            return self._ingest.run(unit, device, request, now_ms, carried=carried), contact
         except ChainError as error:
             _log.warning("broken chain of %s: %s", device_id.hex()[:8], error)
             raise Refusal("broken_chain") from error

@@ -37,21 +37,31 @@ class Unlisted:
 
     def match(self, unit: Unit, card: CardObject, folded: Mapping[bytes, CardObject]) -> Match:
         """Look the card up; writes nothing. ``folded``: cards as this unit of work has left them."""
-        if card.registration:
-            known = unit.cards.registered([card.registration]).get(card.registration)
-            if known is not None:
-                other = _newest(unit, known, folded)
-                while other.status.linked_to is not None:
-                    other = _newest(unit, other.status.linked_to, folded)
-                if card.nik and other.nik == card.nik:
-                    return Match(kept=other, free=False)
-                return Match(unsure=other, free=False)
+        found = self.match_number(unit, card, folded)
+        if not found.free:
+            return found
         if _is_nik(card.nik):
             for identity in unit.cards.of_nik(self._nik_hash(card.nik)):
                 other = _newest(unit, identity, folded)
                 if other.status.linked_to is None and other.status.state not in _DONE:
                     return Match(unsure=other)
         return Match()
+
+    def match_number(
+        self, unit: Unit, card: CardObject, folded: Mapping[bytes, CardObject]
+    ) -> Match:
+        """The same by the registration number alone: other cards of the person are other cards."""
+        known = None
+        if card.registration:
+            known = unit.cards.registered([card.registration]).get(card.registration)
+        if known is None:
+            return Match()
+        other = _newest(unit, known, folded)
+        while other.status.linked_to is not None:
+            other = _newest(unit, other.status.linked_to, folded)
+        if card.nik and other.nik == card.nik:
+            return Match(kept=other, free=False)
+        return Match(unsure=other, free=False)
 
     def remember(self, unit: Unit, card: CardObject, match: Match) -> None:
         """Put the new card into the registry and the index."""

@@ -26,6 +26,11 @@ class Batch:
 
 
 _ADD: Final = insert(t.batch)
+_ADD_AGAIN: Final = text(
+    "INSERT INTO batch (id, kelurahan, number, count, dispatched_on, operator, note) "
+    "VALUES (:id, :kelurahan, :number, :count, :dispatched_on, :operator, :note) "
+    "ON CONFLICT DO NOTHING"
+)
 _ALL: Final = select(t.batch).order_by(t.batch.c.number)
 _NEXT: Final = text(
     "INSERT INTO number_series (epoch, last) VALUES (:epoch, 1) "
@@ -44,6 +49,13 @@ class Batches:
         """A new batch."""
         self._connection.execute(
             _ADD, {name: getattr(batch, name) for name in Batch.__dataclass_fields__}
+        )
+
+    def add_again(self, batch: Batch) -> None:
+        """A batch that this centre once knew; who sent it is not known any more. One that stands here by
+        its id or its number stays as it is."""
+        self._connection.execute(
+            _ADD_AGAIN, {name: getattr(batch, name) for name in Batch.__dataclass_fields__}
         )
 
     def all(self) -> list[Batch]:

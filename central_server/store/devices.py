@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
 from central_server.store import tables as t
 
@@ -28,6 +28,8 @@ class Device:
     clock_offset_ms: int = 0
     application: str = ""
     last_epoch: int = 0
+    contact: int = 0
+    generation: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Head:
 
 _d = t.device.c
 _h = t.device_head.c
+_w = t.device_host.c
 _GET: Final = select(t.device).where(_d.id == bindparam("id"))
 _LOCK: Final = _GET.with_for_update()
 _ALL: Final = select(t.device).order_by(_d.kelurahan, _d.number)
@@ -73,6 +76,18 @@ _CONTACT: Final = (
         application=bindparam("b_application"),
         last_epoch=bindparam("b_epoch"),
     )
+)
+_LAST_CONTACT: Final = select(_w.contact).where(
+    _w.device == bindparam("device"), _w.host == bindparam("host")
+)
+_ANSWERED: Final = (
+    update(t.device)
+    .where(_d.id == bindparam("b_id"))
+    .values(contact=bindparam("b_contact"), generation=bindparam("b_generation"))
+)
+_ANSWERED_HOST: Final = text(
+    "INSERT INTO device_host (device, host, contact) VALUES (:device, :host, :contact) "
+    "ON CONFLICT (device, host) DO UPDATE SET contact = excluded.contact"
 )
 _EPOCH: Final = (
     update(t.device).where(_d.id == bindparam("b_id")).values(last_epoch=bindparam("b_epoch"))
@@ -155,6 +170,20 @@ class Devices:
                 "b_application": application,
                 "b_epoch": last_epoch,
             },
+        )
+
+    def last_contact(self, device: bytes, host: bytes) -> int | None:
+        """The last answer given to this device on this host; None if it never asked from there."""
+        values = {"device": device, "host": host}
+        return self._connection.execute(_LAST_CONTACT, values).scalar()
+
+    def answered(self, device: bytes, host: bytes, contact: int, generation: int) -> None:
+        """This answer is the last one given, in this generation of its feed."""
+        self._connection.execute(
+            _ANSWERED, {"b_id": device, "b_contact": contact, "b_generation": generation}
+        )
+        self._connection.execute(
+            _ANSWERED_HOST, {"device": device, "host": host, "contact": contact}
         )
 
     def set_last_epoch(self, device: bytes, epoch: int) -> None:

@@ -119,7 +119,7 @@ class Feed:
     def page(self, kelurahan: str, cursor: tuple[int, int], page_bytes: int) -> Page:
         """Up to ``page_bytes`` of changes (at least one, if there is one) after ``cursor``.
 
-        A cursor beyond the counter was given by a centre since restored from a backup: from zero.
+        A cursor beyond the counter counts as zero: no centre with this memory has given it.
         """
         items: list[FeedItem] = []
         reached: list[int] = []

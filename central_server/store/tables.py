@@ -85,8 +85,20 @@ device = Table(
     _text("application", ""),
     # Highest epoch seen from, or offered to, this device.
     Column("last_epoch", Integer, nullable=False, server_default="0"),
+    # Answers given to it, and how often its feed began again because this centre had forgotten some.
+    Column("contact", BigInteger, nullable=False, server_default="0"),
+    Column("generation", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("kelurahan", "number"),
     CheckConstraint("number BETWEEN 0 AND 99", name="number"),
+)
+
+# The last answer given to each PC that speaks as this device: more than one if a disk was copied.
+device_host = Table(
+    "device_host",
+    metadata,
+    Column("device", LargeBinary, ForeignKey("device.id"), primary_key=True),
+    _key("host"),
+    Column("contact", BigInteger, nullable=False),
 )
 
 # The secret itself is kept: both sides prove by HMAC that they know it.

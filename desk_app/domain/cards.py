@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from protocol.custody import State
 from protocol.identifiers import mask_nik
 from protocol.objects import CardObject
 from protocol.status import CardStatus
 
-__all__ = ["Card", "card_of_object"]
+__all__ = ["NOT_AT_CENTRE", "Card", "card_of_object"]
+
+# In the place of a contradiction: the centre knew this card, was restored, and knows it no longer.
+NOT_AT_CENTRE: Final = "not_at_centre"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,8 @@ class Card:
     """A row of the desk: what the card says, and where it is.
 
     ``name`` as printed; ``birth_date`` None when the list gave none that exists; ``rt`` and ``rw`` three
-    digits; ``kind`` KTP or KIA; ``conflict``: what the desk's own acts contradict, empty if nothing.
+    digits; ``kind`` KTP or KIA; ``conflict``: what the desk's own acts contradict, or NOT_AT_CENTRE;
+    empty if nothing.
     """
 
     id: bytes

@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from common.sentences import Sentence
-from desk_app.domain.cards import Card
+from desk_app.domain.cards import NOT_AT_CENTRE, Card
 from desk_app.domain.collection import RELATION_LABELS
 from desk_app.services.errors import Refused
 from desk_app.services.operators import Session, operator_named
@@ -49,6 +49,7 @@ CASE_LABELS: Final = MappingProxyType(
         "fork": "Catatan PC bercabang (cadangan dipulihkan atau disk disalin)",
         "unsure_link": "Dua catatan mungkin satu kartu",
         "other_kelurahan": "Dicatat oleh kelurahan lain",
+        NOT_AT_CENTRE: "Belum dikenal lagi oleh pusat yang dipulihkan dari cadangan",
     }
 )
 

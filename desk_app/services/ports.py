@@ -96,7 +96,7 @@ class SyncPosition:
     """Where the desk stands: its newest event, the feed cursor, the last answer, what waits.
 
     ``ends``: the last event of every earlier epoch, oldest first. ``stored``: (epoch, seq) of the newest
-    event that the centre said it holds, (0, 0) if none.
+    event that the centre said it holds, (0, 0) if none. ``contact`` and ``generation`` of that answer.
     """
 
     head: tuple[int, int]
@@ -106,6 +106,8 @@ class SyncPosition:
     unsent: int
     ends: tuple[EpochEnd, ...] = ()
     stored: tuple[int, int] = (0, 0)
+    contact: int = 0
+    generation: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import msgspec
 from desk_app.services.errors import Refused
 from desk_app.services.ports import Changes, Entropy, Head, Identity, Store, Unit
 from desk_app.services.time_keeper import Moment, TimeKeeper
-from protocol.bodies import EpochOpened
+from protocol.bodies import EpochOpened, ObjectReported
 from protocol.events import (
     Event,
     Header,
@@ -25,6 +25,7 @@ from protocol.events import (
 from protocol.identifiers import uuid7
 from protocol.keys import SigningKey
 from protocol.number import LAST_IN_EPOCH, DocumentNumber
+from protocol.objects import ObjectKind
 from protocol.status import ACTS, apply_act
 
 __all__ = ["Recorded", "Recorder"]
@@ -126,11 +127,25 @@ class Recorder:
         unit.cards.put_status(card, status, conflict or row.conflict)
         return Recorded(made.position, made.header, made.event, conflict or "")
 
+    def report(self, unit: Unit, kind: str, ident: bytes, data: bytes) -> None:
+        """Tell the centre of an object of its feed that it no longer knows; ``data`` as it came."""
+        self.record(
+            unit,
+            Kind.OBJECT_REPORTED,
+            ObjectReported(kind=kind, data=data),
+            operator=None,
+            card=ident if kind == ObjectKind.CARD else None,
+        )
+
     def open_epoch(self, epoch: int, reason: str) -> Changes:
-        """Open ``epoch``, or the next one if that is past; nothing if it or a later one is open."""
+        """Open ``epoch``; nothing if it or a later one is open.
+
+        Past the last of them nothing is opened and work goes on in the present one: what is numbered
+        twice by that has different evidence codes, and the centre makes a case of each number.
+        """
         with self._store.write() as unit:
             head = unit.log.head()
-            if head.epoch < epoch:
+            if head.epoch < epoch <= LAST_EPOCH:
                 self._open(unit, head, epoch, reason)
         return Changes(frozenset({"epoch"}))
 

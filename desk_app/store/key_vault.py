@@ -1,7 +1,8 @@
 """Where the desk's secrets live: outside the database, so that a copied database is a locked box.
 
-Two files beside each other in the vault's folder: `keys`, written once at enrolment, and `high_water`,
-the newest event ever recorded here. A database that is behind it was restored or copied.
+Three files beside each other in the vault's folder: `keys`, written once at enrolment; `high_water`, the
+newest event ever recorded here; `installation`, random bytes that no backup holds. A database that is
+behind the mark was restored or copied; one whose mark another host made was moved.
 
 `high_water` has two places, a disk sector each, written in turns: whatever part of a write a power cut or
 a full disk leaves, the place that was not being written still holds the mark before.
@@ -19,6 +20,7 @@ from typing import Final, NamedTuple, Protocol
 
 from desk_app.store.engine import KEY_BYTES, StoreError
 from desk_app.store.folders import make_folder, sync_folder
+from desk_app.store.machine import machine_id
 
 __all__ = ["FileVault", "HighWater", "KeyVault", "Keys", "VaultError"]
 
@@ -41,11 +43,13 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class HighWater:
-    """The newest event ever recorded on this PC, whatever the database says."""
+    """The newest event ever recorded on this PC, whatever the database says; ``host`` (hex) as the vault
+    named it then, empty if it could not."""
 
     epoch: int
     seq: int
     hash: str
+    host: str = ""
 
 
 class _Marked(NamedTuple):
@@ -76,6 +80,12 @@ class KeyVault(Protocol):
         ...
 
     @property
+    def host(self) -> bytes:
+        """Which installation on which hardware this is: 16 bytes, empty if that cannot be said. It names
+        neither to whoever reads it."""
+        ...
+
+    @property
     def warning(self) -> str:
         """What this vault does not protect against, as a sentence; empty if nothing."""
         ...
@@ -84,11 +94,14 @@ class KeyVault(Protocol):
 _PLACES: Final = 2
 _PLACE: Final = 512  # what a disk writes whole or not at all
 _CHECK: Final = 16
+_INSTALLATION: Final = 16
+_HOST: Final = 16
+_HOST_CONTEXT: Final = b"serah-host-v1\x00"
 
 
 def _place(mark: HighWater, turn: int) -> bytes:
     """A mark with its checksum, filled up with spaces."""
-    said = json.dumps([turn, mark.epoch, mark.seq, mark.hash]).encode("ascii")
+    said = json.dumps([turn, mark.epoch, mark.seq, mark.hash, mark.host]).encode("ascii")
     return (_check(said) + said).ljust(_PLACE)
 
 
@@ -96,8 +109,8 @@ def _read_place(raw: bytes) -> _Marked | None:
     said = raw[_CHECK:].rstrip()
     if raw[:_CHECK] != _check(said):
         return None
-    turn, epoch, seq, digest = json.loads(said)
-    return _Marked(turn, HighWater(epoch, seq, digest))
+    turn, epoch, seq, digest, host = json.loads(said)
+    return _Marked(turn, HighWater(epoch, seq, digest, host))
 
 
 def _check(said: bytes) -> bytes:
@@ -127,16 +140,33 @@ def _write(path: Path, data: bytes) -> None:
 class FileVault:
     """Keys in a file only its owner can read: for development and for Linux.
 
-    It protects against nobody who can read the disk, and says so.
+    It protects against nobody who can read the disk, and says so. ``machine``: what names the hardware,
+    by default what the platform says.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, machine: str | None = None) -> None:
         self._folder = folder
+        self._machine = machine_id() if machine is None else machine
 
     @property
     def warning(self) -> str:
         """A file can be copied together with the database."""
         return "Kunci disimpan dalam berkas: hanya untuk pengembangan, bukan untuk data warga."
+
+    @property
+    def host(self) -> bytes:
+        """Of the `installation` file, made here if there is none, and the machine."""
+        path = self._folder / "installation"
+        try:
+            if not path.exists():
+                make_folder(self._folder, 0o700)
+                _write(path, os.urandom(_INSTALLATION))
+            own = path.read_bytes()
+        except OSError:
+            return b""
+        if len(own) != _INSTALLATION:
+            return b""
+        return sha256(_HOST_CONTEXT + own + self._machine.encode("utf-8")).digest()[:_HOST]
 
     def load(self) -> Keys | None:
         """Read the key file; raises VaultError if it is damaged."""

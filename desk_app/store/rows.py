@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import bindparam, select
 
-from desk_app.domain.cards import Card, card_of_object, iso_date
+from desk_app.domain.cards import NOT_AT_CENTRE, Card, card_of_object, iso_date
 from desk_app.domain.fold import OwnAct, fold
 from desk_app.services.ports import LoggedEvent
-from desk_app.store.tables import GONE, card, event, feed_object
+from desk_app.store.tables import GONE, REPORTED, UNKNOWN, card, event, feed_object
 from protocol.bodies import BodyError, ReceiveUnlisted, read_body
 from protocol.custody import Act
 from protocol.objects import CardObject, ObjectError, ObjectKind, decode_object
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["all_card_ids", "folded", "own_acts", "refold"]
 
-_CARD_OBJECT: Final = select(feed_object.c.data).where(
+_CARD_OBJECT: Final = select(feed_object.c.data, feed_object.c.version).where(
     feed_object.c.kind == ObjectKind.CARD.value, feed_object.c.id == bindparam("id")
 )
 _TOUCHED: Final = select(event.c.card).where(event.c.card.is_not(None)).distinct()
@@ -79,7 +79,8 @@ def folded(unit: SqlUnit, card_id: bytes, *, touched: bool = True) -> Card | Non
 
     ``touched`` False spares the look into the log where it is known to say nothing of the card.
     """
-    data = unit.connection.execute(_CARD_OBJECT, {"id": card_id}).scalar()
+    found = unit.connection.execute(_CARD_OBJECT, {"id": card_id}).first()
+    data, version = found if found else (None, 0)
     if data == GONE:
         return None
     acts = own_acts(unit.log.of_card(card_id)) if touched else []
@@ -90,7 +91,8 @@ def folded(unit: SqlUnit, card_id: bytes, *, touched: bool = True) -> Card | Non
             return None
         assert isinstance(given, CardObject)
         status, conflict = fold(given.status, acts)
-        return card_of_object(given, status, conflict)
+        forgotten = NOT_AT_CENTRE if version in (UNKNOWN, REPORTED) else ""
+        return card_of_object(given, status, conflict or forgotten)
     typed = _typed_here(card_id, acts)
     if typed is None:
         return None

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, func, select, update
+import msgspec
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from desk_app.services.courtesy import Courtesy
 from desk_app.services.ports import Changes, Outgoing, SyncPosition
+from desk_app.store.forgotten import Report, any_forgotten, begin_anew, report_some, settle
 from desk_app.store.log import epoch_seq, position_of
 from desk_app.store.rows import refold
 from desk_app.store.tables import (
@@ -22,7 +24,7 @@ from desk_app.store.tables import (
 )
 from desk_app.store.unit import DeskStore, SqlUnit
 from protocol.events import header_hash
-from protocol.messages import CITY, EpochEnd, FeedItem, SyncAnswer, WireEvent
+from protocol.messages import EpochEnd, FeedItem, SyncAnswer, WireEvent
 from protocol.objects import ObjectKind
 
 __all__ = ["SqlSyncStore"]
@@ -56,12 +58,6 @@ _PUT_MEANING: Final = _put_meaning.on_conflict_do_update(
     index_elements=["position"],
     set_={c: _put_meaning.excluded[c] for c in ("meaning", "reference")},
 )
-
-_STALE: Final = -1  # version of an object that a restored centre has not sent again yet
-_STALE_CARDS: Final = select(feed_object.c.id).where(
-    feed_object.c.version == _STALE, feed_object.c.kind == ObjectKind.CARD.value
-)
-_DROP_STALE: Final = delete(feed_object).where(feed_object.c.version == _STALE)
 
 # Whoever wants to write waits for one slice at most, a few milliseconds; where nobody does, a
 # transaction takes many of them.
@@ -104,26 +100,24 @@ def _ends(unit: SqlUnit, newest: int) -> tuple[EpochEnd, ...]:
     return tuple(reversed(ends))
 
 
-def _drop_stale(unit: SqlUnit) -> set[bytes]:
-    """Drop what no page of a feed that began anew has brought; the cards among it."""
-    cards = set(unit.connection.execute(_STALE_CARDS).scalars())
-    unit.connection.execute(_DROP_STALE)
-    refold(unit, cards)
-    return cards
-
-
 class SqlSyncStore:
-    """`SyncStore` on a `DeskStore`. ``open_epoch`` is the recorder's: the store cannot sign.
+    """`SyncStore` on a `DeskStore`. ``open_epoch`` and ``report`` are the recorder's: the store cannot
+    sign. Without ``report`` the centre is not told of what it has forgotten.
 
     ``courtesy``: whose answers the work on a page lets go first.
     """
 
     def __init__(
-        self, store: DeskStore, open_epoch: Callable[[int, str], Changes], courtesy: Courtesy
+        self,
+        store: DeskStore,
+        open_epoch: Callable[[int, str], Changes],
+        courtesy: Courtesy,
+        report: Report | None = None,
     ) -> None:
         self._store = store
         self._open_epoch = open_epoch
         self._courtesy = courtesy
+        self._report = report
 
     def position(self) -> SyncPosition:
         """Where the desk stands now."""
@@ -141,6 +135,8 @@ class SqlSyncStore:
                 unsent=unsent,
                 ends=_ends(unit, head.epoch),
                 stored=epoch_seq(state.stored_position),
+                contact=state.contact,
+                generation=state.generation,
             )
 
     def next_outgoing(self, max_events: int, max_bytes: int) -> Outgoing | None:
@@ -164,14 +160,15 @@ class SqlSyncStore:
     def accept(self, answer: SyncAnswer, answer_hash: bytes) -> Changes:
         """Take a checked answer in: objects and rows slice by slice, then in one transaction what is
         stored, what it means and the cursor. Whoever wants to write comes between two slices."""
-        self._begin_anew(answer)
+        answer = self._of_this_generation(answer)
         items: Sequence[FeedItem] = answer.changes
         cards: set[bytes] = set()
         while items:
             items = self._take_some(items, cards)
             self._courtesy.give_way()  # between two units: a lock held meanwhile would be waited for
         with self._store.write() as unit:
-            held = unit.connection.execute(_STATE).one().stored_position
+            state = unit.connection.execute(_STATE).one()
+            held = state.stored_position
             stored = _stored(unit, held, answer)
             if answer.meanings:
                 rows = [
@@ -184,7 +181,7 @@ class SqlSyncStore:
                 ]
                 unit.connection.execute(_PUT_MEANING, rows)
             if not answer.more:
-                cards.update(_drop_stale(unit))
+                cards.update(settle(unit))
             unit.connection.execute(
                 update(sync_state).values(
                     stored_position=stored,
@@ -192,39 +189,41 @@ class SqlSyncStore:
                     city_version=answer.next_cursor[1],
                     answer_hash=answer_hash,
                     last_contact_ms=answer.server_ms,
+                    contact=max(state.contact, answer.contact),
                 )
             )
+        if not answer.more:
+            self._tell_forgotten()
         kinds = {str(i.kind) for i in answer.changes}
         return Changes(
             frozenset(kinds | ({"confirmed"} if stored != held else set())), frozenset(cards)
         )
 
-    def _begin_anew(self, answer: SyncAnswer) -> None:
-        """A cursor that goes back says that the centre was restored and counts anew.
-
-        What stands here keeps serving residents until the pages have come; what they do not bring is
-        dropped with the last one. The cursor goes to the start with the marks, so that after a fall
-        between the slices all pages come again.
-        """
+    def _of_this_generation(self, answer: SyncAnswer) -> SyncAnswer:
+        """``answer`` as it may be taken in: one of a new generation begins the feed again; what one of
+        an older generation (carried by hand) says of the feed is no longer so."""
         with self._store.read() as unit:
             state = unit.connection.execute(_STATE).one()
-        went_back = [
-            (column, scope)
-            for new, old, column, scope in zip(
-                answer.next_cursor,
-                (state.kelurahan_version, state.city_version),
-                ("kelurahan_version", "city_version"),
-                (feed_object.c.scope != CITY, feed_object.c.scope == CITY),
-                strict=True,
-            )
-            if new < old
-        ]
-        if not went_back:
+        if answer.generation > state.generation:
+            with self._store.write() as unit:
+                begin_anew(unit, answer.generation)
+        elif answer.generation < state.generation:
+            cursor = (state.kelurahan_version, state.city_version)
+            return msgspec.structs.replace(answer, changes=(), next_cursor=cursor, more=True)
+        return answer
+
+    def _tell_forgotten(self) -> None:
+        """Once all that was recorded here is at the centre, what it still does not know is told to it:
+        cards that a desk typed come back with the log itself."""
+        if self._report is None:
             return
-        with self._store.write() as unit:
-            for column, scope in went_back:
-                unit.connection.execute(update(feed_object).where(scope).values(version=_STALE))
-                unit.connection.execute(update(sync_state).values({column: 0}))
+        with self._store.read() as unit:
+            position = unit.connection.execute(_STATE).one().stored_position
+            unsent = unit.connection.execute(_UNSENT, {"position": position}).scalar_one()
+            more = not unsent and any_forgotten(unit)
+        while more:
+            with self._store.write() as unit:
+                more = report_some(unit, self._report, _SLICE)
 
     def _take_some(self, items: Sequence[FeedItem], cards: set[bytes]) -> Sequence[FeedItem]:
         """Store the next objects with their rows in one transaction; what is left of them."""

@@ -21,6 +21,9 @@ from sqlalchemy import (
 
 __all__ = [
     "GONE",
+    "REPORTED",
+    "STALE",
+    "UNKNOWN",
     "card",
     "event",
     "event_body",
@@ -87,6 +90,12 @@ event_meaning: Final = Table(
 
 # The feed's objects, byte for byte as received; GONE in the place of one that left the kelurahan.
 GONE: Final = b""
+# In the place of a version, since a centre that was restored began its feed again: STALE until the pages
+# have come; UNKNOWN if they did not bring it, so the centre has forgotten it; REPORTED once this desk has
+# told the centre of it.
+STALE: Final = -1
+UNKNOWN: Final = -2
+REPORTED: Final = -3
 feed_object: Final = Table(
     "feed_object",
     metadata,
@@ -97,6 +106,7 @@ feed_object: Final = Table(
     Column("data", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
+Index("feed_object_unsettled", feed_object.c.version, sqlite_where=text("version < 0"))
 
 # Row = fold(last feed object, own events that it does not yet include).
 card: Final = Table(
@@ -156,4 +166,6 @@ sync_state: Final = Table(
     Column("city_version", Integer, nullable=False),
     Column("answer_hash", LargeBinary, nullable=False),
     Column("last_contact_ms", Integer, nullable=False),
+    Column("contact", Integer, nullable=False),
+    Column("generation", Integer, nullable=False),
 )

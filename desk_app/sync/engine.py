@@ -94,9 +94,9 @@ class SyncEngine:
     """Syncs one desk with its centre. Use it, and its transport, in one thread.
 
     ``trust`` says how well the desk knows the time now (`protocol.events.Trust`); ``application`` is the
-    program's version as the centre shows it. ``turn`` is held during a run: nobody else takes answers in
-    meanwhile. Between runs the engine remembers only what batch size came through and how many runs
-    failed in a row.
+    program's version as the centre shows it; ``host`` as in `SyncRequest`. ``turn`` is held during a run:
+    nobody else takes answers in meanwhile. Between runs the engine remembers only what batch size came
+    through and how many runs failed in a row.
     """
 
     def __init__(
@@ -111,6 +111,7 @@ class SyncEngine:
         *,
         application: str = "",
         trust: Callable[[], int] = _cannot_say,
+        host: bytes = b"",
         limits: Limits = USUAL_LIMITS,
         turn: threading.Lock | None = None,
     ) -> None:
@@ -123,6 +124,7 @@ class SyncEngine:
         self._entropy = entropy
         self._application = application
         self._trust = trust
+        self._host = host
         self._limits = limits
         self._pace = Pace(limits)
         self._turn = turn or threading.Lock()
@@ -226,6 +228,7 @@ class SyncEngine:
             nonce=self._entropy.bytes(_NONCE_BYTES),
             time_ms=self._clock.now_ms(),
             trust=self._trust(),
+            host=self._host,
             application=self._application,
             page_bytes=self._pace.page_bytes,
         )
@@ -305,7 +308,8 @@ def _forward(before: SyncPosition, after: SyncPosition) -> bool:
     fetched = after.cursor != before.cursor and all(
         a >= b for a, b in zip(after.cursor, before.cursor, strict=True)
     )
-    return fetched or after.unsent < before.unsent or after.head != before.head
+    anew = after.generation > before.generation
+    return fetched or anew or after.unsent < before.unsent or after.head != before.head
 
 
 def _add(counts: Counts, answer: SyncAnswer, outgoing: Outgoing | None, unsent: int) -> Counts:

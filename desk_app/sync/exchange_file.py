@@ -84,8 +84,8 @@ class ExchangeFiles:
     """Implements `desk_app.services.exchange.Exchange`.
 
     ``box_seed``: the device's X25519 private key. ``guarded``: the folder that is never written to.
-    ``turn``: held while a reply is taken in, so that no sync takes an answer in between. ``trust`` as
-    for `SyncEngine`. ``heard`` is told the centre's time of a reply taken in.
+    ``turn``: held while a reply is taken in, so that no sync takes an answer in between. ``trust``
+    and ``host`` as for `SyncEngine`. ``heard`` is told the centre's time of a reply taken in.
     """
 
     def __init__(
@@ -103,6 +103,7 @@ class ExchangeFiles:
         turn: threading.Lock,
         application: str = "",
         trust: Callable[[], int] = _cannot_say,
+        host: bytes = b"",
         heard: Callable[[int], None] | None = None,
         files: FileLayer | None = None,
     ) -> None:
@@ -116,6 +117,7 @@ class ExchangeFiles:
         self._guarded = guarded
         self._application = application
         self._trust = trust
+        self._host = host
         self._files = files or SystemFiles()
         self._reader = ReplyReader(identity, key, box_seed, store, sync, books, turn, heard)
 
@@ -219,6 +221,7 @@ class ExchangeFiles:
             nonce=self._entropy.bytes(_NONCE_BYTES),
             time_ms=self._clock.now_ms(),
             trust=self._trust(),
+            host=self._host,
             application=self._application,
             page_bytes=0 if outgoing else _PAGE_BYTES,  # the last answer begins the whole feed
         )

@@ -85,11 +85,10 @@ _STOPPED: Final = Sentence(
 
 @dataclass(frozen=True, slots=True)
 class _Checked:
-    """A reply that may be believed: its manifest, where its feed ends, an epoch to open (0: none)."""
+    """A reply that may be believed: its manifest, an epoch to open (0: none)."""
 
     manifest: ExchangeReply
     parts: tuple[bytes, ...]
-    final: tuple[int, int] | None
     open_epoch: int
 
 
@@ -98,7 +97,6 @@ class _Look:
     """What the first reading gathers of the parts."""
 
     requests: list[bytes]
-    final: tuple[int, int] | None = None
     open_epoch: int = 0
 
 
@@ -112,33 +110,21 @@ class _Taken:
     code: str = ""
     said: str = ""
     changes: Changes = field(default_factory=Changes)
+    anew: bool = False  # the feed begins again with this reply
 
 
-def fitted(
-    answer: SyncAnswer,
-    base: tuple[int, int],
-    cursor: tuple[int, int],
-    final: tuple[int, int],
-) -> SyncAnswer:
+def fitted(answer: SyncAnswer, base: tuple[int, int], cursor: tuple[int, int]) -> SyncAnswer:
     """``answer`` as it may be accepted by a desk that stands at ``cursor`` now.
 
-    ``base``: where the desk stood when it wrote the file, ``final``: where the reply's feed ends. What
-    a network brought meanwhile is never undone: the cursor goes forward only. A page that begins beyond
-    it is left out. Only a centre that counts anew (``final`` behind ``base``) takes it back, and only a
-    desk that has not heard of that yet.
+    ``base``: where the desk stood when it wrote the file. What a network brought meanwhile is never
+    undone: the cursor goes forward only. A page that begins beyond it is left out.
     """
     next_cursor: list[int] = []
     left_out: list[bool] = []
-    for now, new, begun, end in zip(cursor, answer.next_cursor, base, final, strict=True):
-        anew = end < begun
-        gap = not anew and begun > now
+    for now, new, begun in zip(cursor, answer.next_cursor, base, strict=True):
+        gap = begun > now
         left_out.append(gap)
-        if gap:
-            next_cursor.append(now)
-        elif anew and now > end:
-            next_cursor.append(new)
-        else:
-            next_cursor.append(max(now, new))
+        next_cursor.append(now if gap else max(now, new))
     changes = tuple(i for i in answer.changes if not left_out[i.scope == CITY])
     return msgspec.structs.replace(
         answer,
@@ -261,7 +247,7 @@ class ReplyReader:
         tail = looked.requests[count:]
         if tuple(looked.requests[:count]) != asked or any(r != asked[-1] for r in tail):
             raise ExchangeError(ExchangeFault.FOREIGN)
-        return _Checked(manifest, closing.parts, looked.final, looked.open_epoch)
+        return _Checked(manifest, closing.parts, looked.open_epoch)
 
     def _look(self, part: bytes, looked: _Look) -> None:
         message, _ = self._open(part)
@@ -269,7 +255,6 @@ class ReplyReader:
         if isinstance(message, SyncAnswer):
             if message.device != self._device or message.protocol != PROTOCOL:
                 raise ExchangeError(ExchangeFault.FOREIGN)
-            looked.final = message.next_cursor
             looked.open_epoch = max(looked.open_epoch, message.open_epoch)
 
     def _open(self, part: bytes) -> tuple[SyncAnswer | Problem, Envelope]:
@@ -306,7 +291,7 @@ class ReplyReader:
             if isinstance(message, Problem):
                 taken.code, taken.said = message.code, message.message
             else:
-                self._accept(message, sha256(envelope.payload).digest(), checked, record, taken)
+                self._accept(message, sha256(envelope.payload).digest(), record, taken)
             progress(ExchangeProgress(at + 1, total))
 
         progress(ExchangeProgress(0, total))
@@ -314,16 +299,14 @@ class ReplyReader:
         return taken
 
     def _accept(
-        self,
-        answer: SyncAnswer,
-        answer_hash: bytes,
-        checked: _Checked,
-        record: ExchangeRecord,
-        taken: _Taken,
+        self, answer: SyncAnswer, answer_hash: bytes, record: ExchangeRecord, taken: _Taken
     ) -> None:
-        assert checked.final is not None
-        cursor = self._sync.position().cursor
-        fits = fitted(answer, record.cursor, cursor, checked.final)
+        position = self._sync.position()
+        taken.anew = taken.anew or answer.generation > position.generation
+        if answer.generation > position.generation:
+            fits = answer  # the feed begins again with it, whatever was known before
+        else:
+            fits = fitted(answer, (0, 0) if taken.anew else record.cursor, position.cursor)
         taken.changes |= self._sync.accept(fits, answer_hash)
         meanings = [m.meaning for m in answer.meanings]
         taken.received += len(fits.changes)

@@ -19,6 +19,7 @@ def make_request(
     trust: int,
     application: str,
     page_bytes: int,
+    host: bytes = b"",
 ) -> SyncRequest:
     """What a desk that stands at ``position`` says; without ``outgoing`` it asks about ``ask_epoch``.
 
@@ -38,6 +39,9 @@ def make_request(
         events=outgoing.events if outgoing else (),
         signature=outgoing.signature if outgoing else b"",
         answer_hash=position.answer_hash,
+        contact=position.contact,
+        generation=position.generation,
+        host=host,
         application=application,
         page_bytes=page_bytes,
     )

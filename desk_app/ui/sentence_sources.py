@@ -534,6 +534,10 @@ SOURCES: Final = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
+        "Belum dikenal lagi oleh pusat yang dipulihkan dari cadangan",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
         "Kasus ini sudah ditutup, atau hanya Disdukcapil yang dapat menutupnya. Tidak ada "
         "yang diubah.",
     ),

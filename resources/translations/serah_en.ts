@@ -1897,6 +1897,10 @@
         <translation>Open case: {0}. Ask the supervisor to look at Cases before you hand over.</translation>
     </message>
     <message>
+        <source>Pusat dipulihkan dari cadangan dan belum mengenal kartu ini lagi. Kartu tetap dapat dilayani; catatannya menyusul sendiri.</source>
+        <translation>The centre was restored from a backup and does not know this card yet. It can be handed over as usual; its record follows by itself.</translation>
+    </message>
+    <message>
         <source>Catatan bertentangan: {0}. Pusat akan membuka kasusnya saat tersambung.</source>
         <translation>Contradicting records: {0}. The centre will open a case once connected.</translation>
     </message>
@@ -1940,6 +1944,10 @@
         <translation>Another kelurahan recorded this card. Ask there who received the card.</translation>
     </message>
     <message>
+        <source>Pusat dipulihkan dari cadangan yang lebih lama dari kartu ini. Lanjutkan melayani; PC ini memberitahukannya sendiri ke pusat. Bila besok masih di sini, hubungi Disdukcapil.</source>
+        <translation>The centre was restored from a backup older than this card. Go on serving residents; this PC tells the centre by itself. If the card still stands here tomorrow, call the registry.</translation>
+    </message>
+    <message>
         <source>Bandingkan kedua buktinya, catat yang ditemukan, lalu beri tahu Disdukcapil.</source>
         <translation>Compare both evidences, note what you find, then tell the registry.</translation>
     </message>
@@ -1974,6 +1982,10 @@
     <message>
         <source>Dicatat kelurahan lain</source>
         <translation>Recorded by another kelurahan</translation>
+    </message>
+    <message>
+        <source>Belum dikenal lagi oleh pusat</source>
+        <translation>Not known to the centre yet</translation>
     </message>
     <message>
         <source>(kartu tidak ada di PC ini)</source>
@@ -2123,6 +2135,10 @@
     <message>
         <source>Kasus Ditutup</source>
         <translation>Case Closed</translation>
+    </message>
+    <message>
+        <source>Diberitahukan Lagi ke Pusat</source>
+        <translation>Told to the Centre Again</translation>
     </message>
     <message>
         <source>Pemilik belum berusia 17 tahun.</source>
@@ -3262,6 +3278,10 @@
     <message>
         <source>Dicatat oleh kelurahan lain</source>
         <translation>Recorded by another kelurahan</translation>
+    </message>
+    <message>
+        <source>Belum dikenal lagi oleh pusat yang dipulihkan dari cadangan</source>
+        <translation>Not known yet to a centre restored from a backup</translation>
     </message>
     <message>
         <source>Kasus ini sudah ditutup, atau hanya Disdukcapil yang dapat menutupnya. Tidak ada yang diubah.</source>

@@ -86,6 +86,8 @@ class Desk:
         self.objects: dict[tuple[str, bytes], FeedItem] = {}
         self.serial = 0
         self.ends: tuple[EpochEnd, ...] = ()
+        self.contact = self.generation = 0
+        self.host = b""
 
     @property
     def id(self) -> bytes:
@@ -195,6 +197,9 @@ class Desk:
             events=tuple(WireEvent(e.header, e.body) for e in sent),
             signature=(sent[-1].signature or b"") if sent else b"",
             ends=self.ends,
+            contact=self.contact,
+            generation=self.generation,
+            host=self.host,
             application="uji",
         )
         return seal(
@@ -218,6 +223,9 @@ class Desk:
         return answer
 
     def take(self, answer: SyncAnswer) -> None:
+        if answer.generation != self.generation:
+            self.objects.clear()
+        self.contact, self.generation = answer.contact, answer.generation
         for item in answer.changes:
             self.objects[item.kind, item.id] = item
         self.cursor = answer.next_cursor

@@ -138,6 +138,7 @@ BODIES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
         Kind.OPERATOR_PIN_RESET: bodies.PinChanged(operator=OPERATOR, pin_hash="$argon2id$y"),
         Kind.CASE_NOTED: bodies.Note(text="ditanyakan ke pemilik"),
         Kind.CASE_CLOSED: bodies.CaseClosed(case=CASE, note="kertasnya dicocokkan"),
+        Kind.OBJECT_REPORTED: bodies.ObjectReported(kind="card", data=b"\x80"),
         Kind.PURGE: bodies.Purge(rule="730 hari", before=DATE, runs=((1, 2, 40), (2, 1, 3))),
         Kind.RECOVERED: bodies.Recovered(header=b"header", signature=bytes(64), body=b"body"),
     }
@@ -383,6 +384,9 @@ MESSAGES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
             signature=EVENT.signature or b"",
             ends=(EPOCH_END,),
             answer_hash=bytes(range(32)),
+            contact=311,
+            generation=1,
+            host=bytes(range(50, 66)),
             wanted=WANTED,
             application="1.0.0",
             page_bytes=65_536,
@@ -400,6 +404,8 @@ MESSAGES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
             changes=(FEED_ITEM, GONE_ITEM),
             more=True,
             open_epoch=3,
+            contact=312,
+            generation=2,
             own=OWN_EVENTS,
         ),
         "problem": messages.Problem(

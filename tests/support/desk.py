@@ -218,6 +218,8 @@ class DeskBench:
             stored_through=position.head[1],
             server_ms=self.clock.ms,
             next_cursor=position.cursor,
+            contact=position.contact + 1,
+            generation=position.generation,
         )
         answer = msgspec.structs.replace(base, **changes)
         with desk.store.read() as unit:

@@ -115,6 +115,8 @@ class HandCentre:
             server_ms=self.now_ms,
             next_cursor=request.cursor,
             stored_hash=digest,
+            contact=request.contact + 1,
+            generation=request.generation,
         )
         return msgspec.structs.replace(base, **changes)
 

@@ -158,6 +158,12 @@ class Office:
         sync(pc.desk)
         return pc
 
+    def add_operator(self, name: str) -> OperatorObject:
+        """One more person of the kelurahan, without a NIP."""
+        centre = self.server.centre
+        staff = Staff(centre.store, centre.clock, centre.randomness)
+        return staff.add(NewOperator(name, Role.PETUGAS, kelurahan=KELURAHAN, pin="730518"))
+
     def print_cards(self, count: int) -> bytes:
         """A print list of cards not printed before, taken over by the centre."""
         data = print_list(range(self._printed + 1, self._printed + count + 1))

@@ -11,7 +11,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from common.dates import age_on
-from desk_app.domain.cards import Card
+from desk_app.domain.cards import NOT_AT_CENTRE, Card
 from desk_app.services.ports import Unit
 from desk_app.ui.language import in_language, shown_date
 from desk_app.ui.viewmodels.texts import QT_TRANSLATE_NOOP
@@ -180,7 +180,15 @@ def warnings_of(card: Card, cases: Iterable[CaseObject], others: Sequence[Card])
         for c in cases
         if not c.closed_ms
     ]
-    if card.conflict and not said:
+    if card.conflict == NOT_AT_CENTRE:
+        said.append(
+            QCoreApplication.translate(
+                "card",
+                "Pusat dipulihkan dari cadangan dan belum mengenal kartu ini lagi. Kartu tetap dapat "
+                "dilayani; catatannya menyusul sendiri.",
+            )
+        )
+    elif card.conflict and not said:
         said.append(
             QCoreApplication.translate(
                 "card", "Catatan bertentangan: {0}. Pusat akan membuka kasusnya saat tersambung."

@@ -63,6 +63,11 @@ _NEXT: Final = MappingProxyType(
             "cases",
             "Kartu ini dicatat oleh kelurahan lain. Tanyakan ke sana siapa yang menerima kartunya.",
         ),
+        "not_at_centre": QT_TRANSLATE_NOOP(
+            "cases",
+            "Pusat dipulihkan dari cadangan yang lebih lama dari kartu ini. Lanjutkan melayani; PC ini "
+            "memberitahukannya sendiri ke pusat. Bila besok masih di sini, hubungi Disdukcapil.",
+        ),
     }
 )
 _NEXT_UNKNOWN: Final = QT_TRANSLATE_NOOP(
@@ -78,6 +83,7 @@ _LABELS: Final = MappingProxyType(
         "fork": QT_TRANSLATE_NOOP("cases", "Catatan PC bercabang"),
         "unsure_link": QT_TRANSLATE_NOOP("cases", "Dua catatan, mungkin satu kartu"),
         "other_kelurahan": QT_TRANSLATE_NOOP("cases", "Dicatat kelurahan lain"),
+        "not_at_centre": QT_TRANSLATE_NOOP("cases", "Belum dikenal lagi oleh pusat"),
     }
 )
 

@@ -52,6 +52,7 @@ _KIND_LABELS: Final = MappingProxyType(
         Kind.COMPLAINT_OPENED: QT_TRANSLATE_NOOP("history", "Pengaduan"),
         Kind.CASE_NOTED: QT_TRANSLATE_NOOP("history", "Catatan Kasus"),
         Kind.CASE_CLOSED: QT_TRANSLATE_NOOP("history", "Kasus Ditutup"),
+        Kind.OBJECT_REPORTED: QT_TRANSLATE_NOOP("history", "Diberitahukan Lagi ke Pusat"),
     }
 )
 _HOLD_REASONS: Final = MappingProxyType(

@@ -202,13 +202,65 @@ def test_a_mark_of_a_later_epoch_is_gone_past(bench: DeskBench, desk: Desk) -> N
         assert _epoch(again) == (8, "restored")
 
 
-def test_a_mark_beyond_the_last_epoch_refuses_in_a_sentence(bench: DeskBench, desk: Desk) -> None:
-    _give(desk, 1)
+def test_a_copy_that_has_gone_past_the_mark_on_its_own_way_is_found(
+    bench: DeskBench, desk: Desk
+) -> None:
+    for n in (1, 2, 3):
+        _give(desk, n)
+    desk.close()
+    bench.vault.mark(HighWater(1, 2, "ab" * 32))
+    with bench.open() as again:
+        assert _epoch(again) == (2, "restored")
+
+
+def test_a_mark_beyond_the_last_epoch_stops_nobody(bench: DeskBench, desk: Desk) -> None:
+    """No epoch is left: work goes on, and the centre makes a case of every number that is doubled."""
+    first = _give(desk, 1)
     desk.close()
     bench.vault.mark(HighWater(99, 5, "ab" * 32))
+    for n in (2, 3):
+        with bench.open() as again:
+            assert _epoch(again)[0] == 1
+            assert _give(again, n) > first
+
+
+def _elsewhere(bench: DeskBench, machine: str) -> Desk:
+    vault = FileVault(bench.folder / "keys", machine)
+    return open_desk(bench.folder, vault=vault, clock=bench.clock, entropy=bench.entropy)
+
+
+def test_a_database_on_other_hardware_opens_a_new_epoch_once(bench: DeskBench, desk: Desk) -> None:
+    first = _give(desk, 1)
+    desk.close()
     for _ in range(2):
-        with pytest.raises(Refused, match=r"^Nomor tanda terima PC ini sudah habis.*\.$"):
-            bench.open()
+        with _elsewhere(bench, "another board") as moved:
+            assert _epoch(moved) == (2, "hardware")
+    with _elsewhere(bench, "another board") as moved:
+        assert _give(moved, 2) != first
+    with bench.open() as back:
+        assert _epoch(back) == (3, "hardware")
+        assert back.verify().faults == ()
+
+
+def test_a_copy_of_keys_and_database_without_the_installation_is_another_host(
+    bench: DeskBench, desk: Desk
+) -> None:
+    _give(desk, 1)
+    desk.close()
+    (bench.folder / "keys" / "installation").unlink()
+    with bench.open() as again:
+        assert _epoch(again) == (2, "hardware")
+
+
+@pytest.mark.parametrize("content", [b"", b"short", bytes(99)])
+def test_an_installation_that_cannot_be_read_proves_nothing(
+    bench: DeskBench, desk: Desk, content: bytes
+) -> None:
+    _give(desk, 1)
+    desk.close()
+    (bench.folder / "keys" / "installation").write_bytes(content)
+    with bench.open() as again:
+        assert _epoch(again)[0] == 1
 
 
 # ---- killed

@@ -159,3 +159,42 @@ def test_a_disk_that_takes_only_half_of_it_keeps_the_old_files(tmp_path: Path) -
     with _room_for(50), pytest.raises(OSError, match=r"No space left|too large"):
         vault.mark(HighWater(1, 3, "cd" * 32))
     assert vault.high_water() == HighWater(1, 2, "ab" * 32)
+
+
+# ---- the host
+
+
+def test_a_host_is_the_installation_and_the_machine(tmp_path: Path) -> None:
+    vault = FileVault(tmp_path / "keys", "board 1")
+    host = vault.host
+    assert len(host) == 16
+    assert vault.host == FileVault(tmp_path / "keys", "board 1").host == host
+    assert FileVault(tmp_path / "keys", "board 2").host != host
+    assert FileVault(tmp_path / "other", "board 1").host != host
+    file = tmp_path / "keys" / "installation"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    file.unlink()
+    assert vault.host != host
+
+
+def test_a_host_names_neither_installation_nor_machine(tmp_path: Path) -> None:
+    vault = FileVault(tmp_path, "4c4c4544-0044-4a10")
+    host = vault.host
+    for part in ((tmp_path / "installation").read_bytes(), b"4c4c4544-0044-4a10"):
+        assert part not in host
+
+
+def test_a_machine_without_a_name_has_a_host_all_the_same(tmp_path: Path) -> None:
+    assert len(FileVault(tmp_path, "").host) == 16
+
+
+def test_a_host_that_cannot_be_kept_is_not_said(tmp_path: Path) -> None:
+    (tmp_path / "keys").write_bytes(b"a file in the place of the folder")
+    assert FileVault(tmp_path / "keys", "board 1").host == b""
+
+
+def test_the_mark_names_the_host(tmp_path: Path) -> None:
+    vault = FileVault(tmp_path)
+    for mark in (HighWater(1, 2, "ab" * 32, "cd" * 16), HighWater(1, 3, "ab" * 32)):
+        vault.mark(mark)
+        assert vault.high_water() == mark

@@ -21,7 +21,6 @@ from protocol.custody import State
 from protocol.events import NO_HASH, Kind, header_hash
 from protocol.messages import CITY, EpochEnd, FeedItem, Meaning
 from protocol.objects import DeviceObject, ObjectKind, PolicyObject, encode_object
-from protocol.status import CardStatus
 from tests.support.desk import (
     KALIGAWE,
     NOON,
@@ -505,104 +504,6 @@ def test_a_fall_between_two_slices_leaves_the_cursor_where_it_was(
     sync.accept(bench.answer(desk, changes=page, next_cursor=(5_000, 0)), b"the answer")
     with desk.store.read() as unit:
         assert _seen(unit) == (703, 5_000)
-
-
-# ---- in: a centre that was restored and counts anew
-
-
-def test_a_fall_while_the_feed_begins_anew_asks_for_all_of_it_again(
-    bench: DeskBench, desk: Desk
-) -> None:
-    """Else the centre's counter might overtake the old cursor, and what was marked as not sent again
-    would be dropped although nobody has asked for it."""
-    sync = desk.sync_store()
-    sync.accept(bench.answer(desk, next_cursor=(90, 9)), b"")
-    broken = FeedItem(cast("str", None), ObjectKind.CARD, bytes(16), 1, b"")
-    page = tuple(_item(n, n) for n in range(1, 3))
-    with pytest.raises(StoreError):
-        sync.accept(bench.answer(desk, changes=(*page, broken), next_cursor=(3, 9)), b"")
-    assert sync.position().cursor == (0, 9)
-    assert len(_names(desk)) == 3
-    sync.accept(bench.answer(desk, changes=page, next_cursor=(95, 9)), b"")
-    assert _names(desk) == {"WARGA NOMOR 1", "WARGA NOMOR 2"}
-    assert desk.rebuild().differing == ()
-
-
-def test_a_feed_that_begins_anew_serves_the_old_objects_until_the_new_have_come(
-    bench: DeskBench, desk: Desk
-) -> None:
-    device = DeviceObject(
-        id=bytes(16), kelurahan=KALIGAWE, number=2, public_key=bytes(32), valid_from_ms=NOON
-    )
-    item = FeedItem(CITY, ObjectKind.DEVICE, device.id, 9, encode_object(device))
-    top = bench.version
-    sync = desk.sync_store()
-    sync.accept(bench.answer(desk, changes=(item,), next_cursor=(top, 9)), b"")
-    first = (_item(1, 1, name="WARGA PULIH"),)
-    sync.accept(bench.answer(desk, changes=first, next_cursor=(1, 9), more=True), b"")
-    assert _names(desk) == {"WARGA PULIH", "WARGA NOMOR 2", "WARGA NOMOR 3"}
-    assert len(desk.operators.all()) == 2
-    second = (
-        _item(2, 2),
-        FeedItem(KALIGAWE, ObjectKind.OPERATOR, PETUGAS.id, 3, encode_object(PETUGAS)),
-    )
-    sync.accept(bench.answer(desk, changes=second, next_cursor=(3, 9)), b"")
-    assert _names(desk) == {"WARGA PULIH", "WARGA NOMOR 2"}
-    assert [o.id for o in desk.operators.all()] == [PETUGAS.id]
-    with desk.store.read() as unit:
-        assert unit.objects.all("device") == [device]  # the other feed did not begin anew
-    assert sync.position().cursor == (3, 9)
-    assert desk.rebuild().differing == ()
-
-
-def test_the_citys_feed_may_begin_anew_alone(bench: DeskBench, desk: Desk) -> None:
-    device = DeviceObject(
-        id=bytes(16), kelurahan=KALIGAWE, number=2, public_key=bytes(32), valid_from_ms=NOON
-    )
-    item = FeedItem(CITY, ObjectKind.DEVICE, device.id, 9, encode_object(device))
-    sync = desk.sync_store()
-    sync.accept(bench.answer(desk, changes=(item,), next_cursor=(bench.version, 9)), b"")
-    sync.accept(bench.answer(desk, next_cursor=(bench.version, 1)), b"")
-    with desk.store.read() as unit:
-        assert unit.objects.all("device") == []
-    assert len(_names(desk)) == 3
-
-
-def test_a_card_given_here_stays_given_when_the_centre_has_forgotten_it(
-    bench: DeskBench, desk: Desk
-) -> None:
-    number = _hand_over(desk, 1)
-    bench.confirm(desk)
-    with desk.store.read() as unit:
-        given = unit.cards.get(card_object(1).id)
-    assert given is not None
-    bench.feed(desk, card_object(1, status=given.status))  # the centre has folded it
-    old = _item(1, 1)  # and is restored to before it knew of it
-    desk.sync_store().accept(bench.answer(desk, changes=(old,), next_cursor=(1, 0)), b"")
-    with desk.store.read() as unit:
-        card = unit.cards.get(card_object(1).id)
-    assert card is not None
-    assert card.state is State.HANDED_OVER
-    assert card.status.hand_over is not None
-    assert card.status.hand_over.number == number
-
-
-def test_a_card_nobody_sends_again_but_typed_here_keeps_its_row(
-    bench: DeskBench, desk: Desk
-) -> None:
-    from protocol.bodies import ReceiveUnlisted
-    from protocol.custody import Act
-
-    typed = ReceiveUnlisted(name="WARGA TERKETIK", nik="3374044107900009")
-    with desk.store.write() as unit:
-        desk.recorder.record(
-            unit, Act.RECEIVE_UNLISTED, typed, operator=None, card=card_object(9).id
-        )
-    bench.feed(desk, card_object(9, name="WARGA TERKETIK", status=CardStatus()))
-    assert "WARGA TERKETIK" in _names(desk)
-    desk.sync_store().accept(bench.answer(desk, next_cursor=(1, 0)), b"")
-    assert _names(desk) == {"WARGA TERKETIK"}
-    assert desk.rebuild().differing == ()
 
 
 def test_the_policy_of_a_newer_version_is_the_one_in_force(bench: DeskBench, desk: Desk) -> None:

@@ -203,7 +203,8 @@ def test_the_mark_beside_the_keys_follows_every_commit(bench: DeskBench, desk: D
         _hand_over(desk, n)
         with desk.store.read() as unit:
             newest = unit.log.after(0, 100)[-1]
-        assert bench.vault.high_water() == HighWater(1, n + 1, header_hash(newest.raw).hex())
+        marked = HighWater(1, n + 1, header_hash(newest.raw).hex(), bench.vault.host.hex())
+        assert bench.vault.high_water() == marked
 
 
 def test_a_mark_that_cannot_be_moved_does_not_undo_what_is_recorded(

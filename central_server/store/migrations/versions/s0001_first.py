@@ -94,6 +94,8 @@ def upgrade() -> None:
         sa.Column("clock_offset_ms", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("application", sa.Text(), server_default="", nullable=False),
         sa.Column("last_epoch", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("contact", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("generation", sa.BigInteger(), server_default="0", nullable=False),
         sa.CheckConstraint("number BETWEEN 0 AND 99", name=op.f("ck_device_number")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_device")),
         sa.UniqueConstraint("kelurahan", "number", name=op.f("uq_device_kelurahan_number")),
@@ -247,6 +249,14 @@ def upgrade() -> None:
         sa.Column("open_epoch", sa.Integer(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(["device"], ["device.id"], name=op.f("fk_device_head_device")),
         sa.PrimaryKeyConstraint("device", "epoch", "branch", name=op.f("pk_device_head")),
+    )
+    op.create_table(
+        "device_host",
+        sa.Column("device", sa.LargeBinary(), nullable=False),
+        sa.Column("host", sa.LargeBinary(), nullable=False),
+        sa.Column("contact", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["device"], ["device.id"], name=op.f("fk_device_host_device")),
+        sa.PrimaryKeyConstraint("device", "host", name=op.f("pk_device_host")),
     )
     op.create_table(
         "enrol_code",

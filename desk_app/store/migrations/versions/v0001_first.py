@@ -22,6 +22,7 @@ _STATEMENTS = (
        reference TEXT NOT NULL)""",
     """CREATE TABLE feed_object (kind TEXT NOT NULL, id BLOB NOT NULL, scope TEXT NOT NULL,
        version INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID""",
+    "CREATE INDEX feed_object_unsettled ON feed_object (version) WHERE version < 0",
     """CREATE TABLE card ("row" INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, kelurahan TEXT NOT NULL,
        registration TEXT NOT NULL, nik TEXT NOT NULL, name TEXT NOT NULL, birth_place TEXT NOT NULL,
        birth_date TEXT NOT NULL, sex TEXT NOT NULL, family_card TEXT NOT NULL, address TEXT NOT NULL,
@@ -42,8 +43,8 @@ _STATEMENTS = (
        WITHOUT ROWID""",
     """CREATE TABLE sync_state (id INTEGER PRIMARY KEY CHECK (id = 1), stored_position INTEGER NOT NULL,
        kelurahan_version INTEGER NOT NULL, city_version INTEGER NOT NULL, answer_hash BLOB NOT NULL,
-       last_contact_ms INTEGER NOT NULL)""",
-    "INSERT INTO sync_state VALUES (1, 0, 0, 0, x'', 0)",
+       last_contact_ms INTEGER NOT NULL, contact INTEGER NOT NULL, generation INTEGER NOT NULL)""",
+    "INSERT INTO sync_state VALUES (1, 0, 0, 0, x'', 0, 0, 0)",
     # The log is written once. Bodies leave only by a purge that has named them first.
     """CREATE TRIGGER event_no_update BEFORE UPDATE ON event
        BEGIN SELECT RAISE(ABORT, 'an event is never changed'); END""",

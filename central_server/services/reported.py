@@ -1,0 +1,45 @@
+"""What a desk tells a restored centre of things that the centre once told the desk, and has forgotten."""
+
+from __future__ import annotations
+
+from central_server.services.fold import QUARANTINED, CardFold, Meant
+from central_server.store.batches import Batch
+from central_server.store.unit import Unit
+from protocol.bodies import ObjectReported
+from protocol.events import Header
+from protocol.objects import BatchObject, CardObject, ObjectError, ObjectKind, decode_object
+
+__all__ = ["take_back"]
+
+_UNREADABLE = Meant(QUARANTINED, "body_unreadable")
+_ELSEWHERE = Meant(QUARANTINED, "other_kelurahan")
+
+
+def take_back(
+    unit: Unit, fold: CardFold, kelurahan: str, header: Header, raw: bytes, body: ObjectReported
+) -> Meant:
+    """Know a card or batch of the desk's ``kelurahan`` again; what is known already stays as it is."""
+    if body.kind not in (ObjectKind.CARD, ObjectKind.BATCH):
+        return Meant(QUARANTINED, "unknown_kind")
+    try:
+        told = decode_object(body.kind, body.data)
+    except ObjectError:
+        return _UNREADABLE
+    if isinstance(told, BatchObject):
+        return _batch(unit, kelurahan, told, body.data)
+    if not isinstance(told, CardObject) or told.id != header.card:
+        return _UNREADABLE
+    if told.kelurahan != kelurahan:
+        return _ELSEWHERE
+    return fold.bring_back(told, header, raw)
+
+
+def _batch(unit: Unit, kelurahan: str, told: BatchObject, data: bytes) -> Meant:
+    if told.kelurahan != kelurahan:
+        return _ELSEWHERE
+    if unit.feed.get(kelurahan, ObjectKind.BATCH, told.id) is None:
+        unit.batches.add_again(
+            Batch(told.id, kelurahan, told.number, told.count, told.dispatched_on, b"", told.note)
+        )
+        unit.feed.put(kelurahan, ObjectKind.BATCH, told.id, data)
+    return Meant()
