@@ -11,7 +11,7 @@ from simulation.city.centre import CentreDiedError
 from simulation.city.city import City
 from simulation.city.clocks import DAY_MS, HOUR_MS, ms_of
 from simulation.city.faults import Fault
-from simulation.city.pc import Pc
+from simulation.city.pc import Backup, Pc
 from simulation.city.storage import Place
 from simulation.city.violation import require
 from simulation.city.work import hand_over_card, receive
@@ -108,15 +108,21 @@ def put_back_image(city: City, pc: Pc) -> None:
     _put_back(city, pc, Fault.IMAGE_RESTORED)
 
 
-def _put_back(city: City, pc: Pc, fault: Fault) -> None:
-    images = fault is Fault.IMAGE_RESTORED
+def _older(pc: Pc, *, images: bool) -> list[Backup]:
+    """Copies of this disk from which its log has gone on since."""
     head = pc.disk.acts[-1] if pc.disk.acts else None
-    older = [b for b in pc.backups if b.is_image == images and b.acts and b.acts[-1] is not head]
-    if not older:
+    return [b for b in pc.backups if b.is_image == images and b.acts and b.acts[-1] is not head]
+
+
+def _put_back(city: City, chosen: Pc, fault: Fault) -> None:
+    images = fault is Fault.IMAGE_RESTORED
+    with_copies = [pc for pc in city.pcs.values() if _older(pc, images=images)]
+    if not with_copies:
         return
+    pc = chosen if chosen in with_copies else city.rng.choice(with_copies)
     if pc.is_on:
         city.stop(pc)
-    backup = city.rng.choice(older)
+    backup = city.rng.choice(_older(pc, images=images))
     pc.put_back(backup)
     city.saw_stored()  # what the centre holds by now it must hold for ever
     gone = city.oracle.put_back(pc.disk, backup.acts, backup.seen_ms)
@@ -325,7 +331,7 @@ def reprint(city: City, kelurahan: str) -> None:
     if card is None or not offline:
         return
     old = city.cards[card]
-    registration = f"ULANG{len(city.cards):08}"
+    registration = f"2026{len(city.cards):010}"
     row = ",".join(
         (
             registration,

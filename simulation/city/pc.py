@@ -124,6 +124,16 @@ class Pc:
                     break
         return acts
 
+    def log_hashes(self) -> set[bytes]:
+        """Of every event in the log."""
+        hashes: set[bytes] = set()
+        position = 0
+        with self.desk.store.read() as unit:
+            while page := unit.log.after(position, _PAGE):
+                hashes.update(header_hash(one.raw) for one in page)
+                position = page[-1].position
+        return hashes
+
     def remembers(self) -> None:
         """The newest act that the oracle has of this disk stands in its log. Raises Violation."""
         if not self.disk.acts:

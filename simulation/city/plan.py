@@ -16,7 +16,15 @@ from simulation.city.faults import NETWORK, Fault
 from simulation.city.pc import Pc
 from simulation.city.template import FIRST_MORNING_MS
 
-__all__ = ["ONCE", "Schedule", "draw_weather", "first_evening", "play_day", "working_mornings"]
+__all__ = [
+    "NEEDS",
+    "ONCE",
+    "Schedule",
+    "draw_weather",
+    "first_evening",
+    "play_day",
+    "working_mornings",
+]
 
 _RESIDENTS: Final = 41
 _RESIDENTS_OF_A_CLONE: Final = 8
@@ -78,6 +86,8 @@ ONCE: Final[tuple[str, ...]] = (
     "link",
     "registry closes case",
 )
+# What must have been done at every PC on the first day, so that it can happen later.
+NEEDS: Final = MappingProxyType({"put back database": "backup", "put back image": "image"})
 # What the registry does meanwhile, when an office has no network for days.
 _NEWS: Final = ("reprint", "recall", "move", "link")
 
@@ -208,8 +218,11 @@ def play_day(city: City, number: int, days: int, morning: int, once: list[str]) 
             pc.line.cut, pc.offline_until = False, 0
         _plan_desk(plan, pc, morning, rng, number)
     for what in once:
-        at = morning + _OPENING_MS + rng.randint(0, _COUNTER_MS)
-        if what in _AT_AN_OFFICE:
+        at = morning + _OPENING_MS + rng.randint(0, _COUNTER_MS // 2)
+        if what in NEEDS.values():
+            for name in city.pcs:
+                plan.add(morning + _CLOSING_MS, what, name)
+        elif what in _AT_AN_OFFICE:
             offices = list(city.to_send) if what not in _OF_TWO_PCS else _shared_offices(city)
             plan.add(at, what, rng.choice(offices))
         else:

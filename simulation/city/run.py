@@ -42,9 +42,11 @@ def _once_by_day(rng: random.Random, seed: int, days: int) -> list[list[str]]:
     kinds: Sequence[str] = plan.ONCE
     by_day: list[list[str]] = [[] for _ in range(days)]
     chosen = [kinds[seed % len(kinds)]] + [k for k in kinds if rng.random() < 0.2]
+    first, last = min(1, days - 1), max(0, days - 2)  # what follows needs a day to come about
     for what in chosen:
-        first = min(1, days - 1)
-        by_day[rng.randint(first, days - 1)].append(what)
+        by_day[rng.randint(min(first, last), last)].append(what)
+        if what in plan.NEEDS:
+            by_day[0].append(plan.NEEDS[what])
     return by_day
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from protocol.objects import CaseObject
+from simulation.city import known
 from simulation.city.city import City
 from simulation.city.expected import ExpectedCases
 from simulation.city.held import CentreLog, Held
@@ -14,8 +15,6 @@ from simulation.city.violation import require
 __all__ = ["check_cases"]
 
 _FORK = "fork"
-# docs/known-limits.md: further doubled numbers of a fork stand in no case yet. True once they do.
-_EVERY_DOUBLED_NUMBER = False
 
 
 def check_cases(city: City, log: CentreLog, expected: ExpectedCases) -> None:
@@ -24,7 +23,7 @@ def check_cases(city: City, log: CentreLog, expected: ExpectedCases) -> None:
     cases = [case for case in every if not case.closed_ms]
     _check_card_cases(cases, expected)
     _check_forks(cases, log, {i for reason, i in city.oracle.closed if reason == _FORK})
-    if _EVERY_DOUBLED_NUMBER:
+    if not known.DOUBLED_NUMBERS:
         _check_doubled_numbers(every, log)
     _check_meanings(city, log, every)
 
@@ -57,9 +56,9 @@ def _check_card_cases(cases: list[CaseObject], expected: ExpectedCases) -> None:
     for ident, acts in expected.some.items():
         require(ident in cards, "every anomaly is a case", f"{ident.hex()}: {acts[0]}")
     for about, case in open_now.items():
-        known = case.reason == _FORK or about in expected.must or about in expected.may
+        fine = case.reason == _FORK or about in expected.must or about in expected.may
         sides = [f"{s.kind} {s.epoch}/{s.seq}" for s in case.sides]
-        require(known, "nothing else is a case", f"{case.reason} {about[1].hex()}: {sides}")
+        require(fine, "nothing else is a case", f"{case.reason} {about[1].hex()}: {sides}")
 
 
 def _check_forks(cases: list[CaseObject], log: CentreLog, closed: set[bytes]) -> None:
@@ -103,9 +102,9 @@ def _code(held: Held) -> str:
 
 def _check_meanings(city: City, log: CentreLog, cases: list[CaseObject]) -> None:
     """What the centre says of each event: applied, or a case that there is."""
-    known = {case.id.hex() for case in cases}
+    there = {case.id.hex() for case in cases}
     for held in log.of_desks():
         meaning, reference = held.event.meaning, held.event.reference
         what = f"{city.oracle.ever[held.hash]}: {meaning} {reference}"
-        fine = meaning == "applied" or (meaning == "case" and reference in known)
+        fine = meaning == "applied" or (meaning == "case" and reference in there)
         require(fine, "every act is understood", what)
