@@ -14,10 +14,8 @@ from protocol.objects import BatchObject, CardObject, CaseObject, ObjectKind, Ro
 from tests.central_server.city import (
     city_with_batch,
     hand_over,
-    import_list,
     officer,
     open_cases,
-    print_list,
     receive_all,
 )
 from tests.central_server.conftest import OTHER_KELURAHAN, enrolled
