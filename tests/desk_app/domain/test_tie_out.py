@@ -88,7 +88,10 @@ def test_a_card_not_sent_yet_is_no_card_of_this_office() -> None:
 
 def test_a_card_that_went_back_and_came_again_is_counted_where_it_is_now() -> None:
     # Two were sent; one went back and came again in the second batch, or left for another kelurahan.
-    again = {(ONE, State.RECEIVED): 1, (TWO, State.IN_TRANSIT): 1}
+    again: dict[tuple[bytes | None, State | None], int] = {
+        (ONE, State.RECEIVED): 1,
+        (TWO, State.IN_TRANSIT): 1,
+    }
     assert tie_out([*sent({ONE: 2}, sent_on=1), *sent({TWO: 1})], again).difference == 0
     assert tie_out(sent({ONE: 2}, sent_on=1), {(ONE, State.RECEIVED): 1}).difference == 0
     assert tie_out(sent({ONE: 2}), {(ONE, State.RECEIVED): 1}).difference == 1
