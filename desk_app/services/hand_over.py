@@ -174,7 +174,7 @@ class HandOverService:
         limited = policy and any(
             r.per_day for r in policy.relations if r.relation == claim.relation
         )
-        if limited and claim.relation != "owner":
+        if limited and claim.relation != "owner" and claim.collector_nik:
             taken = _taken_today(unit, claim.collector_nik, moment.business_date)
         return assess(card, claim, policy, moment.day, taken)
 

@@ -7,25 +7,26 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QDate, Qt, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QDateEdit,
     QDialog,
-    QFormLayout,
+    QGridLayout,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from common.sentences import sentence_of
 from desk_app.services.errors import Refused
 from desk_app.services.operators import Operators, Session
 from desk_app.ui.context import TaskRunner
+from desk_app.ui.flow import flow
 from desk_app.ui.language import in_language, shown_date, shown_day
-from desk_app.ui.parts import Banner, button, label, row
+from desk_app.ui.parts import Banner, button, drop_list, label
 from protocol.objects import OperatorObject, Role
 
 __all__ = [
@@ -62,7 +63,8 @@ class AskDialog(QDialog):
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
+        self.setWindowTitle("Serah")  # what it is about stands large below
+        self.setAccessibleName(title)
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         outer = QVBoxLayout(self)
@@ -74,7 +76,7 @@ class AskDialog(QDialog):
         self.body.setSpacing(10)
         outer.addLayout(self.body)
         outer.addSpacing(4)
-        self._buttons = row(1)
+        self._buttons = flow(1)
         outer.addLayout(self._buttons)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 62)
         self._text_at = -_QUIET_MS
@@ -84,6 +86,22 @@ class AskDialog(QDialog):
         self._buttons.addWidget(made)
         return made
 
+    def grow(self) -> None:
+        """What came in later (a refusal) finds room: nothing is squeezed for it."""
+        layout = self.layout()
+        if layout is not None and self.isVisible():
+            layout.activate()
+            hint = layout.totalSizeHint()
+            wide = max(self.width(), layout.totalMinimumSize().width())
+            high = max(layout.totalHeightForWidth(wide), hint.height(), self.height())
+            self.resize(wide, high)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.grow()
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter on a focused button; Escape gives up."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -175,22 +193,27 @@ class SupervisorDialog(AskDialog):
         self._people = [o for o in operators.all() if o.role is Role.SUPERVISOR]
         self.body.addWidget(label(purpose, wrap=True, name="supervisor_purpose"))
         self.setAccessibleDescription(purpose)
-        form = QFormLayout()
+        form = QGridLayout()
         form.setSpacing(10)
-        self._who = QComboBox()
-        self._who.setObjectName("supervisor_who")
+        form.setColumnStretch(1, 1)
+        self._who = drop_list("supervisor_who", letters=40)
         for one in self._people:
             self._who.addItem(f"{one.name} · {one.title}" if one.title else one.name)
         self._reason = QLineEdit()
         self._reason.setObjectName("supervisor_reason")
         self._reason.setMaxLength(200)
         self._pin = pin_field("supervisor_pin")
-        for text, field in (
-            (self.tr("&Penyelia"), self._who),
-            (self.tr("&Alasan"), self._reason),
-            (self.tr("P&IN penyelia"), self._pin),
+        for place, (text, field) in enumerate(
+            (
+                (self.tr("&Penyelia"), self._who),
+                (self.tr("&Alasan"), self._reason),
+                (self.tr("P&IN penyelia"), self._pin),
+            )
         ):
-            form.addRow(text, field)
+            title = label(text)
+            title.setBuddy(field)
+            form.addWidget(title, place, 0)
+            form.addWidget(field, place, 1)
             field.setAccessibleName(text.replace("&", ""))
         self.body.addLayout(form)
         self._banner = Banner()
@@ -219,6 +242,7 @@ class SupervisorDialog(AskDialog):
 
     def _say(self, text: str) -> None:
         self._banner.show_text("error", text)
+        self.grow()
 
     @Slot()
     def _check(self) -> None:
@@ -278,7 +302,7 @@ class DateDialog(AskDialog):
         self._field.setDisplayFormat("dd-MM-yyyy")
         self._field.dateChanged.connect(self._render)
         self._words = label(role="heading", name="date_words")
-        self.body.addLayout(row(self._field, self._words, 1))
+        self.body.addLayout(flow(self._field, self._words))
         later = self.add_button(button(self.tr("Nanti"), name="date_cancel"))
         now = self.add_button(button(self.tr("Ya, hari ini"), "primary", name="date_ok"))
         later.clicked.connect(self.reject)

@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
     QPushButton,
     QSizePolicy,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
-__all__ = ["Banner", "Panel", "button", "chip", "clear", "label", "row", "set_tone"]
+__all__ = [
+    "ELIDES",
+    "Banner",
+    "Elided",
+    "Pages",
+    "Panel",
+    "button",
+    "chip",
+    "clear",
+    "drop_list",
+    "gives_way",
+    "label",
+    "lay_out_now",
+    "row",
+    "set_tone",
+]
+
+# The property of a widget that may end a text in dots, the whole of it being in the tool tip.
+ELIDES: Final = "elides"
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False, name: str = "") -> QLabel:
@@ -82,6 +107,29 @@ def clear(layout: QLayout) -> None:
             clear(inner)
 
 
+def drop_list(name: str, letters: int = 20) -> QComboBox:
+    """A list to choose from that is no wider than so many letters: a longer choice ends in dots, and
+    stands in the tool tip."""
+    made = QComboBox()
+    made.setObjectName(name)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(letters)
+    made.setProperty(ELIDES, True)
+    made.currentTextChanged.connect(made.setToolTip)
+    return made
+
+
+def gives_way(area: QAbstractScrollArea, lines: int = 6) -> None:
+    """Let a scrolling area shrink to so many lines before anything around it has to scroll."""
+    area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+    area.setMinimumHeight(area.fontMetrics().lineSpacing() * lines)
+
+
+def lay_out_now() -> None:
+    """Let what has just changed take its new size at once, so that it can be scrolled to."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+
+
 class Panel(QFrame):
     """A white card with an optional heading; add to ``body``."""
 
@@ -91,7 +139,7 @@ class Panel(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 14, 16, 14)
         outer.setSpacing(8)
-        self.heading = label(heading, "heading")
+        self.heading = label(heading, "heading", wrap=True)
         outer.addWidget(self.heading)
         # Only ever hidden here: a widget shown before it has a parent flashes as a window of its own
         # and takes the keyboard from the one in front.
@@ -123,3 +171,71 @@ class Banner(QFrame):
         self._text.setText(text)
         self.setAccessibleName(text)
         self.setVisible(bool(text))
+        self.updateGeometry()  # now, not in the next turn: whoever makes room for it asks at once
+
+
+class Elided(QLabel):
+    """A line that gives way: what does not fit ends in dots and stands in the tool tip.
+
+    ``least``: how many letters are always shown."""
+
+    def __init__(self, role: str = "", name: str = "", least: int = 8) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setProperty(ELIDES, True)
+        self._least = least
+        if role:
+            self.setProperty("role", role)
+        if name:
+            self.setObjectName(name)
+
+    def show_text(self, text: str, more: str = "") -> None:
+        """Another text; ``more`` follows it in the tool tip."""
+        if text != self.text():
+            self.setText(text)
+        self.setToolTip(f"{text}\n{more}" if more else text)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        width = min(self.fontMetrics().averageCharWidth() * self._least, super().sizeHint().width())
+        return QSize(width, super().minimumSizeHint().height())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.setPen(self.palette().windowText().color())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.end()
+
+
+class Pages(QStackedWidget):
+    """Pages in one place, which takes the room of the page in front, not of the largest one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.currentChanged.connect(self._on_current)
+
+    def _on_current(self, _index: int) -> None:
+        self.updateGeometry()
+
+    @override
+    def sizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return page.sizeHint() if page is not None else super().sizeHint()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        page = self.currentWidget()
+        return page is not None and page.hasHeightForWidth()
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        page = self.currentWidget()
+        return page.heightForWidth(width) if page is not None else -1

@@ -22,11 +22,13 @@ from desk_app.ui.rail import Rail, keys_of
 from desk_app.ui.screens import Builder, build_screen
 from desk_app.ui.topbar import TopBar
 from desk_app.ui.viewmodels.shell import ShellState, ShellViewModel
+from desk_app.ui.views.print_strip import PrintStrip
 
 __all__ = ["Workspace"]
 
 _TICK_MS: Final = 30_000
 _GOOD_NEWS_MS: Final = 12_000
+_NOTHING_SAID: Final = Notice(NoticeKind.INFO, "")
 _BUILD_ORDER: Final = (Screen.HOME, Screen.HAND_OVER, *Screen)  # the most wanted first
 
 
@@ -48,6 +50,7 @@ class Workspace(QWidget):
         self._standing = Banner()
         self._standing.setObjectName("standing_banner")
         self._ask_date = button(self.tr("Pastikan tanggal"), name="confirm_date")
+        self._said_last = _NOTHING_SAID
         self._notice = Banner()
         self._notice.setObjectName("notice_banner")
         self._good_news = QTimer(self)
@@ -102,6 +105,10 @@ class Workspace(QWidget):
         model, bus = self.model, self._context.bus
         model.changed.connect(self._show)
         bus.notice.connect(self._on_notice)
+        if self._context.prints is not None:
+            # Queued: the strips of the screens hear of it first.
+            changed = self._context.prints.changed
+            changed.connect(self._show_notice, Qt.ConnectionType.QueuedConnection)
         bus.goto.connect(self._on_goto)
         self._rail.chosen.connect(self.show_screen)
         self._bar.sync_pressed.connect(model.sync_or_stop)
@@ -142,6 +149,7 @@ class Workspace(QWidget):
         self._rail.mark(screen)
         self._pages.setCurrentIndex(list(self._views).index(screen))
         view.activate(argument)
+        self._show_notice()
 
     def _view(self, screen: Screen) -> ScreenView:
         view = self._views.get(screen)
@@ -180,8 +188,8 @@ class Workspace(QWidget):
 
     @Slot(object)
     def _on_notice(self, notice: Notice) -> None:
-        self._notice.show_text(notice.kind.value, notice.text)
-        self._show_said()
+        self._said_last = notice
+        self._show_notice()
         if notice.kind in (NoticeKind.OK, NoticeKind.INFO):
             self._good_news.start()
         else:
@@ -190,7 +198,17 @@ class Workspace(QWidget):
     @Slot()
     def _hide_notice(self) -> None:
         self._good_news.stop()
-        self._notice.show_text("info", "")
+        self._said_last = _NOTHING_SAID
+        self._show_notice()
+
+    @Slot()
+    def _show_notice(self) -> None:
+        """The last notice, unless the screen in front says the same by itself."""
+        notice = self._said_last
+        view = self._views.get(self._screen) if self._screen else None
+        strips = view.findChildren(PrintStrip) if view is not None else []
+        twice = any(strip.text() == notice.text for strip in strips)
+        self._notice.show_text(notice.kind.value, "" if twice else notice.text)
         self._show_said()
 
     @Slot(object)

@@ -100,7 +100,7 @@ QWidget#topbar QLabel#topbar_operator { font-weight: 700; }
 
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
 QTabBar::tab { background: transparent; color: $quiet; border: none; font-weight: 700;
-  border-bottom: 3px solid transparent; padding: 9px 16px; }
+  border-bottom: 3px solid transparent; padding: 9px 11px; }
 QTabBar::tab:selected { color: $primary; border-bottom: 3px solid $primary; }
 QTabBar::tab:hover { color: $primary; }
 QTabBar::tab:selected:focus { border: 2px solid $focus; border-bottom: 3px solid $primary; }

@@ -4,54 +4,22 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desk_app.ui.icons import Icon
-from desk_app.ui.parts import button, label, set_tone
+from desk_app.ui.parts import Elided, button, set_tone
 from desk_app.ui.theme import PALETTE
 from desk_app.ui.viewmodels.chips import Chip
 from desk_app.ui.viewmodels.shell import ShellState
 
-__all__ = ["Elided", "TopBar"]
+__all__ = ["TopBar"]
 
 _TURN_MS: Final = 60
 _TURN_DEGREES: Final = 24.0
-
-
-class Elided(QLabel):
-    """A line that gives way: what does not fit ends in dots and stands in the tool tip."""
-
-    def __init__(self, role: str = "", name: str = "", least: int = 8) -> None:
-        super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self._least = least
-        if role:
-            self.setProperty("role", role)
-        if name:
-            self.setObjectName(name)
-
-    def show_text(self, text: str) -> None:
-        """Another text."""
-        if text != self.text():
-            self.setText(text)
-            self.setToolTip(text)
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        width = min(self.fontMetrics().averageCharWidth() * self._least, super().sizeHint().width())
-        return QSize(width, super().minimumSizeHint().height())
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.setPen(self.palette().windowText().color())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, text)
-        painter.end()
+_LEAST_OF_CHIP: Final = 16  # letters: place and person give way before it
 
 
 class _ChipFrame(QFrame):
@@ -65,10 +33,15 @@ class _ChipFrame(QFrame):
         self._inner.setContentsMargins(9, 4, 11, 4)
         self._inner.setSpacing(6)
         self.icon = Icon(icon, PALETTE.info, 1.05)
-        self.text = label(name=f"{name}_text")
+        self.text = Elided(name=f"{name}_text", least=_LEAST_OF_CHIP)
         self._inner.addWidget(self.icon)
         self._inner.addWidget(self.text)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+
+    def set_tip(self, tip: str) -> None:
+        """What stands behind the words, on the whole chip."""
+        self.setToolTip(tip)
+        self.text.show_text(self.text.text(), tip)
 
     def show_chip(self, chip: Chip) -> None:
         """Say something else."""
@@ -76,8 +49,8 @@ class _ChipFrame(QFrame):
         colour = QColor(getattr(PALETTE, chip.tone))
         self.icon.show_icon(self._icon_name, colour.name())
         self.text.setStyleSheet(f"color: {colour.name()}; font-weight: 700;")
-        self.text.setText(chip.text)
-        self.setToolTip(chip.tip)
+        self.text.show_text(chip.text)
+        self.set_tip(chip.tip)
         self.setAccessibleName(chip.text)
         self.setAccessibleDescription(chip.tip)
         self.setVisible(bool(chip.text))
@@ -108,7 +81,7 @@ class _SyncChip(_ChipFrame):
             if running
             else self.tr("Tekan untuk sinkron sekarang (F9).")
         )
-        self.setToolTip(f"{chip.tip}\n{act}" if chip.tip else act)
+        self.set_tip(f"{chip.tip}\n{act}" if chip.tip else act)
         self._stop.setVisible(running)
         if running and self.isVisible():
             self._turning.start()

@@ -579,8 +579,8 @@
         <translation>Number of the minutes and evidence code</translation>
     </message>
     <message>
-        <source>Kiriman diterima</source>
-        <translation>Batch received</translation>
+        <source>Terima Kiriman</source>
+        <translation>Receive Batch</translation>
     </message>
 </context>
 <context>
@@ -851,12 +851,12 @@
         <translation>Receive Batch ({0})</translation>
     </message>
     <message>
-        <source>Cetak tanda terima hari ini</source>
-        <translation>Print today’s receipts</translation>
+        <source>Cetak tanda terima</source>
+        <translation>Print receipts</translation>
     </message>
     <message>
-        <source>Cetak tanda terima hari ini ({0})</source>
-        <translation>Print today’s receipts ({0})</translation>
+        <source>Cetak tanda terima ({0})</source>
+        <translation>Print receipts ({0})</translation>
     </message>
 </context>
 <context>
@@ -1337,8 +1337,8 @@
 <context>
     <name>SearchHint</name>
     <message>
-        <source>Siap menerima warga berikutnya</source>
-        <translation>Ready for the next resident</translation>
+        <source>Cari kartunya</source>
+        <translation>Find the card</translation>
     </message>
     <message>
         <source>Pindai label, tanda terima, atau nomor registrasi; atau ketik apa saja yang diketahui:</source>
@@ -1383,8 +1383,8 @@
 <context>
     <name>SetAsideViewModel</name>
     <message>
-        <source>KTP-el ditahan. Simpan di kotak “Ditahan”; pemilik mengisi F-1.02 untuk perbaikan, dan kartunya dikembalikan lewat menu Pengembalian.</source>
-        <translation>The card is held. Keep it in the “Held” box; the owner fills in form F-1.02 for the correction, and the card goes back through the menu Returns.</translation>
+        <source>KTP-el ditahan. Simpan di kotak “Ditahan”; pemilik mengisi F-1.02 untuk perbaikan, dan kartunya dikembalikan ke Disdukcapil.</source>
+        <translation>The card is held. Keep it in the “Held” box; the owner fills in form F-1.02 for the correction, and the card goes back to the registry.</translation>
     </message>
     <message>
         <source>Lepaskan penahanan KTP-el atas nama {0}.</source>
@@ -2287,10 +2287,6 @@
 </context>
 <context>
     <name>home</name>
-    <message>
-        <source>Jam PC diragukan. Pastikan tanggalnya sebelum melayani; semua catatan aman.</source>
-        <translation>The PC clock is doubtful. Confirm the date before you serve; all records are safe.</translation>
-    </message>
     <message>
         <source>Belum ada serah terima hari ini.</source>
         <translation>No hand-overs yet today.</translation>

@@ -149,7 +149,10 @@ def _title(reason: str) -> str:
 
 
 def _day_and_time(day: date, time_ms: int, zone: Zone) -> str:
-    return f"{shown_date(day)} {shown_time(time_ms, zone)}" if time_ms else shown_date(day)
+    if not time_ms:
+        return shown_date(day)
+    hour = shown_time(time_ms, zone).replace(" ", "\u00a0")  # 10.15 and WIB stay on one line
+    return f"{shown_date(day)} {hour}"
 
 
 def _moment(at_ms: int, zone: Zone) -> str:

@@ -12,7 +12,7 @@ from desk_app.services.ports import Printer
 from desk_app.ui.context import SyncState
 from desk_app.ui.language import in_language, shown_date, shown_number, shown_time
 
-__all__ = ["NOTHING", "Chip", "last_answer", "printer_chip", "sync_chip"]
+__all__ = ["NOTHING", "Chip", "last_answer", "printer_chip", "sync_chip", "sync_fault"]
 
 translate: Final = QCoreApplication.translate
 _DONE: Final = "done"
@@ -49,7 +49,18 @@ def sync_chip(state: SyncState, now_ms: int, zone: Zone) -> Chip:
         "clock_wrong": translate("shell", "Jam PC keliru"),
     }.get(state.outcome, translate("shell", "Sinkron gagal"))
     text = f"{words} · {waiting}" if state.unsent else words
-    return Chip("warning" if state.outcome in _PASSING else "error", text, tip)
+    return Chip(_tone(state), text, tip)
+
+
+def sync_fault(state: SyncState) -> Chip:
+    """What the last sync could not do, as a sentence; nothing while one runs or all is well."""
+    if state.running or state.outcome in ("", _DONE):
+        return NOTHING
+    return Chip(_tone(state), in_language(state.message))
+
+
+def _tone(state: SyncState) -> str:
+    return "warning" if state.outcome in _PASSING else "error"
 
 
 def _in_order(state: SyncState, waiting: str, tip: str, now_ms: int, zone: Zone) -> Chip:

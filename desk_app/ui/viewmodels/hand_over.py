@@ -84,6 +84,7 @@ class HandOverViewModel(QObject):
         self.set_aside = SetAsideViewModel(holds, context.sessions, context.dialogs, self)
         self.cancel = CancelViewModel(context, self)
         self.search.picked.connect(self.open_card)
+        self.page.changed.connect(self._on_page)
         self.page.handed_over.connect(self._on_handed_over)
         self.page.refused.connect(self._on_refused)
         self.page.gone.connect(self._on_gone)
@@ -302,6 +303,12 @@ class HandOverViewModel(QObject):
         for card_id in done.changes.cards:
             self.open_card(card_id)
         self._banner("ok", sentence)
+
+    @Slot(object)
+    def _on_page(self, _page: object) -> None:
+        """Work goes on: what was said in passing has been read."""
+        if self._state.phase is Phase.CARD and self._state.banner[0] == "info":
+            self._banner("", "")
 
     @Slot(str)
     def _on_refused(self, sentence: str) -> None:

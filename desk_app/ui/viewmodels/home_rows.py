@@ -10,9 +10,10 @@ from PySide6.QtCore import QCoreApplication
 from common.dates import WIB, Zone
 from desk_app.services.overview import Overview, Recent
 from desk_app.ui.context import Goto, Screen, SyncState
-from desk_app.ui.language import in_language, shown_date, shown_day, shown_number, shown_time
+from desk_app.ui.language import shown_date, shown_day, shown_number, shown_time
 from desk_app.ui.printing_queue import DOUBTFUL
 from desk_app.ui.viewmodels.card_facts import place_words
+from desk_app.ui.viewmodels.chips import NOTHING, Chip, sync_fault
 from desk_app.ui.viewmodels.paper_state import paper_chip
 
 __all__ = ["AgeBar", "HomeState", "RecentRow", "Tile", "present_home", "without_figures"]
@@ -59,7 +60,7 @@ class RecentRow:
 class HomeState:
     """``stamp``: of when the figures are. ``slow``: newer ones are on their way but not here yet.
 
-    ``trouble``: why there are no figures, as a sentence; ``doubt``: why the day may be wrong.
+    ``trouble``: why there are no figures, as a sentence; ``sync``: what the last sync could not do.
     ``unprinted``: receipts of the day that the quick action would print; ``waiting``: batches to receive.
     """
 
@@ -67,7 +68,7 @@ class HomeState:
     stamp: str = ""
     slow: bool = False
     trouble: str = ""
-    doubt: str = ""
+    sync: Chip = NOTHING
     tiles: tuple[Tile, ...] = ()
     drawer: Tile | None = None
     ages: tuple[AgeBar, ...] = ()
@@ -80,8 +81,8 @@ translate: Final = QCoreApplication.translate
 
 
 def _joined(*parts: tuple[int, str]) -> str:
-    """``2 dibatalkan · 40 dikonfirmasi``: the parts that are not zero."""
-    return " · ".join(f"{shown_number(count)}\u00a0{words}" for count, words in parts if count)
+    """``40 dikonfirmasi, 2 dibatalkan``: the parts that are not zero."""
+    return ", ".join(f"{shown_number(count)}\u00a0{words}" for count, words in parts if count)
 
 
 def present_home(seen: Overview | None, sync: SyncState, zone: Zone = WIB) -> HomeState:
@@ -92,15 +93,10 @@ def present_home(seen: Overview | None, sync: SyncState, zone: Zone = WIB) -> Ho
         *_attention_tiles(seen),
     )
     if seen is None:
-        return HomeState(tiles=tiles, drawer=_drawer_tile(None))
-    doubt = ""
-    if seen.doubtful_clock:
-        doubt = translate(
-            "home", "Jam PC diragukan. Pastikan tanggalnya sebelum melayani; semua catatan aman."
-        )
+        return HomeState(tiles=tiles, drawer=_drawer_tile(None), sync=sync_fault(sync))
     return HomeState(
         heading=f"{shown_day(seen.day)}, {shown_date(seen.day)}",
-        doubt=doubt,
+        sync=sync_fault(sync),
         tiles=tiles,
         drawer=_drawer_tile(seen),
         ages=_age_bars(seen),
@@ -190,17 +186,14 @@ def _today_tiles(seen: Overview | None) -> tuple[Tile, ...]:
 
 
 def _sync_tile(sync: SyncState) -> Tile:
-    note = in_language(sync.message)
     if sync.running:
         note = translate("home", "Sedang dikirim: {0} dari {1}.").format(
             shown_number(sync.sent), shown_number(sync.total)
         )
-    elif not note:
-        note = (
-            translate("home", "Semua sudah di pusat.")
-            if not sync.unsent
-            else translate("home", "Aman tersimpan di PC ini.")
-        )
+    elif sync.unsent:
+        note = translate("home", "Aman tersimpan di PC ini.")
+    else:
+        note = translate("home", "Semua sudah di pusat.")
     return Tile(
         "unsent",
         translate("home", "Belum terkirim ke pusat"),

@@ -60,12 +60,19 @@ def receipt_sentence(doc: ReceiptDocument, when: str) -> str:
             "Diserahkan oleh {0} pada {1}. Nama pengambil sudah dihapus sesuai masa simpan.",
         ).format(officer, when)
     if doc.relation == "owner":
-        return QCoreApplication.translate(
+        own = QCoreApplication.translate(
             "history", "Diambil sendiri oleh pemiliknya pada {1}; diserahkan oleh {0}."
-        ).format(officer, when)
-    return QCoreApplication.translate(
+        )
+        return _one_stop(own.format(officer, when))
+    said = QCoreApplication.translate(
         "history", "Diambil oleh {2} ({3}) pada {1}; diserahkan oleh {0}."
     ).format(officer, when, doc.collector_name, small_start(_relation(doc.relation)))
+    return _one_stop(said)
+
+
+def _one_stop(sentence: str) -> str:
+    """A sentence that ends with ``S.Kom.`` needs no stop of its own."""
+    return sentence[:-1] if sentence.endswith("..") else sentence
 
 
 def _relation(code: str) -> str:

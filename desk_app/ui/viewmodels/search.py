@@ -179,7 +179,8 @@ class SearchViewModel(QObject):
         """A scan: open its card if it is an exact code of one card, else list what it finds."""
         self._timer.stop()
         self._put(SearchState(text=code.strip()))
-        self._pick_exact(self._search())
+        if self._pick_exact(self._search()):
+            self.clear()  # the card is open; nobody wants to read a hundred digits
 
     def _pick_exact(self, hits: Sequence[Found]) -> bool:
         if len(hits) != 1 or hits[0].match not in EXACT:

@@ -93,7 +93,7 @@ class SetAsideViewModel(QObject):
             done,
             self.tr(
                 "KTP-el ditahan. Simpan di kotak “Ditahan”; pemilik mengisi F-1.02 untuk perbaikan, "
-                "dan kartunya dikembalikan lewat menu Pengembalian."
+                "dan kartunya dikembalikan ke Disdukcapil."
             ),
         )
 

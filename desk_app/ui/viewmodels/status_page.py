@@ -102,7 +102,8 @@ def _why(unit: Unit, card: Card) -> str:
     elif card.state is State.HELD_PROBLEM:
         said = last_said(unit, card, Act.HOLD)
         if isinstance(said, Hold) and said.reason:
-            return hold_words(said.reason)
+            words = hold_words(said.reason)
+            return words if words.endswith((".", "!", "?")) else f"{words}."
     return ""
 
 

@@ -31,7 +31,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from desk_app.ui.parts import Banner, Panel, button, chip, clear, label, row
+from desk_app.ui.flow import EvenGrid, flow
+from desk_app.ui.parts import ELIDES, Banner, Panel, button, chip, clear, label, lay_out_now, row
 from desk_app.ui.theme import PALETTE
 from desk_app.ui.viewmodels.cases import CaseDetail, CaseRow, CasesState, SideView
 from desk_app.ui.views.hand_over_page.fields import narrow
@@ -74,6 +75,8 @@ class _Model(QAbstractListModel):
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return f"{row.title}: {row.name}, {row.opened}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{row.title}\n{row.name}\n{row.opened}"
         return None
 
 
@@ -129,6 +132,7 @@ class CaseList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(True)
+        self.setProperty(ELIDES, True)
         self._model = _Model(self)
         self.setModel(self._model)
         self.setItemDelegate(_Delegate(self))
@@ -182,15 +186,14 @@ class _Side(Panel):
     def __init__(self, side: SideView) -> None:
         super().__init__()
         narrow(self)
-        head = row(label(side.title, "heading"), 1)
+        head = flow(label(side.title, "heading"), 1)
         if side.own:
             head.addWidget(chip(self.tr("Kertas di sini"), "ok"))
         self.body.addLayout(head)
         self.body.addWidget(label(self.tr("Nomor"), "small"))
         self.body.addWidget(label(side.number, "sum", name="side_number"))
-        code = row(label(self.tr("Kode bukti"), "small"), 1)
-        code.addWidget(label(side.evidence_code, "code", name="side_code"))
-        self.body.addLayout(code)
+        proof = label(side.evidence_code, "code", name="side_code")
+        self.body.addLayout(flow(label(self.tr("Kode bukti"), "small"), 1, proof))
         facts = _Facts()
         facts.show_facts(side.lines)
         self.body.addWidget(facts)
@@ -215,7 +218,7 @@ class CasePage(QScrollArea):
         self._detail: CaseDetail | None = None
         inner = QWidget()
         inner.setObjectName("recent_inner")
-        self._title = label(role="heading", wrap=True, name="case_title")
+        self._title = label(role="heading", name="case_title")
         self._opened = label(role="quiet", name="case_opened")
         self._next = Banner()
         self._next.setObjectName("next_step")
@@ -230,19 +233,14 @@ class CasePage(QScrollArea):
         head.setStretch(0, 1)
         self._card.body.addLayout(head)
         self._card.body.addWidget(self._facts)
-        self._sides = QGridLayout()
-        self._sides.setSpacing(10)
-        for column in range(2):
-            self._sides.setColumnStretch(column, 1)
+        self._sides = EvenGrid(2, spacing=10, lines=10)
         body = QVBoxLayout(inner)
         body.setContentsMargins(0, 0, 4, 0)
         body.setSpacing(10)
         self._close = button(self.tr("Tutup kasus"), name="close_case")
         self._close.setProperty("scale", "small")
         self._close.clicked.connect(self.close_case)
-        title = row(self._title, self._opened, self._close)
-        title.setStretch(0, 1)
-        body.addLayout(title)
+        body.addLayout(flow(self._title, 1, self._opened, self._close))
         body.addWidget(self._next)
         body.addWidget(self._card)
         body.addLayout(self._sides)
@@ -290,7 +288,7 @@ class CasePage(QScrollArea):
             return
         if self._field.toPlainText() != state.note:
             self._field.setPlainText(state.note)
-        self._refusal.show_text("error", state.refusal)
+        self._show_refusal(state.refusal)
         if detail == self._detail:
             return
         if self._detail is None or detail.key != self._detail.key:
@@ -303,16 +301,25 @@ class CasePage(QScrollArea):
         self._facts.show_facts(detail.card)
         self._history.setVisible(detail.has_history)
         clear(self._sides)
-        for place, side in enumerate(detail.sides):
-            self._sides.addWidget(_Side(side), place // 2, place % 2)
+        for side in detail.sides:
+            self._sides.addWidget(_Side(side))
         clear(self._written)
         for caption, text in detail.notes:
             said = FullText(10.0, name="note_text")
             said.set_text(text)
-            self._written.addWidget(label(caption, "small"))
+            self._written.addWidget(label(caption, "small", wrap=True))
             self._written.addWidget(said)
         self._close.setVisible(detail.can_close)
         self._notes.setVisible(detail.can_note)
+
+    def _show_refusal(self, text: str) -> None:
+        """Why the note is not kept, with the button that tries again still in sight."""
+        if text == self._refusal.text():
+            return
+        self._refusal.show_text("error", text)
+        if text:
+            lay_out_now()
+            self.ensureWidgetVisible(self._notes)
 
     @Slot()
     def _on_typed(self) -> None:

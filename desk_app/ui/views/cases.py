@@ -26,7 +26,7 @@ class CasesView(ScreenView):
         self.setObjectName("page")
         self.model = model
         model.setParent(self)
-        self._count = label(role="title", name="case_count")
+        self._count = label(role="title", wrap=True, name="case_count")
         self._list = CaseList()
         self._page = CasePage()
         self._nothing = Panel(self.tr("Tidak ada kasus yang menunggu"))

@@ -9,6 +9,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desk_app.services.morning_check import CheckName
+from desk_app.ui.flow import flow
 from desk_app.ui.icons import Icon
 from desk_app.ui.parts import Banner, Panel, button, label, row
 from desk_app.ui.theme import PALETTE
@@ -36,8 +37,7 @@ class _Line(QFrame):
         line.setContentsMargins(2, 6, 2, 6)
         line.setSpacing(12)
         self._icon = Icon("waiting", PALETTE.line, 1.4)
-        self._title = label(role="name", name=f"check_{name.value}_title")
-        self._title.setStyleSheet("font-weight: 700;")
+        self._title = label(role="name", wrap=True, name=f"check_{name.value}_title")
         self._text = label(role="quiet", wrap=True, name=f"check_{name.value}_text")
         words = QVBoxLayout()
         words.setSpacing(1)
@@ -47,8 +47,7 @@ class _Line(QFrame):
         words.addStretch(1)
         line.addWidget(self._icon)
         line.addLayout(words, 1)
-        self.buttons = QHBoxLayout()
-        self.buttons.setSpacing(8)
+        self.buttons = flow()
         line.addLayout(self.buttons)
 
     def show_row(self, row_: CheckRow) -> None:
@@ -100,11 +99,13 @@ class CheckList(QWidget):
         column.setSpacing(10)
         head = row(
             label(
-                self.tr("Satu menit sebelum melayani. Hasilnya tersimpan untuk hari ini."), "quiet"
+                self.tr("Satu menit sebelum melayani. Hasilnya tersimpan untuk hari ini."),
+                "quiet",
+                wrap=True,
             ),
-            1,
             self._again,
         )
+        head.setStretch(0, 1)
         column.addLayout(head)
         column.addWidget(self._summary)
         panel = Panel()
@@ -112,8 +113,7 @@ class CheckList(QWidget):
         for index, line in enumerate(self._lines.values()):
             if index:
                 rule = QFrame()
-                rule.setFixedHeight(1)
-                rule.setStyleSheet(f"background: {PALETTE.sunken};")
+                rule.setProperty("line", True)
                 panel.body.addWidget(rule)
             panel.body.addWidget(line)
         column.addWidget(panel)

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from desk_app.ui.parts import Banner, Panel, button, label, row
+from desk_app.ui.flow import flow
+from desk_app.ui.parts import Banner, Panel, button, label
 from desk_app.ui.viewmodels.enrol import EnrolState, EnrolViewModel, grouped_code
 from desk_app.ui.views.brand_panel import BrandPanel
 
@@ -41,7 +42,9 @@ class EnrolView(QWidget):
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName(self.tr("Menghubungi server pusat"))
-        self._busy = label(self.tr("Menghubungi server pusat…"), "quiet", name="enrol_busy")
+        self._busy = label(
+            self.tr("Menghubungi server pusat…"), "quiet", wrap=True, name="enrol_busy"
+        )
         self._banner = Banner()
         self._banner.setObjectName("enrol_banner")
         self._lay_out(computer)
@@ -66,7 +69,7 @@ class EnrolView(QWidget):
         column = QVBoxLayout(ground)
         column.setContentsMargins(48, 40, 48, 34)
         column.setSpacing(14)
-        column.addWidget(label(self.tr("Daftarkan PC ini"), "title"))
+        column.addWidget(label(self.tr("Daftarkan PC ini"), "title", wrap=True))
         column.addWidget(
             label(
                 self.tr(
@@ -82,7 +85,7 @@ class EnrolView(QWidget):
             (self.tr("&1. Alamat server pusat"), self._url),
             (self.tr("&2. Kode pendaftaran (15 huruf/angka, sekali pakai)"), self._code),
         ):
-            title = label(text, "heading")
+            title = label(text, "heading", wrap=True)
             title.setBuddy(field)
             field.setAccessibleName(text.replace("&", ""))
             panel.body.addWidget(title)
@@ -91,7 +94,7 @@ class EnrolView(QWidget):
         panel.body.addWidget(self._banner)
         panel.body.addWidget(self._busy)
         panel.body.addWidget(self._progress)
-        panel.body.addLayout(row(1, self._go))
+        panel.body.addLayout(flow(1, self._go))
         column.addWidget(panel)
         column.addStretch(1)
 

@@ -6,12 +6,12 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desk_app.services.hold import HoldService
 from desk_app.ui.context import ScreenView, UiContext
-from desk_app.ui.parts import Banner, button, row
+from desk_app.ui.parts import Banner, Pages, button, row
 from desk_app.ui.viewmodels.hand_over import HandOverState, HandOverViewModel, Phase
 from desk_app.ui.viewmodels.receipt_printing import ReceiptPrinting, printing_of
 from desk_app.ui.viewmodels.search import SearchState
@@ -56,7 +56,7 @@ class HandOverView(ScreenView):
             Phase.STATUS: self._status,
             Phase.DONE: self._done,
         }
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         for page in self._pages.values():
             self._stack.addWidget(page)
         body = QVBoxLayout(self)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desk_app.ui.context import ScreenView, UiContext
-from desk_app.ui.parts import Banner, Panel, label
+from desk_app.ui.parts import Banner, Pages, Panel, label
 from desk_app.ui.viewmodels.history import HistoryState, HistoryViewModel
 from desk_app.ui.viewmodels.receipt_printing import ReceiptPrinting, printing_of
 from desk_app.ui.viewmodels.search import SearchState
@@ -50,7 +50,7 @@ class HistoryView(ScreenView):
         place.addStretch(1)
         self._results = ResultsPage(around)
         self._card = CardHistory(model.cancel)
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         self._stack.addWidget(self._results)
         self._stack.addWidget(self._card)
         body = QVBoxLayout(self)
@@ -83,6 +83,7 @@ class HistoryView(ScreenView):
     def activate(self, argument: object = None) -> None:
         """Shown: with a card id that card, with a text as if it were scanned."""
         if isinstance(argument, bytes):
+            self.model.search.clear()  # what was searched before was about other cards
             self.model.show_card(argument)
         elif isinstance(argument, str):
             self.model.scan(argument)

@@ -7,25 +7,22 @@ from typing import Final
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
-    QHBoxLayout,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
-    QWidget,
 )
 from typing_extensions import override
 
 from desk_app.ui.context import ScreenView, UiContext
-from desk_app.ui.parts import Banner, Panel, button, label, row
+from desk_app.ui.flow import EvenGrid, flow
+from desk_app.ui.parts import Banner, Panel, button, label
 from desk_app.ui.print_jobs import QueueState
 from desk_app.ui.printing_queue import PrintQueue
 from desk_app.ui.viewmodels.home import HomeViewModel
 from desk_app.ui.viewmodels.home_rows import HomeState
 from desk_app.ui.views.hand_over_page.fields import narrow
 from desk_app.ui.views.print_strip import PrintStrip
-from desk_app.ui.views.tiles import AgeBars, RecentButton, TileButton
+from desk_app.ui.views.tiles import AgeBars, RecentRows, TileButton
 
 __all__ = ["HomeView", "build"]
 
@@ -61,8 +58,8 @@ class HomeView(ScreenView):
         for action in (self._serve, self._receive, self._print):
             action.setProperty("scale", "action")
             action.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._doubt = Banner()
-        self._doubt.setObjectName("doubt")
+        self._sync = Banner()
+        self._sync.setObjectName("sync_fault")
         self._trouble = Banner()
         self._trouble.setObjectName("trouble")
         self._strip = PrintStrip()
@@ -82,24 +79,20 @@ class HomeView(ScreenView):
         self._drawer.put_beside(self._ages, 3)
         self._recent_panel = Panel(self.tr("Serah terima terakhir"))
         narrow(self._recent_panel)
-        self._recent = tuple(RecentButton(place) for place in range(_RECENT))
-        self._nobody = label(
-            self.tr("Belum ada. Yang terakhir dilayani tampil di sini, untuk dilihat lagi."),
-            "quiet",
-            wrap=True,
-            name="recent_none",
-        )
-        self._recent_panel.body.addWidget(self._scrolled())
+        self._recent = RecentRows(_RECENT)
+        self._recent.asked.connect(model.open_recent)
+        self._nobody = label(role="quiet", wrap=True, name="recent_none")
+        self._recent_panel.body.addWidget(self._recent, 1)
+        self._recent_panel.body.addWidget(self._nobody, 1, Qt.AlignmentFlag.AlignTop)
         body = QVBoxLayout(self)
         body.setContentsMargins(14, 12, 14, 12)
         body.setSpacing(10)
-        body.addLayout(row(self._heading, 1, self._stamp, self._again))
-        actions = QHBoxLayout()
-        actions.setSpacing(10)
-        for action, weight in ((self._serve, 3), (self._receive, 3), (self._print, 4)):
-            actions.addWidget(action, weight)
+        body.addLayout(flow(self._heading, 1, self._stamp, self._again))
+        actions = EvenGrid(3, spacing=10, lines=10)
+        for action in (self._serve, self._receive, self._print):
+            actions.addWidget(action)
         body.addLayout(actions)
-        for told in (self._doubt, self._trouble, self._strip):
+        for told in (self._sync, self._trouble, self._strip):
             body.addWidget(told)
         body.addLayout(self._grid)
         body.addWidget(self._drawer)
@@ -114,27 +107,8 @@ class HomeView(ScreenView):
         self._render(model.state)
         self._render_queue(model.queue)
 
-    def _scrolled(self) -> QScrollArea:
-        """The last hand-overs; where a low screen has no room for all, they scroll."""
-        inner = QWidget()
-        inner.setObjectName("recent_inner")
-        lines = QVBoxLayout(inner)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(0)
-        for one in self._recent:
-            one.asked.connect(self.model.open_recent)
-            lines.addWidget(one)
-        lines.addWidget(self._nobody)
-        lines.addStretch(1)
-        area = QScrollArea()
-        area.setObjectName("recent_scroll")
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setMinimumHeight(self.fontMetrics().height() * 2)
-        area.setWidget(inner)
-        return area
+    def _nobody_yet(self) -> str:
+        return self.tr("Belum ada. Yang terakhir dilayani tampil di sini, untuk dilihat lagi.")
 
     @override
     def activate(self, argument: object = None) -> None:
@@ -155,25 +129,24 @@ class HomeView(ScreenView):
     def _render(self, state: HomeState) -> None:
         self._heading.setText(state.heading)
         self._stamp.setText(self.tr("Memperbarui …") if state.slow else state.stamp)
-        self._doubt.show_text("warning", state.doubt)
+        self._sync.show_text(state.sync.tone, state.sync.text)
         self._trouble.show_text("error", state.trouble)
         for tile in state.tiles:
             self._tiles[tile.key].show_tile(tile)
         if state.drawer is not None:
             self._drawer.show_tile(state.drawer)
         self._ages.show_bars(state.ages)
-        for place, one in enumerate(self._recent):
-            one.setVisible(place < len(state.recent))
-            if place < len(state.recent):
-                one.show_row(state.recent[place])
+        self._recent.show_rows(state.recent)
+        self._recent.setVisible(bool(state.recent))
         self._nobody.setVisible(not state.recent)
+        self._nobody.setText("" if state.trouble else self._nobody_yet())
         receive = self.tr("Terima Kiriman")
         if state.waiting:
             receive = self.tr("Terima Kiriman ({0})").format(state.waiting)
         self._receive.setText(receive)
-        printing = self.tr("Cetak tanda terima hari ini")
+        printing = self.tr("Cetak tanda terima")
         if state.unprinted:
-            printing = self.tr("Cetak tanda terima hari ini ({0})").format(state.unprinted)
+            printing = self.tr("Cetak tanda terima ({0})").format(state.unprinted)
         self._print.setText(printing)
         self._print.setEnabled(bool(state.unprinted))
 

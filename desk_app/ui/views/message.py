@@ -7,7 +7,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desk_app.ui.parts import Panel, button, label, row
+from desk_app.ui.flow import flow
+from desk_app.ui.parts import Panel, button, label
 from desk_app.ui.views.brand_panel import BrandPanel
 
 __all__ = ["MessageView", "OpeningView"]
@@ -38,7 +39,9 @@ class OpeningView(_Page):
     def __init__(self) -> None:
         super().__init__("opening")
         self.column.addStretch(1)
-        self.column.addWidget(label(self.tr("Membuka data PC ini…"), "title", name="opening_text"))
+        self.column.addWidget(
+            label(self.tr("Membuka data PC ini…"), "title", wrap=True, name="opening_text")
+        )
         running = QProgressBar()
         running.setRange(0, 0)
         running.setTextVisible(False)
@@ -64,7 +67,7 @@ class MessageView(_Page):
         self._again = button(self.tr("Coba lagi"), "primary", name="message_again")
         self._leave.clicked.connect(self.leave)
         self._again.clicked.connect(self.again)
-        panel.body.addLayout(row(1, self._leave, self._again))
+        panel.body.addLayout(flow(1, self._leave, self._again))
         self.column.addStretch(1)
         self.column.addWidget(panel)
         self.column.addStretch(1)

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from desk_app.ui.parts import ELIDES
 from desk_app.ui.theme import PALETTE
 from desk_app.ui.viewmodels.receive_rows import CardRow
 from desk_app.ui.views.hand_over_page.full_text import sized
@@ -78,6 +79,8 @@ class _Model(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             said = f"{row.name}, {row.details}"
             return f"{self._missing}: {said}" if row.missing else said
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{row.name}\n{row.details}"
         return None
 
 
@@ -151,6 +154,7 @@ class MissingList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(True)
+        self.setProperty(ELIDES, True)
         missing = self.tr("tidak ada")
         self._model = _Model(missing, self)
         self.setModel(self._model)

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from desk_app.ui.flow import flow
 from desk_app.ui.parts import Banner, button, label, row
 from desk_app.ui.viewmodels.preview import PreviewState, PreviewViewModel
 
@@ -116,7 +117,7 @@ class PreviewPage(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(8)
-        body.addLayout(row(self._back, self._title, 1, self._save, self._print))
+        body.addLayout(flow(self._back, self._title, 1, self._save, self._print))
         body.addWidget(self._banner)
         body.addWidget(self._scroll, 1)
         body.addLayout(row(1, self._previous, self._place, self._next, 1))

@@ -29,6 +29,10 @@ class PrintStrip(QFrame):
         line.addWidget(self._again)
         self.setVisible(False)
 
+    def text(self) -> str:
+        """What it says."""
+        return self._text.text()
+
     @Slot(object)
     def show_queue(self, state: QueueState) -> None:
         """Show the queue."""

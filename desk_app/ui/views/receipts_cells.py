@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -20,23 +21,23 @@ from typing_extensions import override
 from desk_app.ui.theme import PALETTE
 from desk_app.ui.viewmodels.report_rows import ReceiptRow
 from desk_app.ui.views.hand_over_page.full_text import sized
-from desk_app.ui.views.hand_over_page.marks import draw_chip, draw_tick
+from desk_app.ui.views.hand_over_page.marks import chip_width, draw_chip, draw_tick
 
-__all__ = ["NAME", "WHEN", "WIDTHS", "ReceiptCells", "ReceiptsModel"]
+__all__ = ["NAME", "OFFICER", "PAPER", "TAKER", "WHEN", "WIDTHS", "ReceiptCells", "ReceiptsModel"]
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE: Final = QModelIndex()
-WHEN, _SERIAL, NAME, _PLACE, _TAKER, _OFFICER, _CENTRE, _PAPER = range(8)
+WHEN, _SERIAL, NAME, _PLACE, TAKER, OFFICER, _CENTRE, PAPER = range(8)
 # The width of a column in letters; the name takes what is left.
 WIDTHS: Final = MappingProxyType(
     {
         WHEN: 7,
         _SERIAL: 6,
         _PLACE: 9,
-        _TAKER: 13,
-        _OFFICER: 13,
+        TAKER: 13,
+        OFFICER: 13,
         _CENTRE: 7,
-        _PAPER: 17,
+        PAPER: 17,
     }
 )
 _MIDDLE_LEFT: Final = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -84,10 +85,11 @@ class ReceiptsModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+        said = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
+        if orientation is Qt.Orientation.Horizontal and role in said:
             return self._titles[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if section == _PAPER else Qt.AlignmentFlag.AlignLeft
+            side = Qt.AlignmentFlag.AlignRight if section == PAPER else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
@@ -97,7 +99,8 @@ class ReceiptsModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return _cell(row, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{row.number}\n{row.name}"
+            shown = (row.number, row.name, row.taker, row.officer, row.centre)
+            return "\n".join(part for part in shown if part)
         return None
 
 
@@ -137,6 +140,10 @@ class _Letters:
 class ReceiptCells(QStyledItemDelegate):
     """Paints one cell; a cancelled hand-over is struck through."""
 
+    def chip_width(self, words: str) -> int:
+        """How wide a column must be for a chip that says ``words``."""
+        return ceil(chip_width(words, self._letters.chip)) + 2 * _PAD
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._letters = _Letters(parent.font())
@@ -170,7 +177,7 @@ class ReceiptCells(QStyledItemDelegate):
             side = inner.height() / 2
             tick = QRectF(inner.left(), inner.center().y() - side / 2, side, side)
             draw_tick(painter, tick, PALETTE.ok)
-        elif column == _PAPER:
+        elif column == PAPER:
             at = QPointF(inner.right(), frame.center().y() - self._letters.chip_height / 2)
             draw_chip(painter, at, row.paper, row.tone, self._letters.chip)
         else:

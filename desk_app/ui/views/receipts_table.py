@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import Final
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
+from desk_app.ui.parts import ELIDES
 from desk_app.ui.viewmodels.report_rows import ReceiptRow
-from desk_app.ui.views.receipts_cells import NAME, WHEN, WIDTHS, ReceiptCells, ReceiptsModel
+from desk_app.ui.views.receipts_cells import (
+    NAME,
+    OFFICER,
+    PAPER,
+    TAKER,
+    WHEN,
+    WIDTHS,
+    ReceiptCells,
+    ReceiptsModel,
+)
 
 __all__ = ["ReceiptsTable"]
+
+_LEAST_OF_NAME: Final = 16
 
 
 class ReceiptsTable(QTableView):
@@ -37,7 +50,9 @@ class ReceiptsTable(QTableView):
         )
         self._model = ReceiptsModel(titles, self)
         self.setModel(self._model)
-        self.setItemDelegate(ReceiptCells(self))
+        self._cells = ReceiptCells(self)
+        self.setItemDelegate(self._cells)
+        self.setProperty(ELIDES, True)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -48,10 +63,12 @@ class ReceiptsTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 14)
-        header = self.horizontalHeader()
+        self._header = header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        header.setProperty(ELIDES, True)
         self.selectionModel().selectionChanged.connect(self._on_chosen)
         self.doubleClicked.connect(self._on_double)
 
@@ -112,13 +129,25 @@ class ReceiptsTable(QTableView):
         self.chosen.emit(self.positions)
 
     def _spread(self) -> None:
-        """Give each column its letters, the name the rest."""
+        """Give each column its letters and its title, the name the rest; where that leaves too little for
+        a name, who took the card and who gave it make room."""
         letter = self.fontMetrics().averageCharWidth()
         widths = {column: letter * letters for column, letters in WIDTHS.items()}
         if any(len(row.when) > 5 for row in self._model.rows):
             widths[WHEN] = letter * 13
-        left = self.viewport().width() - sum(widths.values())
-        widths[NAME] = max(left, letter * 16)
+        chips = {row.paper for row in self._model.rows}
+        widths[PAPER] = max([widths[PAPER], *map(self._cells.chip_width, chips)])
+        titled = {
+            column: max(width, self._header.sectionSizeHint(column))
+            for column, width in widths.items()
+        }
+        least, room = letter * _LEAST_OF_NAME, self.viewport().width()
+        if room - sum(titled.values()) >= least:
+            widths = titled
+        missing = max(least - (room - sum(widths.values())), 0)
+        for column in (TAKER, OFFICER):
+            widths[column] -= missing // 2
+        widths[NAME] = max(room - sum(widths.values()), letter)
         for column, width in widths.items():
             self.setColumnWidth(column, width)
 

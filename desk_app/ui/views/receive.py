@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
 from desk_app.ui.context import ScreenView, UiContext
+from desk_app.ui.parts import Pages
 from desk_app.ui.printing_queue import PrintQueue
 from desk_app.ui.viewmodels.preview import PreviewViewModel
 from desk_app.ui.viewmodels.receive import ReceiveViewModel
@@ -39,7 +40,7 @@ class ReceiveView(ScreenView):
             Phase.COUNT: self._count,
             Phase.DONE: self._done,
         }
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         for page in (*self._pages.values(), self._preview):
             self._stack.addWidget(page)
         body = QVBoxLayout(self)

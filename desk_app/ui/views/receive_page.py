@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -13,12 +13,24 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
-from desk_app.ui.parts import Banner, Panel, button, chip, clear, label, row, set_tone
+from desk_app.ui.flow import flow
+from desk_app.ui.parts import (
+    ELIDES,
+    Banner,
+    Panel,
+    button,
+    chip,
+    clear,
+    label,
+    row,
+    set_tone,
+)
 from desk_app.ui.viewmodels.page_state import Choice
 from desk_app.ui.viewmodels.receive_rows import BatchRow, DoneBatch, ReceiveDraft, ReceiveState
 from desk_app.ui.views.hand_over_page.choices import Choices
@@ -50,20 +62,30 @@ class _BatchButton(QPushButton):
         if batch.note:
             parts.append(label(batch.note, "small"))
         for one in parts:
+            one.setWordWrap(True)
             words.addWidget(one)
         count = label(batch.count, "count")
-        line = QHBoxLayout(self)
-        line.setContentsMargins(18, 14, 18, 14)
-        line.addLayout(words, 1)
-        line.addWidget(count)
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(18, 14, 18, 14)
+        self._line.setSpacing(18)
+        self._line.addLayout(words, 1)
+        self._line.addWidget(count)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         for one in (*parts, count):
             one.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setMinimumHeight(line.sizeHint().height())
         self.clicked.connect(self._on_clicked)
 
     @Slot()
     def _on_clicked(self) -> None:
         self.asked.emit(self._batch.id)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return self._line.sizeHint()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self._line.minimumSize()
 
 
 class BatchesPage(QWidget):
@@ -87,7 +109,7 @@ class BatchesPage(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
-        self._count = label(role="quiet", name="batch_count")
+        self._count = label(role="quiet", wrap=True, name="batch_count")
         self._empty = Panel(self.tr("Tidak ada kiriman yang menunggu"))
         self._empty.setObjectName("no_batches")
         self._empty.body.addWidget(
@@ -102,19 +124,19 @@ class BatchesPage(QWidget):
         )
         ask = button(self.tr("Sinkronkan sekarang"), name="sync_now")
         ask.clicked.connect(self.sync)
-        self._empty.body.addLayout(row(ask, 1))
+        self._empty.body.addLayout(flow(ask))
+        self._ask = ask
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(8)
-        body.addWidget(label(self.tr("Terima Kiriman"), "title"))
+        body.addWidget(label(self.tr("Terima Kiriman"), "title", wrap=True))
         body.addWidget(self._count)
         body.addWidget(self._empty)
         body.addWidget(area, 1)
 
     def begin(self) -> None:
-        """Put the focus on the oldest batch."""
-        if self._buttons:
-            self._buttons[0].setFocus()
+        """Put the focus on the oldest batch; without one on what brings the next."""
+        (self._buttons[0] if self._buttons else self._ask).setFocus()
 
     def show_batches(self, batches: tuple[BatchRow, ...]) -> None:
         """Show these."""
@@ -186,7 +208,7 @@ class CountPage(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(8)
-        body.addLayout(row(self._title, self._about, 1, back))
+        body.addLayout(flow(self._title, self._about, 1, back))
         body.addWidget(self._refusal)
         body.addLayout(columns, 1)
         body.addWidget(self._bar)
@@ -196,7 +218,7 @@ class CountPage(QWidget):
         panel = Panel()
         narrow(panel)
         self._missing = chip(name="missing_count")
-        panel.body.addLayout(row(label(self.tr("Daftar kartu"), "heading"), 1, self._missing))
+        panel.body.addLayout(flow(label(self.tr("Daftar kartu"), "heading"), 1, self._missing))
         panel.body.addWidget(
             label(
                 self.tr("Tandai hanya yang fisiknya tidak ada: Spasi, klik, atau pindai barisnya."),
@@ -207,6 +229,8 @@ class CountPage(QWidget):
         self._find = _FindField()
         self._find.setObjectName("find")
         self._find.setPlaceholderText(self.tr("Cari nama, registrasi, akhir NIK, alamat"))
+        self._find.setToolTip(self._find.placeholderText())
+        self._find.setProperty(ELIDES, True)
         self._find.setAccessibleName(self.tr("Cari kartu dalam kiriman"))
         self._find.setClearButtonEnabled(True)
         self.cards = MissingList()
@@ -236,7 +260,7 @@ class CountPage(QWidget):
             field.edited.connect(self.edited)
         self._counted.returnPressed.connect(self._deliverer.setFocus)
         self._deliverer.returnPressed.connect(self._place.setFocus)
-        caption = label(self.tr("Jumlah yang dihitung tangan"), "heading")
+        caption = label(self.tr("Jumlah yang dihitung tangan"), "heading", wrap=True)
         caption.setBuddy(self._counted)
         panel.body.addWidget(caption)
         line = row(self._counted, self._hint)
@@ -244,8 +268,8 @@ class CountPage(QWidget):
         panel.body.addLayout(line)
         fields = QHBoxLayout()
         fields.setSpacing(8)
-        fields.addWidget(Labelled(self.tr("Pengantar"), self._deliverer), 1)
-        fields.addWidget(Labelled(self.tr("Lokasi simpan"), self._place), 1)
+        fields.addWidget(Labelled(self.tr("Pengantar"), self._deliverer), 8)
+        fields.addWidget(Labelled(self.tr("Lokasi simpan"), self._place), 5)
         panel.body.addLayout(fields)
         return panel
 
@@ -271,7 +295,7 @@ class CountPage(QWidget):
         line.addWidget(Labelled(self.tr("Nomor lembar"), self._sheet), 3)
         line.addWidget(Labelled(self.tr("Baris"), self._row), 1)
         panel.body.addWidget(self._who)
-        panel.body.addLayout(row(self._signings, 1, self._wipe))
+        panel.body.addLayout(flow(self._signings, 1, self._wipe))
         panel.body.addWidget(self.pad, 1)
         panel.body.addWidget(self._paper)
         self._filler = QWidget()
@@ -375,12 +399,14 @@ class DonePage(QWidget):
         panel.body.setSpacing(12)
         panel.body.addWidget(self._sentence)
         panel.body.addWidget(self._held)
-        panel.body.addWidget(label(self.tr("Nomor berita acara dan kode bukti"), "quiet"))
-        panel.body.addLayout(row(self._number, self._code, 1, spacing=18))
-        panel.body.addLayout(row(self._print, look, 1, another, serve))
+        panel.body.addWidget(
+            label(self.tr("Nomor berita acara dan kode bukti"), "quiet", wrap=True)
+        )
+        panel.body.addLayout(flow(self._number, self._code, spacing=18))
+        panel.body.addLayout(flow(self._print, look, 1, another, serve))
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
-        body.addWidget(label(self.tr("Kiriman diterima"), "title"))
+        body.addWidget(label(self.tr("Terima Kiriman"), "title", wrap=True))
         body.addWidget(panel)
         body.addStretch(1)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDateEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDateEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desk_app.ui.context import ScreenView, UiContext
-from desk_app.ui.parts import Banner, button, label, row
+from desk_app.ui.flow import flow
+from desk_app.ui.parts import Banner, Pages, button, label
 from desk_app.ui.printing_queue import DOUBTFUL, PrintQueue
 from desk_app.ui.viewmodels.page_state import Choice
 from desk_app.ui.viewmodels.preview import PreviewState, PreviewViewModel
@@ -50,20 +51,22 @@ class ReportsView(ScreenView):
         self._strip = PrintStrip()
         self._receipts = ReceiptsHalf()
         self._daily = DailyHalf()
-        self._halves = QStackedWidget()
+        self._halves = Pages()
         self._halves.addWidget(self._receipts)
         self._halves.addWidget(self._daily)
         self._page = QWidget()
         inner = QVBoxLayout(self._page)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(8)
-        inner.addLayout(row(self._heading, 1, self._stamp))
-        inner.addLayout(row(self._sections, 1, self._previous, self._date, self._next, self._today))
+        inner.addLayout(flow(self._heading, 1, self._stamp))
+        inner.addLayout(
+            flow(self._sections, 1, self._previous, self._date, self._next, self._today)
+        )
         inner.addWidget(self._banner)
         inner.addWidget(self._strip)
         inner.addWidget(self._halves, 1)
         self._preview = PreviewPage(model.preview)
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         self._stack.addWidget(self._page)
         self._stack.addWidget(self._preview)
         body = QVBoxLayout(self)

@@ -6,7 +6,6 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -15,7 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desk_app.ui.parts import Panel, button, clear, label, row
+from desk_app.ui.flow import flow
+from desk_app.ui.parts import Panel, button, clear, drop_list, label, row
 from desk_app.ui.viewmodels.page_state import Choice
 from desk_app.ui.viewmodels.report_rows import BalanceLine, Filter, MinutesRow, ReportsState
 from desk_app.ui.views.hand_over_page.choices import Choices
@@ -46,13 +46,8 @@ class ReceiptsHalf(QWidget):
         self._doubtful = False
         self._filters = Choices("filter", columns=3)
         self._filters.chosen.connect(self.filtered)
-        self._officers = QComboBox()
-        self._officers.setObjectName("officer")
+        self._officers = drop_list("officer", letters=_OFFICER_LETTERS)
         self._officers.setAccessibleName(self.tr("Petugas"))
-        self._officers.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self._officers.setMinimumContentsLength(_OFFICER_LETTERS)
         self._officers.activated.connect(self._on_officer)
         self._unprinted = button("", "primary", name="print_unprinted")
         self._unprinted.clicked.connect(self.print_unprinted)
@@ -79,10 +74,10 @@ class ReceiptsHalf(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(8)
-        body.addLayout(row(self._filters, self._officers, 1, self._unprinted))
+        body.addLayout(flow(self._filters, self._officers, 1, self._unprinted))
         body.addWidget(self._summary)
         body.addWidget(self.table, 1)
-        body.addLayout(row(self._all, 1, self._count, *self._acts))
+        body.addLayout(flow(self._all, 1, self._count, *self._acts))
         self._on_chosen(())
 
     def show_state(self, state: ReportsState) -> None:
@@ -182,7 +177,7 @@ class _Lines(QWidget):
             role = "sum" if line.strong else ""
             figure = label(line.figure, role)
             figure.setAlignment(Qt.AlignmentFlag.AlignRight)
-            self._grid.addWidget(label(line.label, role), place, 0)
+            self._grid.addWidget(label(line.label, role, wrap=True), place, 0)
             self._grid.addWidget(figure, place, 1)
 
 
@@ -211,7 +206,7 @@ class DailyHalf(QWidget):
         look.clicked.connect(self.preview_daily)
         send.clicked.connect(self.print_daily)
         daily.body.addWidget(self._totals)
-        daily.body.addLayout(row(1, look, send))
+        daily.body.addLayout(flow(1, look, send))
         minutes = Panel(self.tr("Berita acara kiriman yang diterima"))
         narrow(minutes)
         self._none = label(

@@ -19,7 +19,7 @@ from typing_extensions import override
 
 from desk_app.ui.ask_dialogs import pin_field
 from desk_app.ui.context import ScreenView, UiContext
-from desk_app.ui.parts import Banner, Panel, button, label, row
+from desk_app.ui.parts import Banner, Panel, button, drop_list, label, row
 from desk_app.ui.viewmodels.change_pin import ChangePinState, ChangePinViewModel
 from desk_app.ui.viewmodels.exchange import ExchangeViewModel
 from desk_app.ui.viewmodels.facts import Fact
@@ -103,10 +103,10 @@ class _DevicesPage(QWidget):
     def __init__(self, model: SettingsViewModel) -> None:
         super().__init__()
         self._model = model
-        self._printer = self._box("settings_printer")
-        self._paper = self._box("settings_paper")
-        self._lock = self._box("settings_lock")
-        self._language = self._box("settings_language")
+        self._printer = drop_list("settings_printer")
+        self._paper = drop_list("settings_paper")
+        self._lock = drop_list("settings_lock")
+        self._language = drop_list("settings_language")
         self._prefix = QLineEdit()
         self._prefix.setObjectName("settings_prefix")
         self._prefix.setMaxLength(1)
@@ -162,12 +162,6 @@ class _DevicesPage(QWidget):
         self._prefix.editingFinished.connect(self._on_prefix)
 
     @staticmethod
-    def _box(name: str) -> QComboBox:
-        made = QComboBox()
-        made.setObjectName(name)
-        return made
-
-    @staticmethod
     def _section(heading: str, rows: tuple[tuple[str, QWidget, str], ...]) -> Panel:
         panel = Panel(heading)
         grid = QGridLayout()
@@ -177,7 +171,7 @@ class _DevicesPage(QWidget):
         grid.setColumnStretch(1, 1)
         at = 0
         for text, field, more in rows:
-            title = QLabel(text)
+            title = label(text, wrap=True)
             title.setBuddy(field)
             field.setAccessibleName(text.replace("&", ""))
             grid.addWidget(title, at, 0)
@@ -209,6 +203,7 @@ class _DevicesPage(QWidget):
                 box.clear()
                 box.addItems(list(choice.labels))
             box.setCurrentIndex(choice.chosen)
+        box.setToolTip(box.currentText())
 
 
 class _FactsPage(QScrollArea):
@@ -225,15 +220,16 @@ class _FactsPage(QScrollArea):
         self._column.setSpacing(12)
         self._copy = button(self.tr("Salin untuk petugas TI"), name="facts_copy")
         self._copy.clicked.connect(self._on_copy)
-        self._column.addLayout(
-            row(
-                label(
-                    self.tr("Tanpa data warga. Bacakan atau salin bila meminta bantuan."), "quiet"
-                ),
-                1,
-                self._copy,
-            )
+        head = row(
+            label(
+                self.tr("Tanpa data warga. Bacakan atau salin bila meminta bantuan."),
+                "quiet",
+                wrap=True,
+            ),
+            self._copy,
         )
+        head.setStretch(0, 1)
+        self._column.addLayout(head)
         self.setWidget(inner)
 
     def render_state(self, state: SettingsState) -> None:
@@ -256,7 +252,7 @@ class _FactsPage(QScrollArea):
             grid.setColumnMinimumWidth(0, panel.fontMetrics().averageCharWidth() * 24)
             grid.setColumnStretch(1, 1)
             for at, fact in enumerate(facts):
-                grid.addWidget(label(fact.label, "quiet"), at, 0)
+                grid.addWidget(label(fact.label, "quiet", wrap=True), at, 0)
                 value = label(fact.value, wrap=True)
                 self._values[heading, fact.label] = value
                 grid.addWidget(value, at, 1)

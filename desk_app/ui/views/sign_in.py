@@ -73,7 +73,7 @@ class PersonButton(QPushButton):
         words.setSpacing(1)
         for text, role in ((person.name, "name"), (person.title, "quiet")):
             if text:
-                made = label(text, role)
+                made = label(text, role, wrap=True)
                 made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
                 words.addWidget(made)
         line.addLayout(words, 1)
@@ -95,7 +95,7 @@ class SignInView(QWidget):
         self._group = QButtonGroup(self)
         self._shown: tuple[PersonRow, ...] | None = None
         self._people = QVBoxLayout()
-        self._people.setContentsMargins(0, 0, 6, 0)
+        self._people.setContentsMargins(0, 0, 0, 0)
         self._people.setSpacing(8)
         self._hint = Banner()
         self._hint.setObjectName("sign_in_hint")
@@ -129,7 +129,7 @@ class SignInView(QWidget):
         column = QVBoxLayout(ground)
         column.setContentsMargins(48, 40, 48, 34)
         column.setSpacing(14)
-        column.addWidget(label(self.tr("Siapa yang bertugas?"), "title"))
+        column.addWidget(label(self.tr("Siapa yang bertugas?"), "title", wrap=True))
         column.addWidget(self._hint)
         column.addLayout(row(self._sync, 1))
         inner = QWidget()
@@ -206,8 +206,11 @@ class SignInView(QWidget):
     @Slot()
     def _on_refused(self) -> None:
         self._pin.clear()
+        chosen = self._group.checkedButton()
         if self._pin.isEnabled():
             self._pin.setFocus()
+        elif chosen is not None:
+            chosen.setFocus()  # they wait, or another person signs in
 
     @Slot(object)
     def _render(self, state: SignInState) -> None:

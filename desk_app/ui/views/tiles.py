@@ -6,19 +6,20 @@ from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desk_app.ui.parts import chip, label, set_tone
+from desk_app.ui.parts import Elided, chip, label, set_tone
 from desk_app.ui.theme import PALETTE
 from desk_app.ui.viewmodels.home_rows import AgeBar, RecentRow, Tile
 from desk_app.ui.views.hand_over_page.marks import tone_colours
 
-__all__ = ["AgeBars", "RecentButton", "TileButton"]
+__all__ = ["AgeBars", "RecentButton", "RecentRows", "TileButton"]
 
 _BAR: Final = 12.0
 _GAP: Final = 10.0
+_LEAST_BAR: Final = 60
 
 
 class TileButton(QPushButton):
@@ -93,29 +94,43 @@ class RecentButton(QPushButton):
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._time = label(role="quiet")
-        self._name = label(role="sum", name=f"recent_name_{place}")
-        self._details = label(role="small")
+        self._name = Elided("sum", f"recent_name_{place}")
+        self._details = Elided("small")
         self._state = chip(name=f"recent_state_{place}")
+        self._end = QWidget()
+        end = QHBoxLayout(self._end)
+        end.setContentsMargins(0, 0, 0, 0)
+        end.addWidget(self._state, 0, Qt.AlignmentFlag.AlignRight)
         self._outer = QHBoxLayout(self)
         self._outer.setContentsMargins(8, 3, 8, 3)
         self._outer.setSpacing(12)
-        for part in (self._time, self._name, self._details, self._state):
+        for part in (self._time, self._name, self._details, self._end):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             self._outer.addWidget(part)
-        self._outer.setStretchFactor(self._details, 1)
-        for part in (self._name, self._details):
+        for part, weight in ((self._name, 4), (self._details, 5)):
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._outer.setStretchFactor(self._name, 1)
+            self._outer.setStretchFactor(part, weight)
         self.clicked.connect(self._on_clicked)
+
+    @property
+    def end_width(self) -> int:
+        """How wide the mark at the end is."""
+        return self._state.sizeHint().width()
+
+    def line_up(self, end_width: int) -> None:
+        """Give the mark so much room, that of the widest: columns stand below each other."""
+        self._end.setFixedWidth(end_width)
 
     def show_row(self, given: RecentRow) -> None:
         """Show a hand-over."""
         self._time.setText(given.time)
-        self._name.setText(given.name)
-        self._details.setText(given.details)
+        self._name.show_text(given.name)
+        self._details.show_text(given.details)
         self._state.setText(given.state)
         set_tone(self._state, given.tone)
-        self.setAccessibleName(f"{given.time} {given.name}, {given.details}, {given.state}")
+        said = f"{given.time} {given.name}, {given.details}, {given.state}"
+        self.setAccessibleName(said)
+        self.setToolTip(said)
 
     @Slot()
     def _on_clicked(self) -> None:
@@ -128,6 +143,44 @@ class RecentButton(QPushButton):
     @override
     def minimumSizeHint(self) -> QSize:
         return self._outer.minimumSize()
+
+
+class RecentRows(QWidget):
+    """The last hand-overs, as many as there is room for."""
+
+    asked = Signal(int)
+
+    def __init__(self, most: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows = tuple(RecentButton(place) for place in range(most))
+        self._shown = 0
+        for one in self._rows:
+            one.setParent(self)
+            one.asked.connect(self.asked)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+
+    def show_rows(self, rows: tuple[RecentRow, ...]) -> None:
+        """Show these, the newest first."""
+        self._shown = len(rows)
+        for one, row in zip(self._rows, rows, strict=False):
+            one.show_row(row)
+        widest = max((one.end_width for one in self._rows[: self._shown]), default=0)
+        for one in self._rows:
+            one.line_up(widest)
+        self.setMinimumHeight(self._rows[0].sizeHint().height())
+        self._fit()
+
+    def _fit(self) -> None:
+        top = 0
+        for place, one in enumerate(self._rows):
+            high = one.sizeHint().height()
+            one.setGeometry(0, top, self.width(), high)
+            top += high
+            one.setVisible(place < self._shown and top <= self.height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
 
 
 class AgeBars(QWidget):
@@ -161,15 +214,20 @@ class AgeBars(QWidget):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(240, self.sizeHint().height())
+        words, figures = self._columns()
+        return QSize(ceil(words + figures + 2 * _GAP) + _LEAST_BAR, self.sizeHint().height())
+
+    def _columns(self) -> tuple[float, float]:
+        """How wide the words are, and the figures."""
+        metrics = QFontMetricsF(self.font())
+        words = max((metrics.horizontalAdvance(b.label) for b in self._bars), default=0.0)
+        return words, max((metrics.horizontalAdvance(b.figure) for b in self._bars), default=0.0)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        metrics = QFontMetricsF(self.font())
-        words = max((metrics.horizontalAdvance(b.label) for b in self._bars), default=0.0)
-        figures = max((metrics.horizontalAdvance(b.figure) for b in self._bars), default=0.0)
+        words, figures = self._columns()
         room = max(self.width() - words - figures - 2 * _GAP, 10.0)
         middle = Qt.AlignmentFlag.AlignVCenter
         for place, bar in enumerate(self._bars):

@@ -47,12 +47,6 @@ def _cases(stage: Stage) -> Iterator[str]:
     yield "forked"
 
 
-def _no_cases(stage: Stage) -> Iterator[str]:
-    stage.open(PETUGAS)
-    stage.show(Screen.CASES)
-    yield "none"
-
-
 def _history(stage: Stage) -> Iterator[str]:
     stage.open(PETUGAS)
     stage.show(Screen.HISTORY)
@@ -94,7 +88,6 @@ PLAYS: Final = (
             }
         ),
     ),
-    Play("cases-empty", "first_day", _no_cases, MappingProxyType({"none": "No case"})),
     Play(
         "history",
         "busy",

@@ -21,7 +21,7 @@ __all__ = ["PLAYS"]
 _PROXY: Final = (
     ("collector_name", "DJOKO SOESILO PRAWIROATMODJO"),
     ("collector_nik", "3374041507619217"),
-    ("collector_note", "Tetangga sebelah rumah, penerima kuasa"),
+    ("collector_note", "Tetangga"),
 )
 
 

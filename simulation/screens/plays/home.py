@@ -52,12 +52,6 @@ def _home(stage: Stage) -> Iterator[str]:
     yield "revoked"
 
 
-def _first_day(stage: Stage) -> Iterator[str]:
-    stage.open(PETUGAS)
-    stage.show(Screen.HOME)
-    yield "empty"
-
-
 def _alone(stage: Stage) -> Iterator[str]:
     stage.sync.say(
         outcome="offline",
@@ -159,11 +153,14 @@ def _fill_the_disk(stage: Stage) -> None:
 
 def _catch(stage: Stage, error: Exception) -> None:
     """Say what nobody caught, as the program does."""
+    said: list[tuple[str, str, str]] = []
     guard = CrashGuard(VERSION, known_sentence, None)
-    guard.show_with(stage.context.dialogs.tell)
+    guard.show_with(lambda title, text, details: said.append((title, text, details)))
     guard.take(error, "window")
-    stage.come_to_front()
+    stage.settle()
     guard.close()
+    stage.context.dialogs.tell(*said.pop())
+    stage.come_to_front()
 
 
 def _start(stage: Stage) -> Iterator[str]:
@@ -188,7 +185,6 @@ PLAYS: Final = (
             }
         ),
     ),
-    Play("home-first-day", "first_day", _first_day, MappingProxyType({"empty": "The first day"})),
     Play(
         "alone",
         "busy",

@@ -58,12 +58,6 @@ def _receive(stage: Stage) -> Iterator[str]:
     yield "done"
 
 
-def _nothing(stage: Stage) -> Iterator[str]:
-    stage.open(PETUGAS)
-    stage.show(Screen.RECEIVE)
-    yield "nothing-waiting"
-
-
 PLAYS: Final = (
     Play(
         "receive",
@@ -84,5 +78,4 @@ PLAYS: Final = (
             }
         ),
     ),
-    Play("receive-empty", "first_day", _nothing, MappingProxyType({"nothing-waiting": "No batch"})),
 )

@@ -89,14 +89,6 @@ def _preview(stage: Stage) -> Iterator[str]:
     yield "receipt"
 
 
-def _first_day(stage: Stage) -> Iterator[str]:
-    stage.open(PETUGAS)
-    stage.show(Screen.REPORTS)
-    yield "no-receipts"
-    _model(stage).choose_section("daily")
-    yield "no-cards"
-
-
 PLAYS: Final = (
     Play(
         "reports",
@@ -139,11 +131,5 @@ PLAYS: Final = (
                 "receipt": "A receipt before printing",
             }
         ),
-    ),
-    Play(
-        "reports-empty",
-        "first_day",
-        _first_day,
-        MappingProxyType({"no-receipts": "The first day", "no-cards": "Its balance"}),
     ),
 )

@@ -81,16 +81,6 @@ def _settings(stage: Stage) -> Iterator[str]:
     yield "diagnosis"
 
 
-def _first_day(stage: Stage) -> Iterator[str]:
-    stage.sync.say(outcome="", last_ok_ms=0)
-    stage.printers.printers = ()
-    stage.open(PETUGAS)
-    stage.show(Screen.SETTINGS)
-    yield "never-synced"
-    _tab(stage, 1)
-    yield "no-printer"
-
-
 PLAYS: Final = (
     Play(
         "check",
@@ -119,14 +109,6 @@ PLAYS: Final = (
                 "pin-differs": "The new PINs differ",
                 "diagnosis": "What to tell IT",
             }
-        ),
-    ),
-    Play(
-        "settings-first-day",
-        "first_day",
-        _first_day,
-        MappingProxyType(
-            {"never-synced": "The check on a desk that never synced", "no-printer": "No printer"}
         ),
     ),
 )

@@ -389,6 +389,15 @@ def test_a_collector_takes_so_many_a_day(bench: DeskBench, desk: Desk) -> None:
     _give(desk, PROXY, card=card_object(8).id)
 
 
+def test_owners_do_not_count_for_a_collector_whose_nik_is_not_typed_yet(
+    bench: DeskBench, desk: Desk
+) -> None:
+    bench.feed(desk, _limit(1, "proxy"))
+    _give(desk, owner_claim())
+    early = desk.hand_over.findings(card_object(2).id, replace(PROXY, collector_nik=""))
+    assert "per_day" not in {f.rule for f in early}
+
+
 def test_every_relation_counts_towards_the_limit_of_one(bench: DeskBench, desk: Desk) -> None:
     bench.feed(desk, _limit(1, "proxy"))
     _give(desk, FAMILY)

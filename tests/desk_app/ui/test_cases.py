@@ -120,7 +120,7 @@ class TestReading:
     def test_both_evidences_side_by_side(self, cases: ScreenHand, done: HandedOver) -> None:
         assert cases.text("case_count") == "Kasus terbuka: 2"
         assert cases.text("case_title") == "Diserahkan dua kali"
-        assert cases.text("case_opened") == "22 November 2026 12.01 WIB"
+        assert cases.text("case_opened") == "22 November 2026 12.01\u00a0WIB"
         assert cases.text("next_step").startswith("Bandingkan kedua tanda terima")
         numbers = [n.replace(" ", "") for n in labels(cases, "side_number")]
         assert numbers == [done.number, THEIRS]
@@ -135,7 +135,7 @@ class TestReading:
             False,
         )
         assert dict(mine.lines)["Isi kertas"].startswith("Diambil oleh: Yang bersangkutan.")
-        assert dict(other.lines)["Waktu"] == "22 November 2026 13.00 WIB"
+        assert dict(other.lines)["Waktu"] == "22 November 2026 13.00\u00a0WIB"
         assert "Kertasnya ada pada PC itu" in dict(other.lines)["Isi kertas"]
 
     def test_the_nik_is_masked(self, cases: ScreenHand) -> None:
@@ -241,7 +241,7 @@ class TestNotes:
         detail = model(cases).state.detail
         assert detail is not None
         assert detail.notes == (
-            ("22 November 2026 12.00 WIB · Sri Wahyuni", "Pemilik sudah ditelepon."),
+            ("22 November 2026 12.00\u00a0WIB · Sri Wahyuni", "Pemilik sudah ditelepon."),
         )
         assert cases.find(QPlainTextEdit, "note").toPlainText() == ""
         assert cases.ui.notices[-1].text.startswith("Catatan tersimpan.")

@@ -182,6 +182,8 @@ def test_what_is_missing_is_said_and_nothing_is_approved(
     press(dialog, "supervisor_ok")
     assert banner(dialog) == said
     assert dialog.isVisible()
+    for field in dialog.findChildren(QLineEdit):
+        assert field.height() >= field.minimumSizeHint().height(), "nothing is squeezed for it"
     assert not asked.approved
     fill_supervisor(dialog, "Robek", SUPERVISOR_PIN)
     press(dialog, "supervisor_ok")

@@ -320,7 +320,8 @@ def test_wrong_data_hold_the_card_in_the_drawer(counter: Hand) -> None:
     assert counter.state(FIRST.id) is State.HELD_PROBLEM
     assert counter.phase() is Phase.STATUS
     assert "F-1.02" in counter.text("banner_text")
-    assert "Nama, Foto" in counter.text("status_next")
+    assert "Nama, Foto. seharusnya WARGO. Minta" in counter.text("status_next")
+    assert "menu" not in counter.text("banner_text"), "there is no such screen"
     assert counter.model.page.draft is None
     assert counter.focus == "search"
 

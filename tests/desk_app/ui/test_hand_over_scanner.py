@@ -74,6 +74,9 @@ def test_a_scan_presses_nothing_on_a_page_that_is_ready(counter: Hand, keyboard:
     keyboard.scan("3374" * 4)
     keyboard.scan("1234567")
     assert counter.model.page.draft == before
+    assert "belum selesai" in counter.text("banner_text")
+    counter.key("1", "1")  # work goes on: it has been read
+    assert not counter.shown("banner_text")
     assert counter.state(FIRST.id) is State.RECEIVED
     keyboard.type_text("\r")
     assert counter.state(FIRST.id) is State.HANDED_OVER
@@ -113,6 +116,7 @@ def test_a_served_persons_receipt_never_opens_the_action_page(
     keyboard.scan(done.number)
     assert counter.phase() is Phase.STATUS
     assert not counter.shown("confirm")
+    assert counter.text("search") == "", "nobody reads the digits of a code"
 
 
 def test_a_scan_while_locked_changes_nothing(counter: Hand, keyboard: Keyboard) -> None:

@@ -54,6 +54,21 @@ def give(hand: Hand, **changes: object) -> HandedOver:
     return done
 
 
+def test_a_card_opened_from_elsewhere_leaves_no_old_search_behind(past: Hand) -> None:
+    past.search("zulkarnaen")
+    past.view.activate(FIRST.id)
+    assert past.text("search") == ""
+    assert past.text("history_name") == FIRST.name
+
+
+def test_a_title_at_the_end_of_the_sentence_brings_its_stop(past: Hand) -> None:
+    engineer = msgspec.structs.replace(PETUGAS, name="Endah Puspita, S.Kom.")
+    past.feed(engineer)
+    give(past)
+    past.past.show_card(FIRST.id)
+    assert past.text("given_sentence").endswith("diserahkan oleh Endah Puspita, S.Kom.")
+
+
 def test_the_answer_stands_first(past: Hand) -> None:
     claim = Claim(
         relation="family",

@@ -87,7 +87,7 @@ class TestWords:
         state = present_home(seen, SyncState(unsent=37))
         assert tile(state, "handed_over")[0] == "1.248"
         note = tile(state, "handed_over")[1].replace("\u00a0", " ")
-        assert note == "1.000 dikonfirmasi · 250 sementara · 2 dibatalkan"
+        assert note == "1.000 dikonfirmasi, 250 sementara, 2 dibatalkan"
         assert tile(state, "unprinted") == ("12", "Tanda terima; 1 gagal dicetak.", "warning")
         assert tile(state, "doubtful")[2] == "error"
         assert tile(state, "cases") == ("1", "3 lagi menunggu pusat.", "error")
@@ -114,11 +114,14 @@ class TestWords:
             "Sedang dikirim: 10 dari 47.",
         )
 
-    def test_a_doubtful_clock_is_said(self) -> None:
-        assert (
-            "Jam PC diragukan"
-            in present_home(replace(QUIET, doubtful_clock=True), SyncState()).doubt
-        )
+    def test_what_the_last_sync_could_not_do_is_said_until_it_is_done(self) -> None:
+        failed = SyncState(outcome="offline", unsent=3, message="Server pusat belum terjangkau.")
+        said = present_home(QUIET, failed).sync
+        assert (said.tone, said.text) == ("warning", "Server pusat belum terjangkau.")
+        assert present_home(None, failed).sync == said
+        assert present_home(QUIET, replace(failed, outcome="refused")).sync.tone == "error"
+        assert present_home(QUIET, replace(failed, running=True)).sync.text == ""
+        assert present_home(QUIET, replace(failed, outcome="done")).sync.text == ""
 
 
 class TestFigures:
@@ -135,7 +138,7 @@ class TestFigures:
         assert (figure(home, "handed_over"), figure(home, "unprinted")) == ("1", "1")
         assert figure(home, "drawer") == "2"
         assert home.text("stamp") == "Keadaan pukul 12.01 WIB"
-        assert home.text("action_print") == "Cetak tanda terima hari ini (1)"
+        assert home.text("action_print") == "Cetak tanda terima (1)"
 
     def test_a_cancelled_hand_over_is_no_hand_over(self, home: ScreenHand) -> None:
         hand_over(home.ui.desk, 1)
@@ -155,7 +158,7 @@ class TestFigures:
         assert figure(home, "unsent") == "3"
         assert figure(home, "handed_over") == "0"
         home.ui.sync.put(SyncState(unsent=0, message="Selesai."))
-        assert (figure(home, "unsent"), home.text("note_unsent")) == ("0", "Selesai.")
+        assert (figure(home, "unsent"), home.text("note_unsent")) == ("0", "Semua sudah di pusat.")
         assert figure(home, "handed_over") == "1"
 
     def test_hidden_it_reads_nothing_and_shown_again_it_reads_anew(

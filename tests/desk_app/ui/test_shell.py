@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QPushButton, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from common.dates import WIB
@@ -22,12 +22,14 @@ from desk_app.ui.context import (
     UiContext,
 )
 from desk_app.ui.front import DeskFront
-from desk_app.ui.parts import Banner
+from desk_app.ui.parts import Banner, Elided
 from desk_app.ui.rail import NavButton
-from desk_app.ui.topbar import Elided
+from desk_app.ui.shell import Workspace
 from desk_app.ui.viewmodels.chips import Chip, printer_chip, sync_chip
+from desk_app.ui.views.print_strip import PrintStrip
 from protocol.bodies import ClockConfirmed, read_body
 from protocol.events import Kind
+from tests.desk_app.ui.printing_bench import hand_over
 from tests.support.desk import NOON, PENYELIA, PETUGAS, DeskBench, session
 from tests.support.fakes_ui import UiBench
 from tests.support.keys import child, click, in_front, type_into
@@ -232,6 +234,27 @@ def test_printers_are_looked_for_beside_the_window(front: DeskFront, ui: UiBench
     ui.printers.printers = ()
     front.workspace.model.tick()
     assert chip_of(front, "printer_chip") == ("warning", "Tanpa printer")
+
+
+def test_what_the_screen_in_front_says_by_itself_is_not_said_twice(
+    ui: UiBench, qtbot: QtBot
+) -> None:
+    made = Workspace(ui.whole())
+    qtbot.addWidget(made)
+    made.show()
+    ui.printers.fail_with = "Kertas habis."
+    hand_over(ui.desk, 1)
+    made.show_screen(Screen.REPORTS)
+    child(made, QPushButton, "print_unprinted").click()
+    QApplication.processEvents()
+    strips = [s.text() for s in made.findChildren(PrintStrip) if s.isVisible()]
+    assert [s.endswith("Kertas habis. Serah terima tetap aman tersimpan.") for s in strips] == [
+        True
+    ]
+    assert not child(made, Banner, "notice_banner").isVisible()
+    made.show_screen(Screen.CASES)
+    assert child(made, Banner, "notice_banner").text() == strips[0]
+    made.stop()
 
 
 def test_a_week_alone_is_noticed(ui: UiBench, built: Built, qtbot: QtBot) -> None:

@@ -131,6 +131,7 @@ def test_a_wait_counts_down_and_ends(view: SignInView, locked: UiBench, bench: D
         view.model.sign_in("111111")
     assert "dalam 30 detik" in said(view)
     assert not pin_of(view).isEnabled()
+    assert child(view, PersonButton, "person_1").hasFocus()
     bench.clock.advance(12_000)
     view.model.tick()
     assert "dalam 18 detik" in said(view)

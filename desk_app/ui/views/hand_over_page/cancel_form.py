@@ -7,7 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
-from desk_app.ui.parts import Panel, button, label, row
+from desk_app.ui.flow import flow
+from desk_app.ui.parts import Panel, button, label
 from desk_app.ui.viewmodels.cancel import CancelState, CancelViewModel
 from desk_app.ui.viewmodels.page_state import Choice
 from desk_app.ui.views.hand_over_page.choices import Choices
@@ -28,7 +29,7 @@ class CancelForm(Panel):
         self._cancel = cancel
         self.heading.setText(self.tr("Batalkan serah terima"))
         self.heading.setVisible(True)
-        self._ask = label(self.tr("Di mana kartunya sekarang?"))
+        self._ask = label(self.tr("Di mana kartunya sekarang?"), wrap=True)
         self._where = Choices("where", columns=2)
         self._where.chosen.connect(self._on_where)
         self._person = QLineEdit()
@@ -44,7 +45,7 @@ class CancelForm(Panel):
         self._closing.connect(cancel.close)
         for widget in (self._ask, self._where, self._person_row, self._problem):
             self.body.addWidget(widget)
-        self.body.addLayout(row(1, self._give_up, self._go_on))
+        self.body.addLayout(flow(1, self._give_up, self._go_on))
         cancel.changed.connect(self._render)
         self._render(cancel.state)
 

@@ -20,7 +20,7 @@ from typing_extensions import override
 
 from desk_app.domain.collection import CHECKS
 from desk_app.services.ports import Clock
-from desk_app.ui.parts import Banner
+from desk_app.ui.parts import Banner, gives_way
 from desk_app.ui.viewmodels.card_page import CardPageViewModel
 from desk_app.ui.viewmodels.page_state import PageState
 from desk_app.ui.views.hand_over_page.card_panel import CardPanel
@@ -82,6 +82,7 @@ class CardPage(QWidget):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        gives_way(self._scroll)
         self._scroll.setWidget(inner)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)

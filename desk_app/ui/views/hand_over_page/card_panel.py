@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desk_app.domain.collection import CHECKS
-from desk_app.ui.parts import Panel, button, label, row
+from desk_app.ui.flow import flow
+from desk_app.ui.parts import Panel, button, label
 from desk_app.ui.viewmodels.page_state import PageState
 from desk_app.ui.views.hand_over_page.choices import CheckRow, Choices
 from desk_app.ui.views.hand_over_page.fields import DraftField, Labelled, narrow
@@ -33,7 +34,7 @@ class CardPanel(Panel):
         self._mismatch.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._mismatch.clicked.connect(self.mismatch)
         self._compare = label(role="heading", name="compare")
-        self.body.addLayout(row(self._compare, 1, self._mismatch))
+        self.body.addLayout(flow(self._compare, 1, self._mismatch))
         self._checks = {code: CheckRow(code) for code in CHECKS}
         for check in self._checks.values():
             check.asked.connect(self.ticked)
@@ -54,7 +55,9 @@ class CardPanel(Panel):
             (self.tr("Status"), self._status),
         )
         for place, (caption, value) in enumerate(rows):
-            self._facts.addWidget(label(caption, "small"), place, 0, Qt.AlignmentFlag.AlignTop)
+            named = label(caption, "small")
+            named.setContentsMargins(0, 1, 0, 0)  # its smaller letters on the line of the value
+            self._facts.addWidget(named, place, 0, Qt.AlignmentFlag.AlignTop)
             self._facts.addWidget(value, place, 1)
         self.body.addLayout(self._facts)
         self._old_heading = label(self.tr("KTP-el lama"), "small")
@@ -68,7 +71,7 @@ class CardPanel(Panel):
         self._fingerprint_button.clicked.connect(self.fingerprint_asked)
         self._fingerprints = Choices("fingerprint", columns=2)
         self._fingerprints.chosen.connect(self.fingerprint)
-        self.body.addLayout(row(self._old_heading, 1, self._fingerprint_button))
+        self.body.addLayout(flow(self._old_heading, 1, self._fingerprint_button))
         self.body.addWidget(self._old_cards)
         self.body.addWidget(self._letter_row)
         self.body.addWidget(self._fingerprints)

@@ -7,9 +7,10 @@ from math import ceil
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QSizePolicy, QWidget
 from typing_extensions import override
 
+from desk_app.ui.flow import EvenGrid
 from desk_app.ui.parts import clear
 from desk_app.ui.theme import PALETTE
 from desk_app.ui.viewmodels.page_state import CheckLine, Choice
@@ -89,8 +90,8 @@ class CheckRow(QCheckBox):
     def heightForWidth(self, width: int) -> int:
         small, large = self._fonts()
         inner = width - self._left() - _PAD
-        value = block_height(self._line.value, large, inner)
-        return ceil(QFontMetricsF(small).height() + value) + 11
+        words = block_height(self._line.label, small, inner)
+        return ceil(words + block_height(self._line.value, large, inner)) + 11
 
     @override
     def sizeHint(self) -> QSize:
@@ -301,23 +302,21 @@ class PaperBox(QCheckBox):
 
 
 class Choices(QWidget):
-    """Choices side by side, in rows of ``columns``; rebuilt only when what there is to choose changes."""
+    """Choices side by side, in rows of ``columns`` or fewer; rebuilt only when what there is to choose
+    changes."""
 
     chosen = Signal(str)
 
     def __init__(self, name: str, columns: int = 4, *, papers: bool = False) -> None:
         super().__init__()
         self._name = name
-        self._columns = columns
         self._papers = papers
         self._made: dict[str, ChoiceButton | PaperBox] = {}
         self._anchor = QWidget(self)  # holds the place in the tab order of what is made later
         self._anchor.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._anchor.setVisible(False)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(6)
-        self._grid.setVerticalSpacing(2 if papers else 6)
+        self._grid = EvenGrid(columns, lines=2 if papers else 6)
+        self.setLayout(self._grid)
 
     def button(self, code: str) -> QWidget | None:
         """The widget of a choice."""
@@ -334,11 +333,11 @@ class Choices(QWidget):
             clear(self._grid)
             self._made = {}
             before = self._anchor
-            for place, code in enumerate(codes):
+            for code in codes:
                 made = PaperBox(code) if self._papers else ChoiceButton(code, self._name)
                 made.asked.connect(self.chosen)
                 self._made[code] = made
-                self._grid.addWidget(made, place // self._columns, place % self._columns)
+                self._grid.addWidget(made)
                 made.show()  # not at the next turn of the loop: it may be given the focus before
                 self.setTabOrder(before, made)  # made late, it would come last of all
                 before = made

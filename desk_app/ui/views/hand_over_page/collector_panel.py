@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desk_app.ui.parts import Panel, label
 from desk_app.ui.viewmodels.page_state import PageState
@@ -33,21 +33,22 @@ class CollectorPanel(Panel):
         self._note = DraftField("collector_note")
         for field in (self._name, self._nik, self._note):
             field.edited.connect(self.edited)
-        self._person = QWidget()
-        line = QHBoxLayout(self._person)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
         self._nik_row = Labelled(self.tr("NIK pengambil"), self._nik)
-        line.addWidget(Labelled(self.tr("Nama pengambil"), self._name), 5)
-        line.addWidget(self._nik_row, 4)
-        self._note_row = Labelled(self.tr("Hubungan dengan pemilik"), self._note)
+        self._person = QWidget()
+        lines = QGridLayout(self._person)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(6)
+        lines.addWidget(Labelled(self.tr("Nama pengambil"), self._name), 0, 0, 1, 2)
+        lines.addWidget(self._nik_row, 1, 0)
+        lines.addWidget(Labelled(self.tr("Hubungan dengan pemilik"), self._note), 1, 1)
+        for column in range(2):
+            lines.setColumnStretch(column, 1)
         self._papers_heading = label(self.tr("Berkas yang ditunjukkan"), "small")
         self._papers = Choices("paper", columns=2, papers=True)
         self._papers.chosen.connect(self.paper)
         for widget in (
             self._relations,
             self._person,
-            self._note_row,
             self._papers_heading,
             self._papers,
         ):
@@ -59,7 +60,6 @@ class CollectorPanel(Panel):
         other = draft.relation != "owner"
         self._relations.show_choices(page.relations)
         self._person.setVisible(other)
-        self._note_row.setVisible(other)
         self._name.show_text(draft.collector_name)
         self._nik.show_text(draft.collector_nik)
         self._note.show_text(draft.collector_note)

@@ -7,9 +7,10 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from desk_app.ui.flow import EvenGrid, flow
 from desk_app.ui.parts import Panel, button, clear, label
 from desk_app.ui.theme import PALETTE
 from desk_app.ui.viewmodels.page_state import PageState, Problem, Step
@@ -94,10 +95,7 @@ class ConfirmBar(Panel):
         self._steps: dict[str, StepMark] = {}
         self._problems: tuple[Problem, ...] = ()
         self._settled_text = ""
-        self._steps_grid = QGridLayout()
-        self._steps_grid.setHorizontalSpacing(14)
-        self._steps_grid.setVerticalSpacing(2)
-        self._steps_grid.setColumnStretch(_STEP_COLUMNS, 1)
+        self._steps_grid = EvenGrid(_STEP_COLUMNS, spacing=12, lines=2)
         self._said = QVBoxLayout()
         self._said.setSpacing(3)
         self._supervisor = button(self.tr("PIN penyelia (S)"), name="ask_supervisor")
@@ -109,12 +107,13 @@ class ConfirmBar(Panel):
         said = QHBoxLayout()
         said.setSpacing(8)
         said.addLayout(self._said, 1)
-        said.addWidget(self._supervisor, 0, Qt.AlignmentFlag.AlignVCenter)
-        said.addWidget(self._listed, 0, Qt.AlignmentFlag.AlignVCenter)
+        said.addLayout(flow(self._supervisor, self._listed))
         left = QVBoxLayout()
         left.setSpacing(4)
+        left.addStretch(1)
         left.addLayout(self._steps_grid)
         left.addWidget(self._settled)
+        left.addStretch(1)
         self._confirm = button("", name="confirm")
         self._confirm.setProperty("scale", "big")
         self._confirm.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -137,8 +136,8 @@ class ConfirmBar(Panel):
         if [s.code for s in page.steps] != list(self._steps):
             clear(self._steps_grid)
             self._steps = {s.code: StepMark(s) for s in page.steps}
-            for place, mark in enumerate(self._steps.values()):
-                self._steps_grid.addWidget(mark, place // _STEP_COLUMNS, place % _STEP_COLUMNS)
+            for mark in self._steps.values():
+                self._steps_grid.addWidget(mark)
         for step in page.steps:
             self._steps[step.code].show_step(step)
         if page.problems != self._problems:

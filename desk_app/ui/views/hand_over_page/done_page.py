@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
+from desk_app.ui.flow import flow
 from desk_app.ui.parts import Banner, Panel, button, chip, label, row, set_tone
 from desk_app.ui.theme import PALETTE
 from desk_app.ui.viewmodels.done_page import DoneState
@@ -79,18 +80,23 @@ class DonePage(QWidget):
         panel.body.addSpacing(6)
         panel.body.addWidget(label(self.tr("Nomor tanda terima"), "small"))
         panel.body.addWidget(self._number)
-        panel.body.addLayout(row(label(self.tr("Kode bukti"), "small"), self._code, 1))
-        panel.body.addLayout(row(self._confirmed, self._printed, 1))
+        panel.body.addLayout(flow(label(self.tr("Kode bukti"), "small"), self._code))
+        panel.body.addLayout(flow(self._confirmed, self._printed))
         panel.body.addWidget(self._listed)
         panel.body.addWidget(self._case)
         panel.body.addSpacing(6)
-        panel.body.addLayout(row(self._print, self._history, 1))
+        panel.body.addLayout(flow(self._print, self._history))
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(12)
         body.addWidget(panel)
         body.addWidget(
-            label(self.tr("Pindai atau ketik untuk warga berikutnya."), "quiet", name="done_next")
+            label(
+                self.tr("Pindai atau ketik untuk warga berikutnya."),
+                "quiet",
+                wrap=True,
+                name="done_next",
+            )
         )
         body.addStretch(1)
 

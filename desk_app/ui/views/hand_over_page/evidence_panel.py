@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from typing_extensions import override
 
 from desk_app.domain.documents import StrokePoints
-from desk_app.ui.parts import chip, clear, label, row, set_tone
+from desk_app.ui.flow import flow
+from desk_app.ui.parts import chip, clear, label, set_tone
 from desk_app.ui.theme import PALETTE
 from desk_app.ui.viewmodels.in_force import InForce
 from desk_app.ui.views.hand_over_page.full_text import FullText
@@ -73,15 +74,14 @@ class EvidencePanel(QWidget):
         self._image = SignatureImage()
         body.addWidget(self._sentence)
         body.addLayout(
-            row(
+            flow(
                 label(self.tr("Nomor"), "small"),
                 self._number,
                 label(self.tr("Kode bukti"), "small"),
                 self._code,
-                1,
             )
         )
-        body.addLayout(row(self._confirmed, self._printed, 1))
+        body.addLayout(flow(self._confirmed, self._printed))
         self._more = QWidget()
         line = QHBoxLayout(self._more)
         line.setContentsMargins(0, 0, 0, 0)
@@ -111,7 +111,8 @@ class EvidencePanel(QWidget):
         for place, (caption, value) in enumerate(given.details):
             text = FullText()
             text.set_text(value)
-            self._details.addWidget(label(caption, "small"), place, 0)
-            self._details.addWidget(text, place, 1)
+            top = Qt.AlignmentFlag.AlignTop
+            self._details.addWidget(label(caption, "small"), place, 0, top)
+            self._details.addWidget(text, place, 1, top)
         self._details.setRowStretch(_PAST_THE_LAST, 1)
         self._image.show_strokes(given.strokes)

@@ -43,7 +43,7 @@ class Labelled(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(2)
-        self.caption = label(text, "small")
+        self.caption = label(text, "small", wrap=True)
         self.caption.setBuddy(field)
         field.setAccessibleName(text)
         body.addWidget(self.caption)

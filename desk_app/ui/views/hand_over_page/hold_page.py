@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desk_app.services.hold import FAULT_LABELS
+from desk_app.ui.flow import flow
 from desk_app.ui.language import in_language
-from desk_app.ui.parts import Panel, button, label, row
+from desk_app.ui.parts import Panel, button, label
 from desk_app.ui.viewmodels.page_state import Choice
 from desk_app.ui.viewmodels.set_aside import HoldForm, SetAsideViewModel
 from desk_app.ui.views.hand_over_page.choices import Choices
@@ -59,7 +60,7 @@ class HoldPage(QWidget):
             Labelled(self.tr("Seharusnya (boleh kosong), misalnya ejaan yang benar"), self._note)
         )
         panel.body.addWidget(self._problem)
-        panel.body.addLayout(row(1, self._give_up, self._hold))
+        panel.body.addLayout(flow(1, self._give_up, self._hold))
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.addWidget(panel)

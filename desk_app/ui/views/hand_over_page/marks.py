@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from desk_app.ui.theme import PALETTE
 
 __all__ = [
+    "chip_width",
     "draw_box",
     "draw_chip",
     "draw_focus",
@@ -70,11 +71,16 @@ def draw_box(painter: QPainter, rect: QRectF, *, ticked: bool, colour: str = PAL
         draw_tick(painter, rect, PALETTE.surface)
 
 
+def chip_width(text: str, font: QFont) -> float:
+    """How wide a chip is."""
+    return QFontMetricsF(font).horizontalAdvance(text) + 18
+
+
 def draw_chip(painter: QPainter, right_top: QPointF, text: str, tone: str, font: QFont) -> float:
     """A chip whose top right corner is ``right_top``; how wide it is."""
     metrics = QFontMetricsF(font)
     ink, ground = tone_colours(tone)
-    width = metrics.horizontalAdvance(text) + 18
+    width = chip_width(text, font)
     rect = QRectF(right_top.x() - width, right_top.y(), width, metrics.height() + 5)
     painter.save()
     painter.setPen(Qt.PenStyle.NoPen)

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from desk_app.ui.parts import label
+from desk_app.ui.parts import ELIDES, label
 from desk_app.ui.theme import PALETTE
 from desk_app.ui.viewmodels.search import FoundRow, SearchState
 from desk_app.ui.views.hand_over_page.full_text import block_height, draw_block, sized
@@ -44,6 +44,12 @@ _TOP: Final = 9
 _FULL: Final = 50
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE: Final = QModelIndex()
+
+
+def _facts(item: FoundRow) -> str:
+    """What tells people of one name apart."""
+    parts = (item.birth, item.place, f"NIK …{item.nik_end}", item.address)
+    return "   ·   ".join(p for p in parts if p)
 
 
 class _Model(QAbstractListModel):
@@ -86,6 +92,8 @@ class _Model(QAbstractListModel):
             if isinstance(item, str):
                 return item
             return f"{item.name}, {item.birth}, {item.place}, NIK {item.nik_end}, {item.state}"
+        if role == Qt.ItemDataRole.ToolTipRole and isinstance(item, FoundRow):
+            return f"{item.name}\n{_facts(item)}"
         return None
 
     @override
@@ -164,10 +172,10 @@ class _Delegate(QStyledItemDelegate):
         painter.setPen(QColor(PALETTE.quiet))
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(bottom, middle | Qt.AlignmentFlag.AlignRight, item.why)
-        parts = (f"{item.birth}", item.place, f"NIK …{item.nik_end}", item.address)
         metrics = QFontMetricsF(line)
-        text = "   ·   ".join(p for p in parts if p)
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, bottom.width() - why - 24)
+        text = metrics.elidedText(
+            _facts(item), Qt.TextElideMode.ElideRight, bottom.width() - why - 24
+        )
         painter.setFont(line)
         painter.setPen(QColor(PALETTE.ink if chosen else PALETTE.quiet))
         painter.drawText(bottom, middle | Qt.AlignmentFlag.AlignLeft, text)
@@ -187,6 +195,7 @@ class ResultsList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Kartu yang ditemukan"))
+        self.setProperty(ELIDES, True)
         self._rows: tuple[FoundRow, ...] = ()
         self._model = _Model(self)
         self.setModel(self._model)
@@ -229,14 +238,13 @@ class ResultsPage(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(6)
         self._hint = hint
-        self._count = label(role="quiet", name="count")
+        self._count = label(role="quiet", wrap=True, name="count")
         self._message: QLabel = label(role="heading", wrap=True, name="message")
-        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._list = ResultsList()
         self._list.chosen.connect(self.chosen)
         body.addWidget(self._count)
         body.addWidget(self._list, 1)
-        body.addWidget(self._message, 1)
+        body.addWidget(self._message)
         body.addWidget(hint, 1)
 
     def show_state(self, state: SearchState) -> None:
@@ -245,9 +253,10 @@ class ResultsPage(QWidget):
         self._list.show_rows(state.rows, state.chosen)
         self._list.setVisible(bool(found))
         self._count.setVisible(bool(found))
+        nothing = bool(state.message) and not found
         self._message.setText(state.message)
-        self._message.setVisible(bool(state.message) and not found)
-        self._hint.setVisible(not state.text)
+        self._message.setVisible(nothing)
+        self._hint.setVisible(nothing or not state.text)
         text = self.tr("{0} kartu. Pilih dengan panah, buka dengan Enter.").format(found)
         if found >= _FULL:
             text = self.tr("{0} kartu pertama ditampilkan. Ketik lebih lengkap.").format(found)

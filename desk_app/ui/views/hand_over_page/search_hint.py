@@ -15,7 +15,7 @@ class SearchHint(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        panel = Panel(self.tr("Siap menerima warga berikutnya"))
+        panel = Panel(self.tr("Cari kartunya"))
         panel.body.addWidget(
             label(
                 self.tr(

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desk_app.ui.parts import Panel, button, label, row
+from desk_app.ui.flow import flow
+from desk_app.ui.parts import Panel, button, label
 from desk_app.ui.viewmodels.draft import Signing
 from desk_app.ui.viewmodels.page_state import PageState
 from desk_app.ui.views.hand_over_page.choices import Choices
@@ -33,7 +34,10 @@ class SignaturePanel(Panel):
         self.pad = SignaturePad(now_ms)
         self.pad.edited.connect(self.strokes)
         self._short = label(
-            self.tr("Goresan terlalu pendek untuk tanda tangan."), "problem", name="ink_short"
+            self.tr("Goresan terlalu pendek untuk tanda tangan."),
+            "problem",
+            wrap=True,
+            name="ink_short",
         )
         self._wipe = button(self.tr("Hapus goresan"), name="pad_clear")
         self._wipe.setProperty("scale", "small")
@@ -55,7 +59,7 @@ class SignaturePanel(Panel):
         self._seen = Labelled(self.tr("Nama saksi"), self._witness)
         self._note = label(role="small", wrap=True, name="signing_note")
         heading = label(self.tr("Tanda tangan penerima"), "heading")
-        self.body.addLayout(row(heading, 1, self._wipe))
+        self.body.addLayout(flow(heading, 1, self._wipe))
         for widget in (self._signings, self.pad, self._paper, self._seen, self._note):
             self.body.addWidget(widget, 1 if widget is self.pad else 0)
         self.body.addWidget(self._short)

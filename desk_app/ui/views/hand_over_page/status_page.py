@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from desk_app.ui.parts import Banner, Panel, button, chip, label, row, set_tone
+from desk_app.ui.flow import flow
+from desk_app.ui.parts import Banner, Panel, button, chip, gives_way, label, set_tone
 from desk_app.ui.viewmodels.cancel import CancelState, CancelViewModel
 from desk_app.ui.viewmodels.status_page import StatusState
 from desk_app.ui.views.hand_over_page.cancel_form import CancelForm
@@ -50,7 +51,7 @@ class StatusPage(QWidget):
             panel.body.addWidget(widget)
         self._acts = QWidget()
         self._acts.setLayout(
-            row(self._history, self._print, self._recover, 1, self._release, self._cancel)
+            flow(self._history, self._print, self._recover, 1, self._release, self._cancel)
         )
         panel.body.addWidget(self._acts)
         self.form = CancelForm(cancel)
@@ -69,11 +70,12 @@ class StatusPage(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        gives_way(scroll)
         scroll.setWidget(inner)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(8)
-        body.addLayout(row(self._back, self._state, 1, spacing=10))
+        body.addLayout(flow(self._back, self._state, spacing=10))
         body.addWidget(scroll, 1)
         for one, intent in (
             (self._back, self.back),
@@ -105,7 +107,7 @@ class StatusPage(QWidget):
         self._name.set_text(facts.name)
         shelf = self.tr("lokasi {0}").format(facts.shelf) if facts.shelf else ""
         parts = (facts.kind, f"NIK {facts.masked_nik}", facts.birth, facts.place, shelf)
-        self._facts.setText("   ·   ".join(p for p in parts if p))
+        self._facts.setText("   ·   ".join(p.replace(" ", "\u00a0") for p in parts if p))
         self._title.setText(status.title)
         self._next.setText(status.next_step)
         self._next.setVisible(bool(status.next_step))

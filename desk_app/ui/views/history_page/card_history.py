@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from desk_app.ui.parts import Panel, button, chip, clear, label, row, set_tone
+from desk_app.ui.flow import flow
+from desk_app.ui.parts import Panel, button, chip, clear, gives_way, label, lay_out_now, set_tone
 from desk_app.ui.viewmodels.cancel import CancelState, CancelViewModel
 from desk_app.ui.viewmodels.history import CaseRow, HistoryState
 from desk_app.ui.viewmodels.timeline import TimelineRow
@@ -35,8 +36,12 @@ class CardHistory(QWidget):
         self._state = chip(name="history_state")
         self._name = FullText(16, bold=True, name="history_name")
         self._facts = label(role="quiet", wrap=True, name="history_facts")
-        self._nobody = label(self.tr("Kartu ini belum diserahkan kepada siapa pun."), "heading")
-        self._nobody.setObjectName("history_nobody")
+        self._nobody = label(
+            self.tr("Kartu ini belum diserahkan kepada siapa pun."),
+            "heading",
+            wrap=True,
+            name="history_nobody",
+        )
         self._evidence = EvidencePanel()
         self._others = label(role="quiet", wrap=True, name="history_others")
         self._hand_over = button(self.tr("&Serahkan kartu ini"), name="history_hand_over")
@@ -46,7 +51,7 @@ class CardHistory(QWidget):
         for widget in (self._name, self._facts, self._nobody, self._evidence, self._others):
             answer.body.addWidget(widget)
         self._acts = QWidget()
-        self._acts.setLayout(row(self._hand_over, self._print, 1, self._cancel))
+        self._acts.setLayout(flow(self._hand_over, self._print, 1, self._cancel))
         answer.body.addWidget(self._acts)
         self.form = CancelForm(cancel)
         self._cases = Panel(self.tr("Kasus"))
@@ -69,11 +74,12 @@ class CardHistory(QWidget):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        gives_way(self._scroll)
         self._scroll.setWidget(inner)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(8)
-        body.addLayout(row(self._back, self._state, 1, spacing=10))
+        body.addLayout(flow(self._back, self._state, spacing=10))
         body.addWidget(self._scroll, 1)
         for one, intent in (
             (self._back, self.back),
@@ -92,7 +98,8 @@ class CardHistory(QWidget):
         self._evidence.set_brief(form is not None)
 
     def show_form(self) -> None:
-        """Bring the form into sight."""
+        """Bring the form into sight, all of it."""
+        lay_out_now()
         self._scroll.ensureWidgetVisible(self.form)
 
     def show_history(self, state: HistoryState) -> None:
@@ -113,7 +120,7 @@ class CardHistory(QWidget):
             registration,
             shelf,
         )
-        self._facts.setText("   ·   ".join(p for p in parts if p))
+        self._facts.setText("   ·   ".join(p.replace(" ", "\u00a0") for p in parts if p))
         self._nobody.setVisible(state.given is None)
         self._evidence.show_given(state.given, state.print_state)
         self._others.setText(state.others)
@@ -133,9 +140,8 @@ class CardHistory(QWidget):
         for case in cases:
             state = self.tr("terbuka") if case.open else self.tr("ditutup")
             mark = chip(state, "error" if case.open else "ok", name="case_state")
-            title = label(case.title, name="case_title")
-            title.setStyleSheet("font-weight: 700;")
-            self._cases.body.addLayout(row(title, mark, 1, label(case.opened, "small")))
+            title = label(case.title, "sum", name="case_title")
+            self._cases.body.addLayout(flow(title, mark, 1, label(case.opened, "small")))
             for side in case.sides:
                 line = FullText(name="case_side")
                 line.set_text(side)

@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desk_app.ui.parts import chip, label, row
+from desk_app.ui.flow import flow
+from desk_app.ui.parts import chip, label
 from desk_app.ui.theme import PALETTE
 from desk_app.ui.viewmodels.timeline import TimelineRow
 from desk_app.ui.views.hand_over_page.full_text import FullText
@@ -45,17 +46,17 @@ class EventRow(QWidget):
         text = QVBoxLayout()
         text.setContentsMargins(0, 0, 0, 12)
         text.setSpacing(2)
-        title = label(event.title, name="event_title")
-        title.setStyleSheet("font-weight: 700;")
-        head = row(title)
+        head = flow(label(event.title, "sum", name="event_title"))
         if not event.confirmed:
             head.addWidget(chip(self.tr("belum dikonfirmasi"), "info", name="event_provisional"))
         if event.doubtful:
             head.addWidget(chip(self.tr("jam diragukan"), "warning", name="event_doubtful"))
-        head.addStretch(1)
+        head.push()
         head.addWidget(label(event.when, "small", name="event_when"))
         text.addLayout(head)
-        text.addWidget(label(self.tr("oleh {0}").format(event.who), "quiet", name="event_who"))
+        text.addWidget(
+            label(self.tr("oleh {0}").format(event.who), "quiet", wrap=True, name="event_who")
+        )
         for detail in event.details:
             line = FullText(name="event_detail")
             line.set_text(detail)
@@ -65,13 +66,18 @@ class EventRow(QWidget):
                 label(
                     self.tr("Data pribadi sudah dihapus sesuai masa simpan."),
                     "quiet",
+                    wrap=True,
                     name="event_purged",
                 )
             )
         if event.number:
             proof = self.tr("Nomor {0}   ·   kode bukti {1}")
-            paper = label(proof.format(event.number, event.evidence_code), "small")
-            paper.setObjectName("event_number")
+            paper = label(
+                proof.format(event.number, event.evidence_code),
+                "small",
+                wrap=True,
+                name="event_number",
+            )
             paper.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             text.addWidget(paper)
         body = QHBoxLayout(self)
