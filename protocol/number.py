@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["LAST_IN_EPOCH", "DocumentNumber", "NumberError"]
+__all__ = ["LAST_EPOCH", "LAST_IN_EPOCH", "DocumentNumber", "NumberError"]
 
+LAST_EPOCH: Final = 99
 LAST_IN_EPOCH: Final = 999_999
 
 
@@ -32,7 +33,7 @@ class DocumentNumber:
             len(self.kelurahan) != 10
             or not (self.kelurahan.isascii() and self.kelurahan.isdigit())
             or not 0 <= self.device <= 99
-            or not 0 <= self.epoch <= 99
+            or not 0 <= self.epoch <= LAST_EPOCH
             or not 1 <= self.serial <= LAST_IN_EPOCH
         ):
             raise NumberError("Bagian nomor di luar batas.")

@@ -137,7 +137,7 @@ class Ingest:
             # A fork for certain, but where it began is not among these: the desk sends all again.
             run.open_fork_case(desk, events[0], run.heads[0].seq, 0)
             desk.flush()
-            return Ingested(run.epoch, 0, open_epoch=run.offer(None))
+            return Ingested(run.epoch, 0, open_epoch=run.offer())
         new = events[placement.new :]
         reference = ""
         if placement.fit is Fit.FORK:
@@ -156,7 +156,7 @@ class Ingest:
             seq,
             digest,
             (*known, *stored),
-            run.offer(placement.branch) if fork else 0,
+            run.offer() if fork else 0,
             len(new),
         )
 

@@ -8,11 +8,12 @@ from typing import Final
 
 from central_server.services.case_desk import CaseDesk, Reason
 from central_server.services.chain import Incoming, common_prefix
-from central_server.store.devices import Device, Head
+from central_server.store.devices import Asking, Device, Head
 from central_server.store.events import EventRow
 from central_server.store.unit import Unit
 from protocol.events import ChainError, read_header
 from protocol.messages import MAX_ENDS, EpochEnd, Meaning, SyncRequest
+from protocol.number import LAST_EPOCH
 from protocol.objects import CaseEvidence
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
 
 BIGGEST: Final = (1 << 31) - 1
 _APPLIED: Final = "applied"
+_HASH_BYTES: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +96,24 @@ class Standing:
         first: the desk has gone on since."""
         return branch.branch > 0 or (not self.carried and self.request.head[1] < branch.seq)
 
-    def offer(self, branch: int | None) -> int:
-        """An epoch this device has never used, the same one for a branch; 0 if it has moved on."""
-        if not self.newest or self.last_epoch >= BIGGEST:
+    def offer(self) -> int:
+        """An epoch this device has never used; 0 if it has moved on, or none is left.
+
+        Whoever asks again with the same newest event from the same host is told the same, until it is
+        used; nobody else is.
+        """
+        if not self.newest:
             return 0
-        known = next((h.open_epoch for h in self.heads if h.branch == branch), 0)
-        if known:
+        devices, device = self.unit.devices, self.device.id
+        asking = Asking(*self.request.head, self.request.head_hash, self.request.host)
+        known = devices.offered(device, asking)
+        if known and not devices.heads(device, known):
             return known
+        if self.last_epoch >= LAST_EPOCH:
+            return 0
         epoch = self.last_epoch + 1
-        self.unit.devices.set_last_epoch(self.device.id, epoch)
-        if branch is not None:
-            self.unit.devices.offer_epoch(self.device.id, self.epoch, branch, epoch)
+        devices.set_last_epoch(device, epoch)
+        devices.offer(device, asking, epoch)
         return epoch
 
     def open_fork_case(self, desk: CaseDesk, event: Incoming, seq: int, branch: int) -> bytes:
@@ -123,6 +132,8 @@ def check_bounds(request: SyncRequest) -> None:
     numbers = (request.epoch, *request.head, *epochs, *(end.seq for end in request.ends))
     if not all(0 <= n <= BIGGEST for n in numbers):
         raise ChainError(0, "a value out of bounds")
+    if len(request.head_hash) > _HASH_BYTES:
+        raise ChainError(0, "a hash of more than 32 bytes")
     ascending = all(a < b for a, b in zip([0, *epochs], [*epochs, request.head[0]], strict=True))
     if epochs and (len(epochs) > MAX_ENDS or not ascending):
         raise ChainError(0, "ends of epochs out of order")
@@ -165,7 +176,7 @@ def without_events(run: Standing) -> Ingested:
     if not run.heads:
         # Its log is gone: it must not begin it again.
         lost = run.epoch == 0 and run.last_epoch > 0 and not run.carried
-        return Ingested(run.epoch, 0, open_epoch=run.offer(None) if lost else 0)
+        return Ingested(run.epoch, 0, open_epoch=run.offer() if lost else 0)
     device, only = run.device.id, run.heads[0] if len(run.heads) == 1 else None
     if run.end is None:
         return Ingested(run.epoch, *supposed(run.unit, device, run.epoch, run.heads, BIGGEST))
@@ -175,8 +186,7 @@ def without_events(run: Standing) -> Ingested:
     held = run.unit.events.held(device, run.epoch, seq, seq, seq)
     branch = run.branch_of_head(held)
     if branch is not None:
-        behind = run.behind(branch)
-        offered = run.offer(branch.branch if branch.branch else None) if behind else 0
+        offered = run.offer() if run.behind(branch) else 0
         return Ingested(run.epoch, seq, digest, open_epoch=offered)
     if any(row.hash == digest for row in held):
         return Ingested(run.epoch, seq, digest)
@@ -188,9 +198,6 @@ def all_held(
 ) -> Ingested:
     """Answer a resend. Only the desk's own head proves on which branch it is."""
     branch = run.branch_of_head(held)
-    if branch is not None:
-        behind = run.behind(branch)
-        offered = run.offer(branch.branch if branch.branch else None) if behind else 0
-    else:
-        offered = run.offer(on) if on > 0 else 0
+    forked = run.behind(branch) if branch is not None else on > 0
+    offered = run.offer() if forked else 0
     return Ingested(run.epoch, last.header.seq, last.hash, known, offered)

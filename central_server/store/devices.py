@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
 from central_server.store import tables as t
 
-__all__ = ["Code", "Device", "Devices", "Head"]
+__all__ = ["Asking", "Code", "Device", "Devices", "Head"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,22 @@ class Head:
     first_seq: int
     seq: int
     hash: bytes
-    open_epoch: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who is told to open an epoch: the newest event of a desk's log, and the host it asks from."""
+
+    epoch: int
+    seq: int
+    hash: bytes
+    host: bytes
 
 
 _d = t.device.c
 _h = t.device_head.c
 _w = t.device_host.c
+_f = t.epoch_offer.c
 _GET: Final = select(t.device).where(_d.id == bindparam("id"))
 _LOCK: Final = _GET.with_for_update()
 _ALL: Final = select(t.device).order_by(_d.kelurahan, _d.number)
@@ -105,7 +115,7 @@ _USE_CODE: Final = (
     .values(used_by=bindparam("b_device"), used_ms=bindparam("b_now"))
 )
 _HEADS: Final = (
-    select(_h.branch, _h.first_seq, _h.seq, _h.hash, _h.open_epoch)
+    select(_h.branch, _h.first_seq, _h.seq, _h.hash)
     .where(_h.device == bindparam("device"), _h.epoch == bindparam("epoch"))
     .order_by(_h.branch)
 )
@@ -120,14 +130,17 @@ _MOVE_HEAD: Final = (
     )
     .values(seq=bindparam("b_seq"), hash=bindparam("b_hash"))
 )
-_OFFER: Final = (
-    update(t.device_head)
-    .where(
-        _h.device == bindparam("b_device"),
-        _h.epoch == bindparam("b_epoch"),
-        _h.branch == bindparam("b_branch"),
-    )
-    .values(open_epoch=bindparam("b_open"))
+_OFFERED: Final = select(_f.open_epoch).where(
+    _f.device == bindparam("device"),
+    _f.epoch == bindparam("epoch"),
+    _f.seq == bindparam("seq"),
+    _f.hash == bindparam("hash"),
+    _f.host == bindparam("host"),
+)
+_OFFER: Final = text(
+    "INSERT INTO epoch_offer (device, epoch, seq, hash, host, open_epoch) "
+    "VALUES (:device, :epoch, :seq, :hash, :host, :open_epoch) "
+    "ON CONFLICT (device, epoch, seq, hash, host) DO UPDATE SET open_epoch = excluded.open_epoch"
 )
 
 
@@ -231,7 +244,6 @@ class Devices:
                 "first_seq": head.first_seq,
                 "seq": head.seq,
                 "hash": head.hash,
-                "open_epoch": head.open_epoch,
             },
         )
 
@@ -248,9 +260,12 @@ class Devices:
             },
         )
 
-    def offer_epoch(self, device: bytes, epoch: int, branch: int, open_epoch: int) -> None:
-        """The desk on this branch is told to open ``open_epoch``."""
-        self._connection.execute(
-            _OFFER,
-            {"b_device": device, "b_epoch": epoch, "b_branch": branch, "b_open": open_epoch},
-        )
+    def offered(self, device: bytes, asking: Asking) -> int:
+        """The epoch that this one was told to open, 0 if none."""
+        values = {"device": device} | asdict(asking)
+        return int(self._connection.execute(_OFFERED, values).scalar() or 0)
+
+    def offer(self, device: bytes, asking: Asking, open_epoch: int) -> None:
+        """This one is told to open ``open_epoch``."""
+        values = {"device": device, "open_epoch": open_epoch} | asdict(asking)
+        self._connection.execute(_OFFER, values)

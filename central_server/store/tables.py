@@ -123,8 +123,19 @@ device_head = Table(
     Column("first_seq", Integer, nullable=False),
     Column("seq", Integer, nullable=False),
     Column("hash", LargeBinary, nullable=False),
-    # The epoch that the desk on this forked branch was told to open, 0 if none.
-    Column("open_epoch", Integer, nullable=False, server_default="0"),
+)
+
+# The epoch that a desk was told to open: one for a newest event (epoch, seq, header hash) and a host, so
+# that who asks again is told the same, and two copies of a disk are not.
+epoch_offer = Table(
+    "epoch_offer",
+    metadata,
+    Column("device", LargeBinary, ForeignKey("device.id"), primary_key=True),
+    Column("epoch", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    _key("hash"),
+    _key("host"),
+    Column("open_epoch", Integer, nullable=False),
 )
 
 event = Table(

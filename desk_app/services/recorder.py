@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
 
 import msgspec
 
@@ -24,13 +23,11 @@ from protocol.events import (
 )
 from protocol.identifiers import uuid7
 from protocol.keys import SigningKey
-from protocol.number import LAST_IN_EPOCH, DocumentNumber
+from protocol.number import LAST_EPOCH, LAST_IN_EPOCH, DocumentNumber
 from protocol.objects import ObjectKind
 from protocol.status import ACTS, apply_act
 
 __all__ = ["Recorded", "Recorder"]
-
-LAST_EPOCH: Final = 99
 
 
 @dataclass(frozen=True, slots=True)

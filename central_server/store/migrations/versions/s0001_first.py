@@ -246,9 +246,21 @@ def upgrade() -> None:
         sa.Column("first_seq", sa.Integer(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("hash", sa.LargeBinary(), nullable=False),
-        sa.Column("open_epoch", sa.Integer(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(["device"], ["device.id"], name=op.f("fk_device_head_device")),
         sa.PrimaryKeyConstraint("device", "epoch", "branch", name=op.f("pk_device_head")),
+    )
+    op.create_table(
+        "epoch_offer",
+        sa.Column("device", sa.LargeBinary(), nullable=False),
+        sa.Column("epoch", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("host", sa.LargeBinary(), nullable=False),
+        sa.Column("open_epoch", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["device"], ["device.id"], name=op.f("fk_epoch_offer_device")),
+        sa.PrimaryKeyConstraint(
+            "device", "epoch", "seq", "hash", "host", name=op.f("pk_epoch_offer")
+        ),
     )
     op.create_table(
         "device_host",
