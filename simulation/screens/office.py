@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from common.dates import WIB
 from desk_app.bootstrap import Desk, open_desk
@@ -87,7 +88,10 @@ class Office:
             return
         self.vault.save(self._keys)
         url = "https://serah.contoh.go.id"
-        identity = Identity(self.key.device, KALIGAWE, _PC, "WIB", url, bytes(32))
+        box = X25519PrivateKey.from_private_bytes(rng.randbytes(32)).public_key()
+        identity = Identity(
+            self.key.device, KALIGAWE, _PC, "WIB", url, bytes(32), box.public_bytes_raw()
+        )
         with DeskStore(self.database, self._keys.database) as store, store.write() as unit:
             unit.settings.put("identity", msgspec.msgpack.encode(identity))
 

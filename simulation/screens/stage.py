@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QAbstractAnimation, QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QWidget
+from typing_extensions import override
 
 from desk_app import VERSION
 from desk_app.bootstrap import Desk
 from desk_app.paper.check_slip import check_slip_pdf
 from desk_app.paper.maker import PaperMaker
-from desk_app.services.operators import Session
+from desk_app.services.operators import Operators, Session
 from desk_app.services.preferences import PreferencesService
 from desk_app.ui.context import (
+    PDF,
     About,
     Bus,
     PreferencesHolder,
     Screen,
     SessionHolder,
     SyncState,
+    TaskRunner,
     UiContext,
 )
 from desk_app.ui.dialogs import QtDialogs
@@ -45,6 +50,25 @@ _Widget = TypeVar("_Widget", bound=QWidget)
 
 class StageError(Exception):
     """A play asked for something that is not in the window."""
+
+
+class _StagedDialogs(QtDialogs):
+    """The real dialogs; only a path is never asked for: it is a file on a stick, ``stick``."""
+
+    def __init__(self, operators: Operators, tasks: TaskRunner, stick: Path) -> None:
+        super().__init__(operators, tasks)
+        self._stick = stick
+
+    @override
+    def ask_save_path(
+        self, title: str, suggested: str, on_path: Callable[[Path], None], pattern: str = PDF
+    ) -> None:
+        self._stick.mkdir(exist_ok=True)
+        on_path(self._stick / suggested)
+
+    @override
+    def ask_open_path(self, title: str, pattern: str, on_path: Callable[[Path], None]) -> None:
+        on_path(self._stick / "balasan.serah")
 
 
 class Stage:
@@ -103,7 +127,7 @@ class Stage:
         if operator is not None:
             sessions.set(Session(operator))
         preferences = PreferencesHolder(PreferencesService(desk.store))
-        dialogs = QtDialogs(desk.operators, self.tasks)
+        dialogs = _StagedDialogs(desk.operators, self.tasks, desk.folder.parent / "FLASHDISK")
         papers = PaperMaker()
         prints = PrintQueue(
             desk,

@@ -70,6 +70,7 @@ class ExchangePanel(QWidget):
         self._last.setText(state.last)
         self._banner.show_text(state.tone, state.message)
         working = state.work is not Work.NONE
+        at_work_here = any(b.hasFocus() for b in (self._export, self._import, self._stop))
         self._export.setEnabled(not working)
         self._import.setEnabled(not working)
         self._stop.setEnabled(working and not state.stopping)
@@ -78,6 +79,8 @@ class ExchangePanel(QWidget):
         self._far.setText(self._how_far(state))
         self._bar.setAccessibleName(self._far.text())
         self._work.setVisible(working)
+        if at_work_here:  # the keyboard stays with the work, not wherever Qt would go
+            (self._stop if working else self._export).setFocus()
 
     def _how_far(self, state: ExchangeState) -> str:
         if state.stopping:

@@ -51,7 +51,8 @@ def _enrol(stage: Stage) -> Iterator[str]:
 
 
 def _cannot_open(stage: Stage) -> Iterator[str]:
-    (stage.office.folder / "serah.db").unlink()
+    for key in (stage.office.folder / "keys").iterdir():
+        key.unlink()
     try:
         open_desk(stage.office.folder, vault=stage.office.vault).close()
         sentence = ""
@@ -59,7 +60,7 @@ def _cannot_open(stage: Stage) -> Iterator[str]:
         sentence = in_language(str(error))
     title = QCoreApplication.translate("WindowApp", "Serah belum dapat dibuka")
     stage.put(MessageView(title, sentence))
-    yield "database-gone"
+    yield "keys-gone"
 
 
 def _sign_in(stage: Stage) -> Iterator[str]:
@@ -108,7 +109,7 @@ PLAYS: Final = (
         "cannot-open",
         "busy",
         _cannot_open,
-        MappingProxyType({"database-gone": "The database is not there"}),
+        MappingProxyType({"keys-gone": "The keys of the database are not there"}),
     ),
     Play(
         "sign-in",

@@ -79,6 +79,15 @@ def _settings(stage: Stage) -> Iterator[str]:
     yield "pin-differs"
     _tab(stage, 3)
     yield "diagnosis"
+    _tab(stage, 4)
+    yield "no-network"
+    stage.tasks.busy = True
+    stage.press("exchange_export")
+    yield "no-network-writing"
+    stage.tasks.go_on()
+    yield "no-network-written"
+    stage.press("exchange_import")
+    yield "no-network-no-reply"
 
 
 PLAYS: Final = (
@@ -108,6 +117,10 @@ PLAYS: Final = (
                 "pin": "One's own PIN",
                 "pin-differs": "The new PINs differ",
                 "diagnosis": "What to tell IT",
+                "no-network": "Carrying records by hand",
+                "no-network-writing": "A file is being written",
+                "no-network-written": "The file is written",
+                "no-network-no-reply": "There is no reply to read",
             }
         ),
     ),

@@ -25,7 +25,7 @@ from protocol.messages import MAX_BATCH_EVENTS, Meaning
 from tests.support.desk import NOON, DeskBench, card_object, owner_claim, petugas, signed
 from tests.support.fakes_ui import UiBench
 from tests.support.hand_centre import HandCentre
-from tests.support.keys import child, click
+from tests.support.keys import child, click, in_front
 
 
 @pytest.fixture
@@ -168,6 +168,19 @@ def test_one_piece_of_work_at_a_time_and_it_can_be_stopped(
     assert panel._model.state.tone == "info"
     assert (export.isEnabled(), stop.isVisible()) == (True, False)
     assert list(usb.iterdir()) == []
+
+
+def test_the_keyboard_stays_with_the_work(
+    panel: ExchangePanel, ui: UiBench, desk: Desk, usb: Path, qtbot: QtBot
+) -> None:
+    in_front(qtbot, panel)
+    ui.tasks.held = True
+    export, stop = (child(panel, QPushButton, f"exchange_{n}") for n in ("export", "stop"))
+    export.setFocus()
+    write(panel, ui, usb)
+    assert stop.hasFocus()
+    ui.tasks.release()
+    assert export.hasFocus()
 
 
 def test_a_dialog_answered_late_begins_nothing(
