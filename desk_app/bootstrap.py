@@ -6,6 +6,7 @@ import logging
 import platform
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -31,22 +32,25 @@ from desk_app.services.printing import PrintingService
 from desk_app.services.purge import PurgeService
 from desk_app.services.receive_batch import ReceiveService
 from desk_app.services.recorder import Recorder
+from desk_app.services.repair import RepairBook
 from desk_app.services.second_drive import SecondDrive, Volumes
 from desk_app.services.time_keeper import TimeKeeper
+from desk_app.store.about import keep_about
+from desk_app.store.after_repair import finish_repair, notice_restore
 from desk_app.store.backup import copy_database
 from desk_app.store.backup_shelf import FOLDER, BackupShelf, backup_before_upgrade
-from desk_app.store.engine import DamagedError, StoreError, WrongKeyError
 from desk_app.store.exchange_store import SqlExchangeStore
 from desk_app.store.full_check import full_check
-from desk_app.store.health import Verdict, start_check, tail_check
+from desk_app.store.health import damage_mark
 from desk_app.store.instance_lock import InstanceLock
 from desk_app.store.key_vault import FileVault, HighWater, Keys, KeyVault, VaultError
-from desk_app.store.log import position_of
 from desk_app.store.maintenance import RebuildReport, VerifyReport, rebuild, verify
+from desk_app.store.opening import Opening
 from desk_app.store.reserve import Reserve
-from desk_app.store.second_copy import DriveCopier
+from desk_app.store.second_copy import DriveCopier, find_copies
 from desk_app.store.sync_store import SqlSyncStore
 from desk_app.store.unit import DeskStore
+from desk_app.store.volumes import system_volumes
 from desk_app.sync.engine import SyncEngine
 from desk_app.sync.enrol_client import enrol
 from desk_app.sync.exchange_file import ExchangeFiles
@@ -66,17 +70,6 @@ _IDENTITY: Final = "identity"
 _KEYS_GONE: Final = (
     "Berkas kunci PC ini tidak ada, padahal basis datanya ada. Data tetap utuh tetapi terkunci; hubungi "
     "TI untuk memulihkan kunci dari cadangan."
-)
-_DATABASE_GONE: Final = (
-    "Basis data PC ini tidak ada di foldernya. Jangan mendaftar ulang; hubungi TI untuk memulihkannya "
-    "dari cadangan."
-)
-_WRONG_KEY: Final = (
-    "Basis data tidak dapat dibaca dengan kunci PC ini. Data tidak diubah; hubungi TI untuk memulihkan "
-    "kunci atau cadangan."
-)
-_DAMAGED: Final = (
-    "Basis data PC ini rusak sebagian. Tidak ada yang dihapus; hubungi TI untuk memperbaikinya."
 )
 _OTHER_KEYS: Final = (
     "Kunci PC ini bukan milik basis data ini. Data tetap utuh dan tidak ada yang dicatat; hubungi TI "
@@ -141,27 +134,17 @@ class Desk:
         self.exchange = self._exchange_files()
         self.shelf = BackupShelf(folder / FOLDER, wired.store.path, wired.keys, identity, VERSION)
         self.backups = Backups(wired.store, self.recorder, self.shelf, clock)
-        self._notice_restore()
-
-    def _notice_restore(self) -> None:
-        """Open a new epoch if the database lacks what this PC has recorded (it was restored, or is a copy
-        that went its own way), or if another host recorded last (it was moved)."""
-        mark = self.vault.high_water()
-        if mark is None:
-            return
-        with self.store.read() as unit:
-            head = unit.log.head()
-            marked = unit.log.at(position_of(mark.epoch, mark.seq))
-        restored = marked is None or header_hash(marked.raw).hex() != mark.hash
-        moved = bool(mark.host and self._host) and mark.host != self._host.hex()
-        if restored or moved:
-            last = max(mark.epoch, head.epoch)
-            self.recorder.open_epoch(last + 1, "restored" if restored else "hardware")
+        self.repairs = RepairBook(wired.store)
+        vault = wired.vault
+        finish_repair(wired.store, self.recorder, self.key, vault.high_water())
+        notice_restore(wired.store, self.recorder, self.key, vault.high_water(), self._host)
+        with suppress(OSError):  # a full disk; there is time for it at the next opening
+            keep_about(folder, wired.store.path, identity, self.key)
 
     def sync_store(self) -> SqlSyncStore:
         """The store as the sync engine sees it."""
         return SqlSyncStore(
-            self.store, self.recorder.open_epoch, self.courtesy, self.recorder.report
+            self.store, self.recorder.open_epoch, self.courtesy, self.recorder.report, self.key
         )
 
     def sync_engine(
@@ -231,6 +214,9 @@ class Desk:
         """Prove the whole database and keep the result; ``breathe`` may rest, or raise to stop."""
         now_ms = self.clock.now_ms
         result = full_check(self.store, self._keys.database, self.key.public, now_ms, breathe)
+        if result.damaged:
+            with suppress(OSError):
+                damage_mark(self.store.path).touch()
         self.checks.keep(result)
         return result
 
@@ -296,29 +282,28 @@ def _wire(
                 raise NotEnrolledError
             keys = Keys(entropy.bytes(32), entropy.bytes(32), entropy.bytes(32))
             vault.save(keys)
-        if vault.high_water() is not None and not path.exists():
-            raise StoreError(_DATABASE_GONE)
         before = partial(backup_before_upgrade, path, keys, folder / FOLDER, VERSION, clock)
         reserve = Reserve(folder)
         reserve.make_room()  # SQLite opens nothing where not one page is free
-        _judge(path, keys, vault)
-        store = DeskStore(path, keys.database, _marker(vault), before, reserve=reserve)
-        faults = tail_check(store, SigningKey(keys.signing).public)
+        mark = vault.high_water()
+        opened = Opening(
+            path,
+            keys,
+            partial(DeskStore, path, keys.database, _marker(vault), before, reserve=reserve),
+            folder / FOLDER,
+            partial(_copies_elsewhere, folder, SigningKey(keys.signing).public),
+            (mark.epoch, mark.seq) if mark else (0, 0),
+            clock.now_ms,
+        ).open()
     except BaseException:
         lock.release()
         raise
-    return _Wired(lock, vault, keys, store, reserve, faults)
+    return _Wired(lock, vault, keys, opened.store, reserve, opened.faults)
 
 
-def _judge(path: Path, keys: Keys, vault: KeyVault) -> None:
-    """Look at the file before anything opens it; raises DamagedError, WrongKeyError."""
-    mark = vault.high_water()
-    seen = start_check(path, keys.database, (), (mark.epoch, mark.seq) if mark else (0, 0))
-    if seen.verdict is Verdict.FOREIGN:
-        raise WrongKeyError(_WRONG_KEY)
-    if seen.verdict is Verdict.DAMAGED:
-        _log.error("the database is damaged: %s", seen.reason)
-        raise DamagedError(_DAMAGED)
+def _copies_elsewhere(folder: Path, public_key: bytes) -> list[Path]:
+    """This desk's backups on the drives that are plugged in now."""
+    return [c for v in system_volumes().beside(folder) for c in find_copies(v.root, public_key)]
 
 
 def _marker(vault: KeyVault) -> Callable[[Event, Header], None]:

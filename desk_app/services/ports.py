@@ -12,7 +12,7 @@ import msgspec
 from desk_app.domain.cards import Card
 from protocol.custody import State
 from protocol.events import Event, Header
-from protocol.messages import EpochEnd, SyncAnswer, WireEvent
+from protocol.messages import EpochEnd, SyncAnswer, Wanted, WireEvent
 from protocol.status import CardStatus
 
 __all__ = [
@@ -97,6 +97,7 @@ class SyncPosition:
 
     ``ends``: the last event of every earlier epoch, oldest first. ``stored``: (epoch, seq) of the newest
     event that the centre said it holds, (0, 0) if none. ``contact`` and ``generation`` of that answer.
+    ``wanted``: events of its own that it has lost.
     """
 
     head: tuple[int, int]
@@ -108,6 +109,7 @@ class SyncPosition:
     stored: tuple[int, int] = (0, 0)
     contact: int = 0
     generation: int = 0
+    wanted: Wanted | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import msgspec
 from desk_app.services.errors import Refused
 from desk_app.services.ports import Changes, Entropy, Head, Identity, Store, Unit
 from desk_app.services.time_keeper import Moment, TimeKeeper
-from protocol.bodies import EpochOpened, ObjectReported
+from protocol.bodies import EpochOpened, ObjectReported, Recovered
 from protocol.events import (
     Event,
     Header,
@@ -25,6 +25,7 @@ from protocol.identifiers import uuid7
 from protocol.keys import SigningKey
 from protocol.number import LAST_EPOCH, LAST_IN_EPOCH, DocumentNumber
 from protocol.objects import ObjectKind
+from protocol.recovered import Carried
 from protocol.status import ACTS, apply_act
 
 __all__ = ["Recorded", "Recorder"]
@@ -95,12 +96,12 @@ class Recorder:
         """
         head = unit.log.head()
         if head.epoch == 0:
-            head = self._open(unit, head, 1, "enrolled")
+            head = self._open(unit, head, 1, EpochOpened(reason="enrolled"))
         number = ""
         if numbered:
             serial = self._next_serial(unit, head.epoch)
             if serial > LAST_IN_EPOCH:
-                head = self._open(unit, head, head.epoch + 1, "numbers")
+                head = self._open(unit, head, head.epoch + 1, EpochOpened(reason="numbers"))
                 serial = 1
             number = str(self._number(head.epoch, serial))
         made = self._append(
@@ -141,10 +142,31 @@ class Recorder:
         twice by that has different evidence codes, and the centre makes a case of each number.
         """
         with self._store.write() as unit:
-            head = unit.log.head()
-            if head.epoch < epoch <= LAST_EPOCH:
-                self._open(unit, head, epoch, reason)
+            self.open_in(unit, epoch, EpochOpened(reason=reason))
         return Changes(frozenset({"epoch"}))
+
+    def open_in(self, unit: Unit, epoch: int, said: EpochOpened) -> None:
+        """The same in a unit of the caller's, with more to say than the reason."""
+        head = unit.log.head()
+        if head.epoch < epoch <= LAST_EPOCH:
+            self._open(unit, head, epoch, said)
+
+    def carry(self, unit: Unit, act: Carried) -> Recorded:
+        """Record that ``act`` happened, whose own place in the chain is lost. Rows are the caller's."""
+        head = unit.log.head()
+        return self._append(
+            unit,
+            head,
+            head.epoch,
+            Kind.RECOVERED,
+            Recovered(header=act.raw, signature=act.signature, body=act.body),
+            act.header.operator,
+            card=act.header.card,
+            variant=act.header.kind,
+            about=header_hash(act.raw),
+            number=act.header.number,
+            business_date=act.header.business_date,
+        )
 
     def _number(self, epoch: int, serial: int) -> DocumentNumber:
         return DocumentNumber(self.identity.kelurahan, self.identity.number, epoch, serial)
@@ -152,7 +174,7 @@ class Recorder:
     def _next_serial(self, unit: Unit, epoch: int) -> int:
         return unit.log.next_serial(str(self._number(epoch, 1))[:14])
 
-    def _open(self, unit: Unit, head: Head, epoch: int, reason: str) -> Head:
+    def _open(self, unit: Unit, head: Head, epoch: int, said: EpochOpened) -> Head:
         if epoch > LAST_EPOCH:
             raise Refused(
                 "epochs",
@@ -164,7 +186,7 @@ class Recorder:
             replace(head, epoch=epoch, seq=0),
             epoch,
             Kind.EPOCH_OPENED,
-            EpochOpened(reason=reason),
+            said,
             None,
         )
         header = made.header
@@ -190,6 +212,7 @@ class Recorder:
         variant: str = "",
         about: bytes | None = None,
         number: str = "",
+        business_date: int | None = None,
     ) -> Recorded:
         moment = self._time.moment(head)
         body = pack_body(content, self._entropy.bytes(16))
@@ -205,7 +228,7 @@ class Recorder:
             operator=operator,
             time_ms=moment.time_ms,
             trust=int(moment.trust),
-            business_date=moment.business_date,
+            business_date=moment.business_date if business_date is None else business_date,
             number=number,
             body_hash=body_hash(body),
             prev_hash=head.hash,

@@ -27,6 +27,7 @@ from protocol.events import ChainError, read_header
 __all__ = [
     "Look",
     "Verdict",
+    "damage_mark",
     "kept_log",
     "look",
     "read_log",
@@ -239,6 +240,11 @@ def tail_check(store: DeskStore, public_key: bytes) -> tuple[str, ...]:
     with store.read() as unit:
         touches(unit.connection)
         return verify_tail(unit, public_key, _TAIL).faults
+
+
+def damage_mark(path: Path) -> Path:
+    """The file that says that damage was met at work: the next opening looks at everything."""
+    return path.with_name(f"{path.name}.damaged")
 
 
 def kept_log(path: Path) -> Path:

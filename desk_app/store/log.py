@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, bindparam, delete, exists, func, insert, select
@@ -10,7 +11,9 @@ from sqlalchemy import Connection, Row, bindparam, delete, exists, func, insert,
 from desk_app.services.ports import Head, LoggedEvent
 from desk_app.store.engine import StoreError
 from desk_app.store.tables import event, event_body, purged, sync_state
-from protocol.events import NO_HASH, ChainError, Event, Header, header_hash, read_header
+from protocol.bodies import BodyError
+from protocol.events import NO_HASH, ChainError, Event, Header, Kind, header_hash, read_header
+from protocol.recovered import carried
 
 __all__ = ["SqlEventLog", "epoch_seq", "position_of"]
 
@@ -77,10 +80,24 @@ class SqlEventLog:
         if self._stored is None:
             self._stored = int(self._connection.execute(_STORED).scalar_one())
         position, raw, body, signature = row
-        return LoggedEvent(position, raw, _header(raw), body, signature, position <= self._stored)
+        header, confirmed = _header(raw), position <= self._stored
+        return LoggedEvent(position, raw, header, body, signature, confirmed)
+
+    def _act(self, row: Row[Any, Any, Any, Any]) -> LoggedEvent:
+        """What is seen of an event: an act that it carries for another place stands for it."""
+        event = self._logged(row)
+        if event.header.kind != Kind.RECOVERED or event.body is None:
+            return event
+        try:
+            act = carried(event.header, event.body)
+        except BodyError:
+            return event
+        return replace(
+            event, raw=act.raw, header=act.header, body=act.body, signature=act.signature
+        )
 
     def _many(self, rows: Sequence[Row[Any, Any, Any, Any]]) -> list[LoggedEvent]:
-        return [self._logged(row) for row in rows]
+        return [self._act(row) for row in rows]
 
     def head(self) -> Head:
         """The newest event."""
@@ -126,12 +143,12 @@ class SqlEventLog:
     def at(self, position: int) -> LoggedEvent | None:
         """The event at a position."""
         row = self._connection.execute(_AT, {"position": position}).first()
-        return self._logged(row) if row else None
+        return self._act(row) if row else None
 
     def by_number(self, number: str) -> LoggedEvent | None:
         """The event with a number."""
         row = self._connection.execute(_BY_NUMBER, {"number": number}).first()
-        return self._logged(row) if row else None
+        return self._act(row) if row else None
 
     def of_card(self, card: bytes) -> list[LoggedEvent]:
         """Events on a card."""
@@ -142,14 +159,14 @@ class SqlEventLog:
         return self._many(self._connection.execute(_ON_DAY, {"day": business_date}).all())
 
     def after(self, position: int, limit: int) -> list[LoggedEvent]:
-        """The next events."""
+        """The next events, as they stand in the chain."""
         values = {"position": position, "limit": limit}
-        return self._many(self._connection.execute(_AFTER, values).all())
+        return [self._logged(row) for row in self._connection.execute(_AFTER, values).all()]
 
     def purgeable_before(self, business_date: int, kinds: frozenset[str]) -> list[int]:
         """Old bodies that may go; never one that the centre has not confirmed."""
         wanted = (
-            select(event.c.position)
+            select(event.c.position, event.c.header)
             .join(event_body, event.c.position == event_body.c.position)
             .where(
                 event.c.business_date < business_date,
@@ -159,7 +176,11 @@ class SqlEventLog:
             )
             .order_by(event.c.position)
         )
-        return [int(p) for p in self._connection.execute(wanted).scalars()]
+        return [
+            int(position)
+            for position, raw in self._connection.execute(wanted)
+            if (header := _header(raw)).kind != Kind.RECOVERED or header.variant in kinds
+        ]
 
     def purge(self, positions: list[int], purge_position: int) -> None:
         """Name the purge for each body, then delete them."""

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from desk_app.store.pages import USABLE
 
-__all__ = ["Children", "Record", "Value", "children_of", "kind_of", "records_of"]
+__all__ = ["Children", "Record", "Value", "cells_on", "children_of", "kind_of", "records_of"]
 
 Value: TypeAlias = "int | float | str | bytes | None"
 
@@ -89,6 +89,13 @@ def children_of(number: int, page: bytes) -> Children:
     if kind not in (INDEX_INTERIOR, TABLE_INTERIOR):
         return Children(())
     return Children((*(int.from_bytes(page[p : p + 4], "big") for p in places), right))
+
+
+def cells_on(number: int, page: bytes) -> int:
+    """How many records begin on a page, whether they can be read or not."""
+    kind, _, _ = _cells(number, page)
+    at = _FILE_HEAD if number == 1 else 0
+    return 0 if kind == TABLE_INTERIOR else int.from_bytes(page[at + 3 : at + 5], "big")
 
 
 def records_of(

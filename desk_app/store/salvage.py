@@ -17,7 +17,7 @@ from sqlalchemy.schema import CreateTable
 from sqlcipher3 import dbapi2
 
 from desk_app.store.pages import SALT, Frame, PageCipher, pages_of, read_frames
-from desk_app.store.records import Record, Value, children_of, kind_of, records_of
+from desk_app.store.records import Record, Value, cells_on, children_of, kind_of, records_of
 from desk_app.store.tables import metadata
 
 __all__ = ["Salvage", "TableShape", "key_fits", "salvage", "shapes_of", "usual_shapes"]
@@ -77,8 +77,8 @@ class Salvage:
 
     ``rows``: by table; ``loose``: records of any page, also older ones, that may be an event or a body,
     for they prove themselves; ``schema``: the CREATE statements, if they could all be read. ``damaged``:
-    pages that do not authenticate; ``lost``: the trees that they belonged to, an empty name where nothing
-    leads to them. ``frames`` and ``damaged_frames`` of the write-ahead log.
+    pages that do not authenticate; ``lost``: the trees that they belonged to or that lost a record with
+    them, an empty name where nothing leads there. ``frames`` and ``damaged_frames`` of the write-ahead log.
     """
 
     pages: int
@@ -95,8 +95,9 @@ class Salvage:
         return self.rows.get(name, [])
 
     def whole(self, *tables: str) -> bool:
-        """Whether nothing of these tables was lost."""
-        return not self.damaged_frames and self.lost.isdisjoint({"", *tables})
+        """Whether nothing of these tables was lost: their trees could be walked to the last record."""
+        known = bool(self.schema) and not self.damaged_frames
+        return known and self.lost.isdisjoint(tables)
 
 
 class _Pages:
@@ -183,6 +184,7 @@ def salvage(path: Path, log: bytes, cipher: PageCipher, usual: Sequence[TableSha
     known = {s.name: s for s in shapes}
     rows: dict[str, list[dict[str, Value]]] = {}
     loose: list[Record] = []
+    cut: set[str] = set()
     for number in pages.numbers():
         page = pages.clear(number)
         if page is None or kind_of(number, page) not in _LEAVES:
@@ -190,6 +192,8 @@ def salvage(path: Path, log: bytes, cipher: PageCipher, usual: Sequence[TableSha
         found = list(records_of(number, page, pages.clear))
         loose += [r for r in found if _is_loose(r)]
         owner = trees.owners.get(number)
+        if len(found) < cells_on(number, page):
+            cut.add(owner or "")
         shape = _by_shape(found, shapes) if owner is None else known.get(owner)
         if shape is not None:
             whole = owner is None
@@ -205,7 +209,7 @@ def salvage(path: Path, log: bytes, cipher: PageCipher, usual: Sequence[TableSha
         damaged=tuple(pages.damaged),
         frames=pages.frames,
         damaged_frames=pages.damaged_frames,
-        lost=_lost(pages, trees),
+        lost=_lost(pages, trees) | cut,
         schema=tuple(trees.schema),
         rows=rows,
         loose=loose,

@@ -13,6 +13,7 @@ from desk_app.services.courtesy import Courtesy
 from desk_app.services.ports import Changes, Outgoing, SyncPosition
 from desk_app.store.forgotten import Report, any_forgotten, begin_anew, report_some, settle
 from desk_app.store.log import epoch_seq, position_of
+from desk_app.store.lost_events import LostEvents
 from desk_app.store.rows import refold
 from desk_app.store.tables import (
     GONE,
@@ -24,6 +25,7 @@ from desk_app.store.tables import (
 )
 from desk_app.store.unit import DeskStore, SqlUnit
 from protocol.events import header_hash
+from protocol.keys import SigningKey
 from protocol.messages import EpochEnd, FeedItem, SyncAnswer, WireEvent
 from protocol.objects import ObjectKind
 
@@ -104,7 +106,8 @@ class SqlSyncStore:
     """`SyncStore` on a `DeskStore`. ``open_epoch`` and ``report`` are the recorder's: the store cannot
     sign. Without ``report`` the centre is not told of what it has forgotten.
 
-    ``courtesy``: whose answers the work on a page lets go first.
+    ``courtesy``: whose answers the work on a page lets go first. ``key``: with the device's own key it
+    also asks for what the log has lost.
     """
 
     def __init__(
@@ -113,7 +116,9 @@ class SqlSyncStore:
         open_epoch: Callable[[int, str], Changes],
         courtesy: Courtesy,
         report: Report | None = None,
+        key: SigningKey | None = None,
     ) -> None:
+        self._key = key
         self._store = store
         self._open_epoch = open_epoch
         self._courtesy = courtesy
@@ -137,6 +142,7 @@ class SqlSyncStore:
                 stored=epoch_seq(state.stored_position),
                 contact=state.contact,
                 generation=state.generation,
+                wanted=LostEvents(unit, self._key).wanted() if self._key else None,
             )
 
     def next_outgoing(self, max_events: int, max_bytes: int) -> Outgoing | None:
@@ -182,6 +188,10 @@ class SqlSyncStore:
                 unit.connection.execute(_PUT_MEANING, rows)
             if not answer.more:
                 cards.update(settle(unit))
+            if answer.own is not None and self._key is not None:
+                back = LostEvents(unit, self._key).take(answer.own)
+                refold(unit, back)
+                cards |= back
             unit.connection.execute(
                 update(sync_state).values(
                     stored_position=stored,

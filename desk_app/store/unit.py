@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -84,6 +84,18 @@ def _sentence(error: DBAPIError) -> str:
     )
 
 
+@contextmanager
+def _given_up_when_damaged(connection: Connection) -> Iterator[None]:
+    """A connection that met a damaged page answers nothing any more: it does not go back to the pool."""
+    with connection:
+        try:
+            yield
+        except DBAPIError as error:
+            if is_damage(error.orig):
+                connection.invalidate()
+            raise
+
+
 class DeskStore:
     """The encrypted database of one desk.
 
@@ -119,7 +131,7 @@ class DeskStore:
         committing = False
         try:
             connection = self._engine.connect().execution_options(write=write)
-            with connection, connection.begin() as transaction:
+            with _given_up_when_damaged(connection), connection.begin() as transaction:
                 unit = SqlUnit(connection)
                 yield unit
                 if not write:
@@ -128,10 +140,16 @@ class DeskStore:
             self._tell_head(unit)
         except DBAPIError as error:
             if is_damage(error.orig):
+                self._note_damage()
                 raise DamagedError(_DAMAGED) from error
             if committing and _errorname(error).startswith("SQLITE_IOERR"):
                 raise StoreError(_UNSURE) from error
             raise StoreError(self._sentence(error)) from error
+
+    def _note_damage(self) -> None:
+        """For the next opening: what was met here may lie where a look at the start does not come."""
+        with suppress(OSError):
+            self.path.with_name(f"{self.path.name}.damaged").touch()
 
     def _sentence(self, error: DBAPIError) -> str:
         full = _errorname(error) == "SQLITE_FULL"

@@ -192,7 +192,9 @@ class SyncEngine:
             self._pace.succeeded(run.batch, run.took_ms)
         elif (answer.more or after.unsent) and not asks_only:
             raise StuckError
-        return None if answer.more or after.unsent else _End(Outcome.DONE)
+        # A centre that does not know the question leaves it open; it is asked again at the next run.
+        back = after.wanted is not None and answer.own is not None and after.wanted != before.wanted
+        return None if answer.more or after.unsent or back else _End(Outcome.DONE)
 
     def _answer(self, run: _Run, request: SyncRequest, outgoing: Outgoing | None) -> SyncAnswer:
         """Ask, check, and take the answer in."""
@@ -309,7 +311,8 @@ def _forward(before: SyncPosition, after: SyncPosition) -> bool:
         a >= b for a, b in zip(after.cursor, before.cursor, strict=True)
     )
     anew = after.generation > before.generation
-    return fetched or anew or after.unsent < before.unsent or after.head != before.head
+    moved = after.unsent < before.unsent or after.head != before.head
+    return fetched or anew or moved or after.wanted != before.wanted
 
 
 def _add(counts: Counts, answer: SyncAnswer, outgoing: Outgoing | None, unsent: int) -> Counts:

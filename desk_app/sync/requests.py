@@ -42,6 +42,7 @@ def make_request(
         contact=position.contact,
         generation=position.generation,
         host=host,
+        wanted=position.wanted,
         application=application,
         page_bytes=page_bytes,
     )

@@ -11,7 +11,7 @@ import pytest
 
 from desk_app.bootstrap import Desk, NotEnrolledError, open_desk
 from desk_app.services.errors import Refused
-from desk_app.store.engine import StoreError, WrongKeyError
+from desk_app.store.engine import WrongKeyError
 from desk_app.store.key_vault import FileVault, HighWater, Keys, VaultError
 from protocol.bodies import EpochOpened, read_body
 from protocol.number import DocumentNumber
@@ -95,14 +95,16 @@ def test_another_pcs_keys_are_a_sentence(bench: DeskBench) -> None:
     bench.open().close()
 
 
-def test_a_damaged_database_is_a_sentence(bench: DeskBench, desk: Desk) -> None:
+def test_a_damaged_database_is_repaired(bench: DeskBench, desk: Desk) -> None:
+    _give(desk, 1)
     desk.close()
     whole = bench.path.read_bytes()
     bench.path.write_bytes(b"\x00" * 4096 + whole[4096:])
-    with pytest.raises(StoreError, match=r"\.$"):
-        bench.open()
-    bench.path.write_bytes(whole)
-    bench.open().close()
+    with bench.open() as again:
+        assert _series(again) == [(1, 1)]
+        assert again.repairs.untold() is not None
+        again.repairs.told()
+        assert again.repairs.untold() is None
 
 
 def test_closing_twice_is_harmless(desk: Desk) -> None:

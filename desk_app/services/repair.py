@@ -1,0 +1,199 @@
+"""What a repair or a restore did, and how it is told to the person at the desk: on one page, and truly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+from common.sentences import Sentence
+from desk_app.services.ports import Store
+from protocol.decoding import DECODE_ERRORS
+
+__all__ = ["Cause", "RepairBook", "RepairReport", "Story", "story"]
+
+_NAME: Final = "repair"
+
+
+class Cause(StrEnum):
+    """What was wrong."""
+
+    DAMAGED = "damaged"  # parts of the file did not read
+    GONE = "gone"  # there was no file
+    BEHIND = "behind"  # it held less than this PC had recorded
+    RESTORED = "restored"  # a person put a backup in its place
+
+
+class RepairReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What was done.
+
+    ``at_ms`` by the PC's clock; ``aside``: name of the old file, kept beside the new one, empty if there was
+    none. ``events`` in the log now, ``others`` of them from backups, ``backup_ms`` when the newest of those
+    was made (0: none was needed). ``carried``: acts without a place in the chain that were recorded anew as
+    they were. ``lost``: events known to be missing, ``tail``: whether there may be more after the last one
+    that is there, ``bodies``: acts of which only the proof is left. ``cards`` in the list; ``pulled``:
+    whether the centre has to send all of them again. ``epoch``: the series begun for it, 0 if none was.
+    ``told``: whether a person has read it.
+    """
+
+    at_ms: int
+    cause: Cause
+    aside: str = ""
+    events: int = 0
+    others: int = 0
+    backup_ms: int = 0
+    carried: int = 0
+    lost: int = 0
+    tail: bool = False
+    bodies: int = 0
+    cards: int = 0
+    pulled: bool = False
+    epoch: int = 0
+    told: bool = False
+
+
+class RepairBook:
+    """Keeps the last report until it has been read, and after."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def last(self) -> RepairReport | None:
+        """The last report, None if nothing was ever repaired here."""
+        with self._store.read() as unit:
+            kept = unit.settings.get(_NAME)
+        try:
+            return None if kept is None else msgspec.msgpack.decode(kept, type=RepairReport)
+        except DECODE_ERRORS:
+            return None
+
+    def untold(self) -> RepairReport | None:
+        """A report that nobody has read yet."""
+        report = self.last()
+        return None if report is None or report.told else report
+
+    def told(self) -> None:
+        """A person has read it."""
+        report = self.last()
+        if report is not None:
+            kept = msgspec.msgpack.encode(msgspec.structs.replace(report, told=True))
+            with self._store.write() as unit:
+                unit.settings.put(_NAME, kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What to tell: what happened, what is safe, what is to be done."""
+
+    happened: tuple[str, ...]
+    safe: tuple[str, ...]
+    todo: tuple[str, ...]
+
+
+def story(report: RepairReport, missing_now: bool) -> Story:
+    """The page for a report. ``missing_now``: whether events are still missing from the log, for some may
+    have come back from the centre since."""
+    return Story(_happened(report), _safe(report, missing_now), _todo(report, missing_now))
+
+
+def _happened(report: RepairReport) -> tuple[str, ...]:
+    first: dict[Cause, str] = {
+        Cause.DAMAGED: Sentence("Sebagian berkas basis data di PC ini rusak dan sudah diperbaiki."),
+        Cause.GONE: Sentence("Berkas basis data di PC ini hilang dan sudah dibuat kembali."),
+        Cause.BEHIND: Sentence(
+            "Basis data di PC ini lebih lama daripada yang pernah dicatat, dan sudah dilengkapi."
+        ),
+        Cause.RESTORED: Sentence("Basis data PC ini dipulihkan dari cadangan."),
+    }
+    said = [first[report.cause]]
+    if report.others:
+        said.append(
+            Sentence("{count} catatan diambil dari cadangan di PC ini.", count=report.others)
+        )
+    if report.carried:
+        said.append(
+            Sentence(
+                "{count} catatan kehilangan urutannya dan dicatat ulang dengan isi, nomor, dan tanda "
+                "tangan aslinya.",
+                count=report.carried,
+            )
+        )
+    if report.aside:
+        said.append(
+            Sentence("Berkas yang lama disimpan sebagai {name} untuk TI.", name=report.aside)
+        )
+    return tuple(said)
+
+
+def _safe(report: RepairReport, missing_now: bool) -> tuple[str, ...]:
+    said = [
+        Sentence(
+            "{count} catatan terbukti utuh dan tetap ada, termasuk nomor dan tanda tangannya.",
+            count=report.events,
+        )
+    ]
+    if not (missing_now or report.bodies):
+        said.append(Sentence("Tidak ada catatan yang hilang."))
+    if report.epoch:
+        said.append(
+            Sentence(
+                "Tanda terima berikutnya memakai seri {epoch}, jadi tidak ada nomor yang terpakai dua "
+                "kali.",
+                epoch=report.epoch,
+            )
+        )
+    return tuple(said)
+
+
+def _todo(report: RepairReport, missing_now: bool) -> tuple[str, ...]:
+    said: list[Sentence] = []
+    if missing_now:
+        if report.lost:
+            said.append(
+                Sentence(
+                    "{count} catatan belum ada di PC ini. Yang pernah terkirim akan kembali dari server "
+                    "pusat; sambungkan PC ini ke jaringan.",
+                    count=report.lost,
+                )
+            )
+        else:
+            said.append(
+                Sentence(
+                    "Mungkin ada catatan terakhir yang belum ada di PC ini. Yang pernah terkirim akan "
+                    "kembali dari server pusat; sambungkan PC ini ke jaringan."
+                )
+            )
+        said.append(
+            Sentence(
+                "Cocokkan tanda terima kertas sejak cadangan terakhir dengan Riwayat; yang tidak ada di "
+                "sana, laporkan kepada penyelia."
+            )
+        )
+    if report.bodies:
+        said.append(
+            Sentence(
+                "Pada {count} catatan, gambar tanda tangannya hilang dari PC ini; simpan tanda terima "
+                "kertasnya.",
+                count=report.bodies,
+            )
+        )
+    if report.pulled and not report.cards:
+        said.append(
+            Sentence(
+                "Daftar kartu harus diambil lagi dari server pusat: sambungkan PC ini ke jaringan sebelum "
+                "melayani."
+            )
+        )
+    elif report.pulled:
+        said.append(
+            Sentence(
+                "Daftar kartu diminta lagi seluruhnya dari server pusat; sampai selesai, daftar yang ada "
+                "tetap dapat dipakai."
+            )
+        )
+    if report.cause in (Cause.DAMAGED, Cause.GONE):
+        said.append(Sentence("Minta TI memeriksa disk PC ini."))
+    said.append(Sentence("Lanjutkan pelayanan."))
+    return tuple(said)
