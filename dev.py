@@ -185,10 +185,16 @@ def command_powercut(rest: Sequence[str]) -> str:
     return run_for_result(PYTHON, "-m", "simulation.powercut", *rest)
 
 
+def command_crash(rest: Sequence[str]) -> str:
+    """Desks and centres killed at random instants: --kills N [--seed S] [--state FILE]."""
+    return run_for_result(PYTHON, "-m", "simulation.crash", *rest)
+
+
 COMMANDS: dict[str, Callable[[Sequence[str]], str]] = {
     "demo": command_demo,
     "simulate": command_simulate,
     "powercut": command_powercut,
+    "crash": command_crash,
     "screens": command_screens,
     "bench": command_bench,
     "test": command_test,

@@ -30,7 +30,7 @@ from protocol.messages import (
 from simulation.durability.confirmed import Confirmed, What
 from simulation.durability.findings import Findings
 
-__all__ = ["check_centre", "compare_with_log"]
+__all__ = ["check_centre", "compare_answers", "compare_with_log"]
 
 _ALL: Final = 1 << 20
 _BATCH: Final = 500
@@ -58,7 +58,7 @@ def check_centre(
             found.lost(f"{one.what}: the centre does not open")
         return found
     try:
-        centre.store.read(lambda unit: _compare(unit, answered, found))
+        compare_answers(centre, answered, found)
         if centre.store.read(lambda unit: unit.devices.get(key.device)) is not None:
             _send_rest(centre, key, log, found)
             compare_with_log(centre, key, log, found)
@@ -68,13 +68,18 @@ def check_centre(
     return found
 
 
-def _compare(unit: Unit, answered: list[Confirmed], found: Findings) -> None:
-    for one in answered:
-        fault = _missing(unit, one)
-        if fault:
-            found.lost(f"{one.what} {one.name}: {fault}")
-        else:
-            found.counts.found += 1
+def compare_answers(centre: Centre, answered: list[Confirmed], found: Findings) -> None:
+    """Look for everything that the centre ``answered`` that it stored."""
+
+    def look(unit: Unit) -> None:
+        for one in answered:
+            fault = _missing(unit, one)
+            if fault:
+                found.lost(f"{one.what} {one.name}: {fault}")
+            else:
+                found.counts.found += 1
+
+    centre.store.read(look)
 
 
 def _missing(unit: Unit, one: Confirmed) -> str:

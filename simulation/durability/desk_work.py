@@ -13,6 +13,7 @@ from desk_app.domain.collection import CHECKS, Claim
 from desk_app.services.operators import Session
 from desk_app.services.recorder import Recorded
 from desk_app.sync.report import Outcome, SyncReport
+from desk_app.sync.transport import Transport
 from protocol.bodies import Evidence
 from protocol.custody import State
 from protocol.objects import BatchObject, ObjectKind, Role
@@ -49,10 +50,20 @@ def _free(desk: Desk) -> Iterator[bytes]:
 
 
 class DeskWork:
-    """The people at an open desk. ``confirm`` hears of each thing once it is done, as a screen would."""
+    """The people at an open desk. ``confirm`` hears of each thing once it is done, as a screen would.
 
-    def __init__(self, desk: Desk, rng: random.Random, confirm: Confirm) -> None:
+    ``transport``: the way to the centre, None for HTTP to the enrolled address.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        rng: random.Random,
+        confirm: Confirm,
+        transport: Transport | None = None,
+    ) -> None:
         self.desk = desk
+        self._transport = transport
         self._rng = rng
         self._confirm = confirm
         self._signatures = [signature(rng) for _ in range(4)]
@@ -135,7 +146,7 @@ class DeskWork:
 
     def sync(self) -> SyncReport:
         """One sync; confirmed if it ended well."""
-        engine = self.desk.sync_engine()
+        engine = self.desk.sync_engine(transport=self._transport)
         try:
             report = engine.run_once()
         finally:

@@ -11,10 +11,10 @@ from typing import Final
 
 from simulation.durability.tally import OtherRunError, Tally
 from simulation.durability.volume import NoDiskError, require_disk
+from simulation.durability.weaken import Weakness
 from simulation.powercut.recorder import RecorderError, build_recorder
 from simulation.powercut.recording import RecordingError
 from simulation.powercut.rounds import FAULT, PowerCuts, replay
-from simulation.powercut.weaken import Weakness
 
 _CUTS_A_FAULT: Final = 20
 

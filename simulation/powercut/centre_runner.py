@@ -14,31 +14,18 @@ import signal
 import sys
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 import msgspec
 
 from central_server.api.server import CentreHttpServer
-from central_server.bootstrap import Centre
-from central_server.services.answers import Reply
-from central_server.services.enrol import EnrolService
-from central_server.services.sync import SyncService
-from protocol.envelope import read_envelope
-from protocol.messages import (
-    ANSWER_TYPE,
-    ENROL_ANSWER_TYPE,
-    EnrolAnswer,
-    SyncAnswer,
-    decode_message,
-)
+from simulation.durability.answers import confirm_answers
 from simulation.durability.centre_kit import fill_centre, new_code, settings_for
 from simulation.durability.clock import SharedClock
 from simulation.durability.confirmed import Confirmed, Mark, What
-from simulation.durability.desk_work import Confirm
+from simulation.durability.weaken import Weakness, weaken_commits
 from simulation.powercut.recorder import MARK_VARIABLE
-from simulation.powercut.weaken import Weakness, weaken_commits
 
-__all__ = ["Announcement", "CentrePlan", "confirm_answers"]
+__all__ = ["Announcement", "CentrePlan"]
 
 
 class CentrePlan(msgspec.Struct, frozen=True):
@@ -56,47 +43,6 @@ class Announcement(msgspec.Struct, frozen=True):
 
     url: str
     code: str
-
-
-class _ConfirmedSync(SyncService):
-    confirm: Confirm
-
-    def answer(self, raw: bytes, **how: Any) -> Reply:
-        reply = super().answer(raw, **how)
-        envelope = read_envelope(reply.envelope)
-        if envelope.payload_type == ANSWER_TYPE:
-            said = decode_message(envelope.payload, SyncAnswer)
-            if said.stored_through:
-                position = said.epoch << 32 | said.stored_through
-                self.confirm(
-                    Confirmed(
-                        What.STORED,
-                        position=position,
-                        hash=said.stored_hash.hex(),
-                        name=said.device.hex(),
-                    )
-                )
-        return reply
-
-
-class _ConfirmedEnrol(EnrolService):
-    confirm: Confirm
-
-    def answer(self, raw: bytes) -> Reply:
-        reply = super().answer(raw)
-        envelope = read_envelope(reply.envelope)
-        if envelope.payload_type == ENROL_ANSWER_TYPE:
-            said = decode_message(envelope.payload, EnrolAnswer)
-            self.confirm(Confirmed(What.ENROLLED, name=said.device.hex()))
-        return reply
-
-
-def confirm_answers(centre: Centre, confirm: Confirm) -> None:
-    """Each answer of the centre is confirmed before it leaves."""
-    sync = _ConfirmedSync(centre.store, centre.keys, centre.clock, centre.randomness)
-    enrol = _ConfirmedEnrol(centre.store, centre.keys, centre.clock)
-    sync.confirm = enrol.confirm = confirm
-    centre.sync, centre.enrol = sync, enrol
 
 
 def main() -> int:

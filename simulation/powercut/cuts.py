@@ -17,11 +17,11 @@ from simulation.durability.centre_kit import settings_for
 from simulation.durability.clock import StandingClock
 from simulation.durability.desk_check import check_desk
 from simulation.durability.findings import Findings
+from simulation.durability.weaken import Weakness
 from simulation.powercut.disk import Disk
 from simulation.powercut.image import Image, choose, write_image
 from simulation.powercut.recording import Recording, Traced
 from simulation.powercut.trace import Kind
-from simulation.powercut.weaken import Weakness
 
 __all__ = ["Cut", "Tried", "choose_cuts", "try_cuts"]
 

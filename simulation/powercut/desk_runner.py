@@ -20,14 +20,14 @@ from desk_app.sync.report import Outcome
 from simulation.durability.clock import SharedClock
 from simulation.durability.confirmed import Mark
 from simulation.durability.desk_work import Confirm, DeskWork
-from simulation.powercut.recorder import MARK_VARIABLE
-from simulation.powercut.weaken import (
+from simulation.durability.weaken import (
     Weakness,
     but_handed_over,
     confirm_early,
     on_every_connection,
     weaken_commits,
 )
+from simulation.powercut.recorder import MARK_VARIABLE
 
 __all__ = ["DeskPlan", "DeskRunner"]
 

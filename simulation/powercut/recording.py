@@ -17,11 +17,11 @@ from desk_app.services.ports import LoggedEvent
 from desk_app.store.key_vault import FileVault, Keys
 from desk_app.store.unit import DeskStore
 from simulation.durability.confirmed import Confirmed, read_confirmed
+from simulation.durability.weaken import Weakness
 from simulation.powercut.centre_runner import Announcement, CentrePlan
 from simulation.powercut.desk_runner import DeskPlan
 from simulation.powercut.recorder import recorded_environment
 from simulation.powercut.trace import Kind, Record, read_trace
-from simulation.powercut.weaken import Weakness
 
 __all__ = ["Recording", "RecordingError", "Traced", "record"]
 

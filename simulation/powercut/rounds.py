@@ -13,10 +13,10 @@ from typing import Final
 import msgspec
 
 from simulation.durability.tally import Tally
+from simulation.durability.weaken import Weakness
 from simulation.powercut.cuts import Cut, choose_cuts, try_cuts
 from simulation.powercut.faults import try_faults
 from simulation.powercut.recording import Recording, record
-from simulation.powercut.weaken import Weakness
 
 __all__ = ["FAULT", "PowerCuts", "Rerun", "replay"]
 

@@ -16,6 +16,7 @@ from simulation.durability.clock import StandingClock
 from simulation.durability.confirmed import What
 from simulation.durability.tally import Counts, OtherRunError, Tally
 from simulation.durability.volume import NoDiskError, require_disk
+from simulation.durability.weaken import Weakness
 from simulation.powercut.__main__ import main
 from simulation.powercut.cuts import Cut, Tried, choose_cuts, try_cuts
 from simulation.powercut.fault_runner import FaultPlan
@@ -23,7 +24,6 @@ from simulation.powercut.faults import FaultTried, play_faults, try_faults
 from simulation.powercut.recorder import RecorderError, build_recorder, recorded_environment
 from simulation.powercut.recording import Recording, record
 from simulation.powercut.trace import Call, Kind, read_trace
-from simulation.powercut.weaken import Weakness
 from tests.power_cut.witness import (
     STRACE,
     counted_by_recorder,
@@ -33,7 +33,7 @@ from tests.power_cut.witness import (
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="the recorder is preloaded on Linux"),
-    pytest.mark.timeout(240),
+    pytest.mark.timeout(600),
     pytest.mark.xdist_group("powercut"),
 ]
 SOURCE = Path(__file__).parents[1] / "power_cut" / "recorder.c"

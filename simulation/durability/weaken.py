@@ -6,6 +6,7 @@ connection after the program has opened it, or the confirmation is moved before 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from enum import StrEnum
@@ -48,9 +49,12 @@ def on_every_connection(pragma: str) -> None:
         opened.cursor().execute(pragma)
 
 
-def confirm_early(desk: Desk, confirm: Confirm) -> None:
-    """The desk's hand-overs are confirmed as soon as they are written, before they are committed."""
-    desk.hand_over = HandOverService(_EarlyStore(desk, confirm), desk.recorder)
+def confirm_early(desk: Desk, confirm: Confirm, pause_s: float = 0.0) -> None:
+    """The desk's hand-overs are confirmed as soon as they are written, before they are committed.
+
+    ``pause_s``: between the two, as on a slow disk.
+    """
+    desk.hand_over = HandOverService(_EarlyStore(desk, confirm, pause_s), desk.recorder)
 
 
 def but_handed_over(confirm: Confirm) -> Confirm:
@@ -64,7 +68,8 @@ def but_handed_over(confirm: Confirm) -> Confirm:
 
 
 class _EarlyStore:
-    def __init__(self, desk: Desk, confirm: Confirm) -> None:
+    def __init__(self, desk: Desk, confirm: Confirm, pause_s: float) -> None:
+        self._pause_s = pause_s
         self._store: DeskStore = desk.store
         self._clock = desk.clock
         self._confirm = confirm
@@ -76,6 +81,7 @@ class _EarlyStore:
             if unit.log.newest is not None:
                 at_ms = self._clock.now_ms()
                 self._confirm(act_of(What.HANDED_OVER, *unit.log.newest, at_ms=at_ms))
+                threading.Event().wait(self._pause_s)
 
     def read(self) -> AbstractContextManager[Unit]:
         return self._store.read()

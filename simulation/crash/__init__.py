@@ -1,0 +1,1 @@
+"""`dev.py crash`: real processes killed at random instants, started again, compared."""

@@ -1,0 +1,98 @@
+"""The lives of a centre: its process killed while a desk syncs, or its PostgreSQL's; started again."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from central_server.bootstrap import Centre
+from central_server.ports import SystemRandomness
+from central_server.settings import Settings
+from desk_app.system import SystemClock
+from simulation.crash.base import Base
+from simulation.crash.lives import send_all, told
+from simulation.crash.postgres import OwnPostgres
+from simulation.crash.zygote import Child, Job, Zygote
+from simulation.durability.centre_check import compare_answers
+from simulation.durability.confirmed import Confirmed
+from simulation.durability.desk_check import check_desk
+from simulation.durability.findings import Findings
+
+__all__ = ["BackendLife", "CentreLife"]
+
+_FIRST_WORD_S: Final = 20.0
+_WHILE_S: Final = 0.2
+_AFTERWARDS_S: Final = 0.05
+
+
+@dataclass(slots=True)
+class CentreLife:
+    """A centre in ``folder`` and a desk in ``desk`` that syncs with it. The centre is killed; sometimes
+    the desk is too. Both are opened again, and both must have all that either confirmed."""
+
+    zygote: Zygote
+    base: Base
+    folder: Path
+    desk: Path
+    settings: Settings
+    answered: list[Confirmed] = field(default_factory=list)
+    confirmed: list[Confirmed] = field(default_factory=list)
+
+    def kill(self, rng: random.Random) -> Findings | None:
+        """One life of the centre."""
+        centre = self.zygote.start(
+            Job("serve", str(self.folder), database_url=self.settings.database_url)
+        )
+        centre.go()
+        url = f"http://127.0.0.1:{int(centre.wait_ready())}"
+        desk = self.zygote.start(Job("sync", str(self.desk), seed=rng.randrange(1 << 30), url=url))
+        desk.go()
+        if desk.has_confirmed(_FIRST_WORD_S):
+            desk.ended(rng.uniform(0, _WHILE_S))
+        killed = self.end(centre, rng)
+        desk.ended(rng.uniform(0, _AFTERWARDS_S))
+        desk.kill()
+        return self._compare(centre, desk, rng) if killed else None
+
+    def end(self, centre: Child, rng: random.Random) -> bool:
+        """Kill it; False if it had ended by itself."""
+        del rng
+        return centre.kill()
+
+    def _compare(self, centre: Child, desk: Child, rng: random.Random) -> Findings:
+        errors: list[str] = []
+        self.answered += told(centre, errors)
+        self.confirmed += told(desk, errors)
+        found = check_desk(self.desk, self.confirmed, SystemClock(), rng, self.base.keys)
+        opened = Centre(self.settings, SystemClock(), SystemRandomness())
+        try:
+            found.counts.confirmed += len(self.answered)
+            compare_answers(opened, self.answered, found)
+            send_all(self.desk, opened, found)
+        finally:
+            opened.close()
+        for error in errors:
+            found.broken(f"before it was killed: {error}")
+        return found
+
+
+@dataclass(slots=True)
+class BackendLife(CentreLife):
+    """The process of PostgreSQL that works for the centre is killed, which brings the whole server to
+    start anew; then the centre's own process."""
+
+    postgres: OwnPostgres | None = None
+
+    def end(self, centre: Child, rng: random.Random) -> bool:
+        """Kill a backend of this database, and a little later the centre."""
+        assert self.postgres is not None
+        backends = self.postgres.backends(self.settings.database_url)
+        if backends:
+            os.kill(rng.choice(backends), signal.SIGKILL)
+            self.postgres.wait_until_back()
+            centre.ended(rng.uniform(0, _WHILE_S))
+        return CentreLife.end(self, centre, rng) and bool(backends)
