@@ -3053,7 +3053,7 @@
     </message>
     <message>
         <source>Basis data PC ini rusak sebagian. Tidak ada yang dihapus; hubungi TI untuk memperbaikinya.</source>
-        <translation type="unfinished"></translation>
+        <translation>The database of this PC is partly damaged. Nothing was deleted; call IT to repair it.</translation>
     </message>
     <message>
         <source>Kunci PC ini bukan milik basis data ini. Data tetap utuh dan tidak ada yang dicatat; hubungi TI untuk memulihkan kunci yang benar.</source>
@@ -3497,35 +3497,35 @@
     </message>
     <message>
         <source>ruang di {name} tidak cukup</source>
-        <translation type="unfinished"></translation>
+        <translation>there is not enough room on {name}</translation>
     </message>
     <message>
         <source>Berkas {name} bukan cadangan Serah yang utuh ({reason}). Data di PC ini tidak berubah; pilih cadangan lain.</source>
-        <translation type="unfinished"></translation>
+        <translation>The file {name} is not a whole backup of Serah ({reason}). The data on this PC did not change; choose another backup.</translation>
     </message>
     <message>
         <source>akhir berkasnya hilang</source>
-        <translation type="unfinished"></translation>
+        <translation>its end is missing</translation>
     </message>
     <message>
         <source>bukan milik PC ini, atau keterangannya rusak</source>
-        <translation type="unfinished"></translation>
+        <translation>it is not of this PC, or its description is damaged</translation>
     </message>
     <message>
         <source>panjangnya berubah</source>
-        <translation type="unfinished"></translation>
+        <translation>its length has changed</translation>
     </message>
     <message>
         <source>isinya berubah sejak dibuat</source>
-        <translation type="unfinished"></translation>
+        <translation>its content has changed since it was made</translation>
     </message>
     <message>
         <source>Disk penuh, jadi basis data belum dapat dibuka. Data tidak berubah; kosongkan ruang disk, lalu buka Serah lagi.</source>
-        <translation type="unfinished"></translation>
+        <translation>The disk is full, so the database cannot be opened yet. The data did not change; free disk space, then open Serah again.</translation>
     </message>
     <message>
         <source>salinan di {name} tidak sama dengan aslinya</source>
-        <translation type="unfinished"></translation>
+        <translation>the copy on {name} is not the same as the original</translation>
     </message>
     <message>
         <source>Disk gagal saat menyimpan: BELUM PASTI tindakan ini tercatat. Jangan ulangi dahulu; tutup lalu buka Serah lagi dan periksa kartunya. Yang tercatat sebelumnya aman.</source>
@@ -3533,11 +3533,11 @@
     </message>
     <message>
         <source>Disk penuh: tindakan ini BELUM tercatat. Ruang cadangan sudah dibuka, jadi ulangi sekarang; kosongkan ruang disk sebelum besok.</source>
-        <translation type="unfinished"></translation>
+        <translation>The disk is full: this act is NOT recorded. The reserve has been opened, so do it again now; free disk space before tomorrow.</translation>
     </message>
     <message>
         <source>Sebagian basis data di PC ini tidak terbaca: tindakan ini BELUM tercatat. Yang sudah tercatat tidak dihapus; tutup lalu buka Serah lagi agar basis datanya diperbaiki.</source>
-        <translation type="unfinished"></translation>
+        <translation>Part of the database on this PC cannot be read: this act is NOT recorded. What was recorded is not deleted; close and open Serah again so that the database is repaired.</translation>
     </message>
     <message>
         <source>PC ini didaftarkan tanpa kunci untuk berkas pertukaran. Semua catatan aman di PC ini; hubungi petugas TI.</source>
