@@ -290,21 +290,6 @@ SOURCES: Final = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
-        "Basis data PC ini tidak ada di foldernya. Jangan mendaftar ulang; hubungi TI untuk "
-        "memulihkannya dari cadangan.",
-    ),
-    QT_TRANSLATE_NOOP(
-        "sentences",
-        "Basis data tidak dapat dibaca dengan kunci PC ini. Data tidak diubah; hubungi TI "
-        "untuk memulihkan kunci atau cadangan.",
-    ),
-    QT_TRANSLATE_NOOP(
-        "sentences",
-        "Basis data PC ini rusak sebagian. Tidak ada yang dihapus; hubungi TI untuk "
-        "memperbaikinya.",
-    ),
-    QT_TRANSLATE_NOOP(
-        "sentences",
         "Kunci PC ini bukan milik basis data ini. Data tetap utuh dan tidak ada yang "
         "dicatat; hubungi TI untuk memulihkan kunci yang benar.",
     ),
@@ -786,6 +771,87 @@ SOURCES: Final = (
         "Nomor tanda terima PC ini sudah habis; tindakan ini belum tercatat dan data tetap "
         "aman. Minta TI mendaftarkan PC ini kembali ke Disdukcapil.",
     ),
+    # desk_app/services/repair.py
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Sebagian berkas basis data di PC ini rusak dan sudah diperbaiki.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Berkas basis data di PC ini hilang dan sudah dibuat kembali.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Basis data di PC ini lebih lama daripada yang pernah dicatat, dan sudah dilengkapi.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Basis data PC ini dipulihkan dari cadangan.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "{count} catatan diambil dari cadangan di PC ini.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "{count} catatan kehilangan urutannya dan dicatat ulang dengan isi, nomor, dan tanda "
+        "tangan aslinya.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Berkas yang lama disimpan sebagai {name} untuk TI.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "{count} catatan terbukti utuh dan tetap ada, termasuk nomor dan tanda tangannya.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Tidak ada catatan yang hilang.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Tanda terima berikutnya memakai seri {epoch}, jadi tidak ada nomor yang terpakai "
+        "dua kali.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "{count} catatan belum ada di PC ini. Yang pernah terkirim akan kembali dari server "
+        "pusat; sambungkan PC ini ke jaringan.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Mungkin ada catatan terakhir yang belum ada di PC ini. Yang pernah terkirim akan "
+        "kembali dari server pusat; sambungkan PC ini ke jaringan.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Cocokkan tanda terima kertas sejak cadangan terakhir dengan Riwayat; yang tidak ada "
+        "di sana, laporkan kepada penyelia.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Pada {count} catatan, gambar tanda tangannya hilang dari PC ini; simpan tanda "
+        "terima kertasnya.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Daftar kartu harus diambil lagi dari server pusat: sambungkan PC ini ke jaringan "
+        "sebelum melayani.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Daftar kartu diminta lagi seluruhnya dari server pusat; sampai selesai, daftar yang "
+        "ada tetap dapat dipakai.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Minta TI memeriksa disk PC ini.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Lanjutkan pelayanan.",
+    ),
     # desk_app/services/second_drive.py
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -839,6 +905,11 @@ SOURCES: Final = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
+        "Basis data tidak dapat dibaca dengan kunci PC ini. Data tidak diubah; hubungi TI "
+        "untuk memulihkan kunci atau cadangan.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
         "Disk penuh, jadi basis data belum dapat dibuka. Data tidak berubah; kosongkan ruang "
         "disk, lalu buka Serah lagi.",
     ),
@@ -886,6 +957,27 @@ SOURCES: Final = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "Pemutakhiran basis data dibatalkan; data lama tetap utuh.",
+    ),
+    # desk_app/store/opening.py
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Basis data PC ini tidak ada di foldernya. Jangan mendaftar ulang; hubungi TI untuk "
+        "memulihkannya dari cadangan.",
+    ),
+    # desk_app/store/repair.py
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Basis data PC ini tidak dapat diperbaiki: tidak ada bagian atau cadangannya yang "
+        "terbaca. Tidak ada yang dihapus; hubungi TI.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Basis data belum dapat diperbaiki ({reason}). Tidak ada yang dihapus; kosongkan "
+        "ruang disk, lalu buka Serah lagi.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "disk penuh",
     ),
     # desk_app/store/second_copy.py
     QT_TRANSLATE_NOOP(

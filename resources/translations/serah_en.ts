@@ -3052,10 +3052,6 @@
         <translation>The database of this PC is not in its folder. Do not enrol again; contact the IT staff to restore it from a backup.</translation>
     </message>
     <message>
-        <source>Basis data PC ini rusak sebagian. Tidak ada yang dihapus; hubungi TI untuk memperbaikinya.</source>
-        <translation>The database of this PC is partly damaged. Nothing was deleted; call IT to repair it.</translation>
-    </message>
-    <message>
         <source>Kunci PC ini bukan milik basis data ini. Data tetap utuh dan tidak ada yang dicatat; hubungi TI untuk memulihkan kunci yang benar.</source>
         <translation>The key of this PC does not belong to this database. The data are intact and nothing was recorded; contact the IT staff to restore the right key.</translation>
     </message>
@@ -3496,6 +3492,78 @@
         <translation>This receipt is not on this PC. Check the number.</translation>
     </message>
     <message>
+        <source>Sebagian berkas basis data di PC ini rusak dan sudah diperbaiki.</source>
+        <translation>Part of the database file on this PC was damaged and has been repaired.</translation>
+    </message>
+    <message>
+        <source>Berkas basis data di PC ini hilang dan sudah dibuat kembali.</source>
+        <translation>The database file on this PC was gone and has been made again.</translation>
+    </message>
+    <message>
+        <source>Basis data di PC ini lebih lama daripada yang pernah dicatat, dan sudah dilengkapi.</source>
+        <translation>The database on this PC was older than what had been recorded, and has been completed.</translation>
+    </message>
+    <message>
+        <source>Basis data PC ini dipulihkan dari cadangan.</source>
+        <translation>The database of this PC was restored from a backup.</translation>
+    </message>
+    <message>
+        <source>{count} catatan diambil dari cadangan di PC ini.</source>
+        <translation>{count} records were taken from a backup on this PC.</translation>
+    </message>
+    <message>
+        <source>{count} catatan kehilangan urutannya dan dicatat ulang dengan isi, nomor, dan tanda tangan aslinya.</source>
+        <translation>{count} records had lost their place in the chain and were recorded again with their own content, number and signature.</translation>
+    </message>
+    <message>
+        <source>Berkas yang lama disimpan sebagai {name} untuk TI.</source>
+        <translation>The old file is kept as {name} for IT.</translation>
+    </message>
+    <message>
+        <source>{count} catatan terbukti utuh dan tetap ada, termasuk nomor dan tanda tangannya.</source>
+        <translation>{count} records were proved whole and are still here, with their numbers and signatures.</translation>
+    </message>
+    <message>
+        <source>Tidak ada catatan yang hilang.</source>
+        <translation>No record is lost.</translation>
+    </message>
+    <message>
+        <source>Tanda terima berikutnya memakai seri {epoch}, jadi tidak ada nomor yang terpakai dua kali.</source>
+        <translation>The next receipts use series {epoch}, so that no number is used twice.</translation>
+    </message>
+    <message>
+        <source>{count} catatan belum ada di PC ini. Yang pernah terkirim akan kembali dari server pusat; sambungkan PC ini ke jaringan.</source>
+        <translation>{count} records are not on this PC yet. What was sent before will come back from the central server; connect this PC to the network.</translation>
+    </message>
+    <message>
+        <source>Mungkin ada catatan terakhir yang belum ada di PC ini. Yang pernah terkirim akan kembali dari server pusat; sambungkan PC ini ke jaringan.</source>
+        <translation>The last records may not be on this PC yet. What was sent before will come back from the central server; connect this PC to the network.</translation>
+    </message>
+    <message>
+        <source>Cocokkan tanda terima kertas sejak cadangan terakhir dengan Riwayat; yang tidak ada di sana, laporkan kepada penyelia.</source>
+        <translation>Compare the paper receipts since the last backup with History; report to the supervisor what is missing there.</translation>
+    </message>
+    <message>
+        <source>Pada {count} catatan, gambar tanda tangannya hilang dari PC ini; simpan tanda terima kertasnya.</source>
+        <translation>For {count} records the picture of the signature is lost from this PC; keep their paper receipts.</translation>
+    </message>
+    <message>
+        <source>Daftar kartu harus diambil lagi dari server pusat: sambungkan PC ini ke jaringan sebelum melayani.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Daftar kartu diminta lagi seluruhnya dari server pusat; sampai selesai, daftar yang ada tetap dapat dipakai.</source>
+        <translation>The whole list of cards is asked of the central server again; until it has come, the list that is here can still be used.</translation>
+    </message>
+    <message>
+        <source>Minta TI memeriksa disk PC ini.</source>
+        <translation>Ask IT to check the disk of this PC.</translation>
+    </message>
+    <message>
+        <source>Lanjutkan pelayanan.</source>
+        <translation>Go on serving.</translation>
+    </message>
+    <message>
         <source>ruang di {name} tidak cukup</source>
         <translation>there is not enough room on {name}</translation>
     </message>
@@ -3522,6 +3590,18 @@
     <message>
         <source>Disk penuh, jadi basis data belum dapat dibuka. Data tidak berubah; kosongkan ruang disk, lalu buka Serah lagi.</source>
         <translation>The disk is full, so the database cannot be opened yet. The data did not change; free disk space, then open Serah again.</translation>
+    </message>
+    <message>
+        <source>Basis data PC ini tidak dapat diperbaiki: tidak ada bagian atau cadangannya yang terbaca. Tidak ada yang dihapus; hubungi TI.</source>
+        <translation>The database of this PC cannot be repaired: no part or backup of it can be read. Nothing was deleted; call IT.</translation>
+    </message>
+    <message>
+        <source>Basis data belum dapat diperbaiki ({reason}). Tidak ada yang dihapus; kosongkan ruang disk, lalu buka Serah lagi.</source>
+        <translation>The database could not be repaired yet ({reason}). Nothing was deleted; free disk space, then open Serah again.</translation>
+    </message>
+    <message>
+        <source>disk penuh</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>salinan di {name} tidak sama dengan aslinya</source>
