@@ -119,11 +119,9 @@ class RepairWriter:
         if not feed_whole or not row:
             values |= {"kelurahan_version": 0, "city_version": 0}
         values["stored_position"] = stored
-        assignments = ", ".join(f"{c} = ?" for c in values)
-        self._connection.execute(
-            f"UPDATE sync_state SET {assignments}",  # noqa: S608 - columns of our own schema
-            tuple(values.values()),
-        )
+        assignments = " = ?, ".join(values) + " = ?"
+        statement = "UPDATE sync_state SET " + assignments  # noqa: S608 - columns of our own schema
+        self._connection.execute(statement, tuple(values.values()))
 
     def write_identity(self, identity: Identity | None) -> None:
         """Who this desk is, if the settings did not say so any more."""

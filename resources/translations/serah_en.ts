@@ -3549,7 +3549,7 @@
     </message>
     <message>
         <source>Daftar kartu harus diambil lagi dari server pusat: sambungkan PC ini ke jaringan sebelum melayani.</source>
-        <translation type="unfinished"></translation>
+        <translation>The list of cards has to be fetched from the central server again: connect this PC to the network before serving.</translation>
     </message>
     <message>
         <source>Daftar kartu diminta lagi seluruhnya dari server pusat; sampai selesai, daftar yang ada tetap dapat dipakai.</source>
@@ -3601,7 +3601,7 @@
     </message>
     <message>
         <source>disk penuh</source>
-        <translation type="unfinished"></translation>
+        <translation>the disk is full</translation>
     </message>
     <message>
         <source>salinan di {name} tidak sama dengan aslinya</source>
