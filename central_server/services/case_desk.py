@@ -27,6 +27,7 @@ class Reason(StrEnum):
     REVOKED_DEVICE = "revoked_device"
     UNSURE_LINK = "unsure_link"
     OTHER_KELURAHAN = "other_kelurahan"
+    DOUBLED_NUMBER = "doubled_number"
 
 
 class CaseDesk:
@@ -96,6 +97,19 @@ class CaseDesk:
             self._drafts[reason, device] = draft
         return _extend(draft, {kelurahan}, sides)
 
+    def open_for_number(
+        self, number: str, device: bytes, kelurahan: str, sides: list[CaseEvidence]
+    ) -> bytes:
+        """The id of the open case of a number that stands on more than one paper, with these sides."""
+        key = (Reason.DOUBLED_NUMBER, number.encode("utf-8"))
+        draft = self._drafts.get(key)
+        if draft is None:
+            case = self._unit.cases.open_of_number(number)
+            draft = self._draft(case, Reason.DOUBLED_NUMBER, None, device, {kelurahan}, None)
+            draft.number = number
+            self._drafts[key] = draft
+        return _extend(draft, {kelurahan}, sides)
+
     def close(self, case: bytes, note: str) -> CaseObject | None:
         """Close an open case, told to every desk that has it; None if there is no open one."""
         found = self._unit.cases.get(case)
@@ -132,7 +146,7 @@ class CaseDesk:
         for draft in self._drafts.values():
             case = msgspec.structs.replace(draft.case, sides=tuple(draft.sides))
             if draft.new:
-                self._unit.cases.add(case, draft.device, draft.other_card)
+                self._unit.cases.add(case, draft.device, draft.other_card, draft.number)
             elif case != draft.case:
                 self._unit.cases.change(case)
             told = {s.kelurahan for s in draft.sides if _is_code(s.kelurahan)}
@@ -151,6 +165,7 @@ class _Draft:
     new: bool
     sides: dict[CaseEvidence, None] = field(default_factory=dict)
     scopes: set[str] = field(default_factory=set)
+    number: str = ""
 
 
 def _is_code(kelurahan: str) -> bool:

@@ -13,6 +13,7 @@ from central_server.services.case_closing import close_by_desk
 from central_server.services.case_desk import CaseDesk, Reason
 from central_server.services.centre_log import CentreAct, CentreLog
 from central_server.services.chain import Fit, Incoming, Placement, place
+from central_server.services.doubled import doubled_numbers
 from central_server.services.fold import APPLIED, CASE, QUARANTINED, CardFold, Meant
 from central_server.services.reported import take_back
 from central_server.services.staff import change_pin
@@ -83,6 +84,7 @@ class Ingest:
         self._unlisted = Unlisted(keys.nik_hash)
         self._log = CentreLog(keys, clock, randomness)
         self._randomness = randomness
+        self._own_id = keys.signing.device
 
     def run(
         self,
@@ -174,11 +176,13 @@ class Ingest:
         cards = {e.header.card for e in new if e.header.card is not None}
         fold.prepare(cards, [device.kelurahan])
         rows: list[NewEvent] = []
+        doubled = doubled_numbers(unit, device, new, self._own_id, desk)
         for event in new:
             body, fault = _read(event)
             meant = self._mean(run, fold, event, body, fault)
-            if fork_case and event is new[0] and meant.meaning == APPLIED:
-                meant = Meant(CASE, fork_case)
+            case = fork_case if event is new[0] and fork_case else doubled.get(event.hash, "")
+            if case and meant.meaning == APPLIED:
+                meant = Meant(CASE, case)
             rows.append(
                 NewEvent(
                     placement.branch,

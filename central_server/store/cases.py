@@ -33,6 +33,11 @@ _OPEN_OF_DEVICE: Final = (
     )
     .order_by(_c.id)
 )
+_OPEN_OF_NUMBER: Final = (
+    select(_c.object)
+    .where(_c.number == bindparam("number"), _c.number != "", _c.closed_ms == 0)
+    .order_by(_c.id)
+)
 _GET: Final = select(_c.object).where(_c.id == bindparam("id")).with_for_update()
 _ALL: Final = select(_c.object).order_by(_c.opened_ms, _c.id)
 _OPEN: Final = _ALL.where(_c.closed_ms == 0)
@@ -50,8 +55,11 @@ class Cases:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, case: CaseObject, device: bytes | None, other_card: bytes | None) -> None:
-        """A new case; ``device`` whose log it concerns, ``other_card`` a second record in doubt."""
+    def add(
+        self, case: CaseObject, device: bytes | None, other_card: bytes | None, number: str = ""
+    ) -> None:
+        """A new case; ``device`` whose log it concerns, ``other_card`` a second record in doubt,
+        ``number`` that stands on more than one paper."""
         self._connection.execute(
             _ADD,
             {
@@ -61,6 +69,7 @@ class Cases:
                 "card": case.card,
                 "other_card": other_card,
                 "device": device,
+                "number": number,
                 "opened_ms": case.opened_ms,
                 "closed_ms": case.closed_ms,
                 "object": encode_object(case),
@@ -89,6 +98,11 @@ class Cases:
         """The open cases of this device for this reason that concern no card."""
         values = {"device": device, "reason": reason}
         return [_case(d) for d in self._connection.execute(_OPEN_OF_DEVICE, values).scalars()]
+
+    def open_of_number(self, number: str) -> CaseObject | None:
+        """The open case of this document number."""
+        data = self._connection.execute(_OPEN_OF_NUMBER, {"number": number}).scalars().first()
+        return None if data is None else _case(data)
 
     def all(self, *, open_only: bool) -> list[CaseObject]:
         """Cases, oldest first."""

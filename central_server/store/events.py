@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -63,6 +63,8 @@ class ProvedEvent:
     reference: str
 
 
+_MANY: Final = 900  # values of one IN list
+
 _e = t.event.c
 _p = t.event_proof.c
 _b = t.event_body.c
@@ -116,6 +118,15 @@ _LAST_OF_CARD: Final = (
 )
 _CARD_OF_NUMBER: Final = select(_e.card).where(
     _e.number == bindparam("number"), _e.number != "", _e.card.is_not(None)
+)
+_NUMBERED: Final = (
+    _PROVED.add_columns(_e.number)
+    .where(
+        _e.number.in_(bindparam("numbers", expanding=True)),
+        _e.number != "",
+        _e.device != bindparam("besides"),
+    )
+    .order_by(_e.number, _e.received_ms, _e.device, _e.epoch, _e.branch, _e.seq)
 )
 _ONWARDS: Final = (
     _PROVED.where(
@@ -223,6 +234,20 @@ class Events:
                 "most": most,
             },
         )
+
+    def numbered(self, numbers: Iterable[str], besides: bytes) -> dict[str, list[ProvedEvent]]:
+        """The events that carry any of these document numbers, those of the device ``besides`` left
+        out, by number."""
+        found: dict[str, list[ProvedEvent]] = {}
+        wanted = sorted(set(numbers))
+        for start in range(0, len(wanted), _MANY):
+            values = {"numbers": wanted[start : start + _MANY], "besides": besides}
+            for device, epoch, branch, seq, *rest, number in self._connection.execute(
+                _NUMBERED, values
+            ):
+                event = ProvedEvent(Position(device, epoch, branch, seq), *rest)
+                found.setdefault(number, []).append(event)
+        return found
 
     def cards_of_number(self, number: str) -> list[bytes]:
         """The cards whose events carry this document number."""

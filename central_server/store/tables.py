@@ -258,11 +258,19 @@ case_file = Table(
     Column("card", LargeBinary),
     Column("other_card", LargeBinary),
     Column("device", LargeBinary),
+    # The document number that stands on more than one paper, empty in cases of another kind.
+    _text("number", ""),
     Column("opened_ms", BigInteger, nullable=False),
     Column("closed_ms", BigInteger, nullable=False, server_default="0"),
     Column("object", LargeBinary, nullable=False),
     Index(None, "card"),
     Index(None, "device"),
+)
+Index(
+    "ix_case_file_number",
+    case_file.c.number,
+    sqlite_where=case_file.c.number != "",
+    postgresql_where=case_file.c.number != "",
 )
 
 feed_counter = Table(

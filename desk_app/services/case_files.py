@@ -49,6 +49,7 @@ CASE_LABELS: Final = MappingProxyType(
         "fork": "Catatan PC bercabang (cadangan dipulihkan atau disk disalin)",
         "unsure_link": "Dua catatan mungkin satu kartu",
         "other_kelurahan": "Dicatat oleh kelurahan lain",
+        "doubled_number": "Satu nomor pada dua kertas",
         NOT_AT_CENTRE: "Belum dikenal lagi oleh pusat yang dipulihkan dari cadangan",
     }
 )

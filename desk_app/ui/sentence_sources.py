@@ -519,6 +519,10 @@ SOURCES: Final = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
+        "Satu nomor pada dua kertas",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
         "Belum dikenal lagi oleh pusat yang dipulihkan dari cadangan",
     ),
     QT_TRANSLATE_NOOP(

@@ -1873,6 +1873,10 @@
         <translation>Two records may be one card</translation>
     </message>
     <message>
+        <source>Satu nomor pada dua kertas</source>
+        <translation>One number on two papers</translation>
+    </message>
+    <message>
         <source>Tidak dikenal</source>
         <translation>Unknown</translation>
     </message>
@@ -1948,6 +1952,10 @@
         <translation>The centre was restored from a backup older than this card. Go on serving residents; this PC tells the centre by itself. If the card still stands here tomorrow, call the registry.</translation>
     </message>
     <message>
+        <source>Dua kertas bernomor sama, karena disk PC pernah disalin atau dipulihkan. Keduanya sah: bedakan dengan kode buktinya, dan tulis kode itu bila nomornya disebut.</source>
+        <translation>Two papers bear one number, because the disk of a PC was copied or restored. Both are valid: tell them apart by their evidence codes, and write the code wherever the number is named.</translation>
+    </message>
+    <message>
         <source>Bandingkan kedua buktinya, catat yang ditemukan, lalu beri tahu Disdukcapil.</source>
         <translation>Compare both evidences, note what you find, then tell the registry.</translation>
     </message>
@@ -1986,6 +1994,10 @@
     <message>
         <source>Belum dikenal lagi oleh pusat</source>
         <translation>Not known to the centre yet</translation>
+    </message>
+    <message>
+        <source>Satu nomor pada dua kertas</source>
+        <translation>One number on two papers</translation>
     </message>
     <message>
         <source>(kartu tidak ada di PC ini)</source>
@@ -3274,6 +3286,10 @@
     <message>
         <source>Belum dikenal lagi oleh pusat yang dipulihkan dari cadangan</source>
         <translation>Not known yet to a centre restored from a backup</translation>
+    </message>
+    <message>
+        <source>Satu nomor pada dua kertas</source>
+        <translation>One number on two papers</translation>
     </message>
     <message>
         <source>Kasus ini sudah ditutup, atau hanya Disdukcapil yang dapat menutupnya. Tidak ada yang diubah.</source>

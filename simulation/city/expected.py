@@ -33,7 +33,15 @@ _STAYS: Final = frozenset({("shelve", ""), ("link", "")})
 _RECALLED_TO: Final = {"received": "held_problem", "held_under_17": "held_problem"}
 _AT_THE_REGISTRY: Final = frozenset({"printed", "returned"})
 _NOT_ON_CARDS: Final = frozenset(
-    {"print_given", "print_copy", "case_noted", "case_closed", "policy_exception", "recovered"}
+    {
+        "print_given",
+        "print_copy",
+        "case_noted",
+        "case_closed",
+        "policy_exception",
+        "recovered",
+        "object_reported",
+    }
 )
 _CONTRADICTIONS: Final = (
     "handed_over_twice",

@@ -7,10 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["DOUBLED_NUMBERS", "LATE_RECEIPT"]
-
-# docs/known-limits.md, 6: of two branches only the first differing pair stands in the fork's case.
-DOUBLED_NUMBERS: Final = True
+__all__ = ["LATE_RECEIPT"]
 
 # A card is moved to another kelurahan; its receipt at the old office, recorded offline, is stored after
 # that: the card's batch goes back to the old one while the new office counts it. Seed 29, 3 desks, 3 days.

@@ -210,7 +210,7 @@ def test_hand_overs_on_both_branches_meet_in_a_case(server: CentreServer) -> Non
     desk.sync_all()
     twin.sync_all()
     cases = {c.reason: c for c in open_cases(server)}
-    assert set(cases) == {"fork", "handed_over_twice"}
+    assert set(cases) == {"fork", "handed_over_twice", "doubled_number"}
     codes = [s.evidence_code for s in cases["handed_over_twice"].sides]
     assert len(codes) == len(set(codes)) == 2  # the same number, another evidence code
     second = twin.get(ObjectKind.CARD, cards[1].id)

@@ -19,6 +19,7 @@ from desk_app.domain.cards import Card
 from desk_app.domain.collection import CHECKS, Claim
 from desk_app.services.hand_over import HandedOver
 from desk_app.services.operators import Session
+from desk_app.store.key_vault import FileVault
 from desk_app.store.rows import all_card_ids
 from desk_app.sync.report import SyncReport
 from protocol.bodies import Evidence
@@ -91,21 +92,24 @@ class Pc:
     office: Office
     folder: Path
     desk: Desk
+    machine: str | None = None
 
     def close(self) -> None:
         self.desk.close()
 
     def open(self) -> Desk:
-        self.desk = open_desk(self.folder)
+        vault = FileVault(self.folder / "keys", self.machine)
+        self.desk = open_desk(self.folder, vault=vault)
         return self.desk
 
-    def copy(self, name: str) -> Pc:
-        """The same disk once more, open like the first."""
+    def copy(self, name: str, machine: str | None = None) -> Pc:
+        """The same disk once more, open like the first; ``machine``: in other hardware."""
         self.close()
         folder = self.folder.with_name(name)
         shutil.copytree(self.folder, folder)
+        copied = Pc(self.office, folder, self.desk, machine)
         self.open()
-        copied = Pc(self.office, folder, open_desk(folder))
+        copied.open()
         self.office.pcs.append(copied)
         return copied
 

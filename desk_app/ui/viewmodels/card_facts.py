@@ -56,6 +56,7 @@ CASE_LABELS: Final = MappingProxyType(
         "revoked_device": QT_TRANSLATE_NOOP("card", "Dicatat oleh PC yang dicabut"),
         "fork": QT_TRANSLATE_NOOP("card", "Catatan PC bercabang"),
         "unsure_link": QT_TRANSLATE_NOOP("card", "Dua catatan mungkin satu kartu"),
+        "doubled_number": QT_TRANSLATE_NOOP("card", "Satu nomor pada dua kertas"),
     }
 )
 

@@ -63,6 +63,11 @@ _NEXT: Final = MappingProxyType(
             "cases",
             "Kartu ini dicatat oleh kelurahan lain. Tanyakan ke sana siapa yang menerima kartunya.",
         ),
+        "doubled_number": QT_TRANSLATE_NOOP(
+            "cases",
+            "Dua kertas bernomor sama, karena disk PC pernah disalin atau dipulihkan. Keduanya sah: "
+            "bedakan dengan kode buktinya, dan tulis kode itu bila nomornya disebut.",
+        ),
         "not_at_centre": QT_TRANSLATE_NOOP(
             "cases",
             "Pusat dipulihkan dari cadangan yang lebih lama dari kartu ini. Lanjutkan melayani; PC ini "
@@ -83,6 +88,7 @@ _LABELS: Final = MappingProxyType(
         "fork": QT_TRANSLATE_NOOP("cases", "Catatan PC bercabang"),
         "unsure_link": QT_TRANSLATE_NOOP("cases", "Dua catatan, mungkin satu kartu"),
         "other_kelurahan": QT_TRANSLATE_NOOP("cases", "Dicatat kelurahan lain"),
+        "doubled_number": QT_TRANSLATE_NOOP("cases", "Satu nomor pada dua kertas"),
         "not_at_centre": QT_TRANSLATE_NOOP("cases", "Belum dikenal lagi oleh pusat"),
     }
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 
 from protocol.objects import CaseObject
-from simulation.city import known
 from simulation.city.city import City
 from simulation.city.expected import ExpectedCases
 from simulation.city.held import CentreLog, Held
@@ -15,6 +14,7 @@ from simulation.city.violation import require
 __all__ = ["check_cases"]
 
 _FORK = "fork"
+_DOUBLED = "doubled_number"
 
 
 def check_cases(city: City, log: CentreLog, expected: ExpectedCases) -> None:
@@ -23,13 +23,14 @@ def check_cases(city: City, log: CentreLog, expected: ExpectedCases) -> None:
     cases = [case for case in every if not case.closed_ms]
     _check_card_cases(cases, expected)
     _check_forks(cases, log, {i for reason, i in city.oracle.closed if reason == _FORK})
-    if not known.DOUBLED_NUMBERS:
-        _check_doubled_numbers(every, log)
+    _check_doubled_numbers(every, log)
     _check_meanings(city, log, every)
 
 
 def _about(case: CaseObject) -> tuple[str, bytes]:
-    """What a case is about: its card, or the device whose acts it names."""
+    """What a case is about: its card, its number, or the device whose acts it names."""
+    if case.reason == _DOUBLED:
+        return case.reason, case.sides[0].number.encode()
     return case.reason, case.card or case.sides[0].device
 
 
@@ -56,7 +57,8 @@ def _check_card_cases(cases: list[CaseObject], expected: ExpectedCases) -> None:
     for ident, acts in expected.some.items():
         require(ident in cards, "every anomaly is a case", f"{ident.hex()}: {acts[0]}")
     for about, case in open_now.items():
-        fine = case.reason == _FORK or about in expected.must or about in expected.may
+        judged_elsewhere = case.reason in (_FORK, _DOUBLED)
+        fine = judged_elsewhere or about in expected.must or about in expected.may
         sides = [f"{s.kind} {s.epoch}/{s.seq}" for s in case.sides]
         require(fine, "nothing else is a case", f"{case.reason} {about[1].hex()}: {sides}")
 
@@ -91,6 +93,10 @@ def _check_doubled_numbers(cases: list[CaseObject], log: CentreLog) -> None:
         require(len(branches) == len(papers), "no number twice in one log", number)
         codes = {_code(held) for held in papers}
         require(codes <= sides[number], "doubled numbers are in a case", f"{number}: {codes}")
+    for case in cases:
+        if case.reason == _DOUBLED:
+            number = case.sides[0].number
+            require(len(by_number[number]) > 1, "only doubled numbers are such a case", number)
 
 
 def _code(held: Held) -> str:

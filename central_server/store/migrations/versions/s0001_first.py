@@ -73,6 +73,7 @@ def upgrade() -> None:
         sa.Column("card", sa.LargeBinary(), nullable=True),
         sa.Column("other_card", sa.LargeBinary(), nullable=True),
         sa.Column("device", sa.LargeBinary(), nullable=True),
+        sa.Column("number", sa.Text(), server_default="", nullable=False),
         sa.Column("opened_ms", sa.BigInteger(), nullable=False),
         sa.Column("closed_ms", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("object", sa.LargeBinary(), nullable=False),
@@ -80,6 +81,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_case_file_card"), "case_file", ["card"], unique=False)
     op.create_index(op.f("ix_case_file_device"), "case_file", ["device"], unique=False)
+    op.create_index(
+        "ix_case_file_number",
+        "case_file",
+        ["number"],
+        unique=False,
+        sqlite_where=sa.text("number != ''"),
+        postgresql_where=sa.text("number != ''"),
+    )
     op.create_table(
         "device",
         sa.Column("id", sa.LargeBinary(), nullable=False),

@@ -1,0 +1,57 @@
+"""Papers that bear the same number: each such number is a case that names them all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from central_server.services.case_desk import CaseDesk
+from central_server.services.chain import Incoming
+from central_server.store.devices import Device
+from central_server.store.unit import Unit
+from protocol.bodies import BodyError
+from protocol.events import Header, Kind, header_hash, read_header
+from protocol.recovered import carried
+
+__all__ = ["doubled_numbers"]
+
+
+def doubled_numbers(
+    unit: Unit, device: Device, new: Sequence[Incoming], centre: bytes, desk: CaseDesk
+) -> dict[bytes, str]:
+    """The cases (hex) of new events, by hash, whose number stands on another paper: that of an event
+    held, or of one before it here. A batch's number on all its cards, by the ``centre``, is no other.
+    """
+    numbered = [event for event in new if event.header.number]
+    papers: dict[str, dict[bytes, tuple[Header, bytes]]] = {}
+    held = unit.events.numbered((event.header.number for event in numbered), centre)
+    for number, events in held.items():
+        for one in events:
+            digest, header, raw = _act(read_header(one.header), one.header, one.body)
+            papers.setdefault(number, {}).setdefault(digest, (header, raw))
+    cases: dict[bytes, str] = {}
+    for event in numbered:
+        number = event.header.number
+        digest, header, raw = _act(event.header, event.raw, event.body)
+        others = papers.setdefault(number, {})
+        if digest in others:
+            continue  # the same act, carried by a later event because its own place was lost
+        others[digest] = (header, raw)
+        if len(others) > 1:
+            sides = [desk.evidence(*paper) for paper in others.values()]
+            case = desk.open_for_number(number, device.id, device.kelurahan, sides)
+            cases[event.hash] = case.hex()
+    return cases
+
+
+def _act(header: Header, raw: bytes, body: bytes | None) -> tuple[bytes, Header, bytes]:
+    """The act whose paper bears the number: hash, header, header bytes."""
+    if header.kind != Kind.RECOVERED:
+        return header_hash(raw), header, raw
+    if body is not None:
+        try:
+            act = carried(header, body)
+        except BodyError:
+            pass
+        else:
+            return header_hash(act.raw), act.header, act.raw
+    return header.about or header_hash(raw), header, raw
