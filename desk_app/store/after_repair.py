@@ -93,9 +93,7 @@ def notice_restore(
             )
             LostEvents(unit, key).ask_for(missing)
         elif lost or moved:
-            recorder.open_in(
-                unit, last + 1, EpochOpened(reason="restored" if lost else "hardware")
-            )
+            recorder.open_in(unit, last + 1, EpochOpened(reason="restored" if lost else "hardware"))
 
 
 def _missing(epoch: int, seq: int, mark: HighWater) -> Sequence[Run]:
