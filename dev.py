@@ -190,11 +190,17 @@ def command_crash(rest: Sequence[str]) -> str:
     return run_for_result(PYTHON, "-m", "simulation.crash", *rest)
 
 
+def command_mutants(rest: Sequence[str]) -> str:
+    """Planted bugs, each in a copy of the project, and who catches it: [NAME ...] [--write]."""
+    return run_for_result(PYTHON, "-m", "simulation.mutants", *rest)
+
+
 COMMANDS: dict[str, Callable[[Sequence[str]], str]] = {
     "demo": command_demo,
     "simulate": command_simulate,
     "powercut": command_powercut,
     "crash": command_crash,
+    "mutants": command_mutants,
     "screens": command_screens,
     "bench": command_bench,
     "test": command_test,

@@ -1,0 +1,228 @@
+"""The bugs that are planted, one after the other."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from simulation.mutants.tree import Mutant
+
+__all__ = ["MUTANTS"]
+
+_LOG: Final = "desk_app/store/log.py"
+_SYNC_STORE: Final = "desk_app/store/sync_store.py"
+_ROWS: Final = "desk_app/store/rows.py"
+_STATUS: Final = "protocol/status.py"
+_FOLD: Final = "central_server/services/fold.py"
+_INGEST: Final = "central_server/services/ingest.py"
+_CENTRE_SYNC: Final = "central_server/services/sync.py"
+_FEED: Final = "central_server/store/feed.py"
+
+MUTANTS: Final[tuple[Mutant, ...]] = (
+    Mutant(
+        "cursor-first",
+        "the desk moves its cursor before it has stored the objects",
+        _SYNC_STORE,
+        "        while items:\n            items = self._take_some(items, cards)\n",
+        "        with self._store.write() as unit:\n"
+        "            unit.connection.execute(\n"
+        "                update(sync_state).values(\n"
+        "                    kelurahan_version=answer.next_cursor[0],\n"
+        "                    city_version=answer.next_cursor[1],\n"
+        "                )\n"
+        "            )\n"
+        "        while items:\n"
+        "            items = self._take_some(items, cards)\n",
+    ),
+    Mutant(
+        "trust-the-count",
+        "the desk believes how far it is stored without comparing the hash",
+        _SYNC_STORE,
+        "        if own is not None and header_hash(own) == answer.stored_hash:\n",
+        "        if own is not None:\n",
+    ),
+    Mutant(
+        "drop-at-every-page",
+        "what a feed that began anew has not brought yet is dropped at once",
+        _SYNC_STORE,
+        "            if not answer.more:\n                cards.update(settle(unit))\n",
+        "            cards.update(settle(unit))\n",
+    ),
+    Mutant(
+        "half-a-page",
+        "the desk forgets the second half of a page",
+        _SYNC_STORE,
+        "        items: Sequence[FeedItem] = answer.changes\n",
+        "        items: Sequence[FeedItem] = answer.changes[: 1 + len(answer.changes) // 2]\n",
+    ),
+    Mutant(
+        "rows-left-behind",
+        "the desk stores objects without folding the rows again",
+        _SYNC_STORE,
+        "                refold(unit, of_these)\n                cards |= of_these\n",
+        "                cards |= of_these\n",
+    ),
+    Mutant(
+        "epochs-mixed",
+        "the desk sends events of two epochs in one request",
+        _SYNC_STORE,
+        "                if taken and (size > max_bytes or row.position >> 32 != taken[0].position >> 32):\n",
+        "                if taken and size > max_bytes:\n",
+    ),
+    Mutant(
+        "number-used-again",
+        "the running number does not move on",
+        _LOG,
+        "        return int(last[14:20]) + 1 if last else 1\n",
+        "        return int(last[14:20]) if last else 1\n",
+    ),
+    Mutant(
+        "purge-unsent",
+        "a purge removes bodies that the centre does not have",
+        _LOG,
+        "                event.c.position <= _STORED.scalar_subquery(),\n",
+        "",
+    ),
+    Mutant(
+        "purge-forgotten",
+        "a purge names bodies and leaves them where they are",
+        _LOG,
+        '        self._connection.execute(gone, [{"gone": p} for p in positions])\n',
+        '        self._connection.execute(gone, [{"gone": -p} for p in positions])\n',
+    ),
+    Mutant(
+        "row-without-own-acts",
+        "the row after a sync leaves out what was done here and is not sent",
+        _ROWS,
+        "        status, conflict = fold(given.status, acts)\n",
+        "        status, conflict = fold(given.status, ())\n",
+    ),
+    Mutant(
+        "act-folded-twice",
+        "the record does not remember which acts are in it",
+        _STATUS,
+        '        "reflected": (*status.reflected, digest[:MARK_BYTES]),\n',
+        '        "reflected": status.reflected,\n',
+    ),
+    Mutant(
+        "twice-is-fine",
+        "a second hand-over of a card is no contradiction",
+        _STATUS,
+        "            return Conflict.HANDED_OVER_TWICE\n",
+        "            return Conflict.UNEXPECTED_ACT\n",
+    ),
+    Mutant(
+        "recall-unseen",
+        "a card handed over although it was recalled is no contradiction",
+        _STATUS,
+        "        if act is Act.HAND_OVER and status.recalled:\n",
+        "        if act is Act.HAND_OVER and not status.state:\n",
+    ),
+    Mutant(
+        "cancel-hits-all",
+        "a cancellation undoes every hand-over of the card",
+        _STATUS,
+        "    left = tuple(h for h in stood if h.hash != header.about)\n",
+        "    left = () if header.about is not None else stood\n",
+    ),
+    Mutant(
+        "restore-unnoticed",
+        "a database behind its mark goes on in the same epoch",
+        "desk_app/store/after_repair.py",
+        "    if mark is None:\n        return\n    with store.write() as unit:\n"
+        "        head = unit.log.head()\n",
+        "    if mark is None or mark.seq:\n        return\n    with store.write() as unit:\n"
+        "        head = unit.log.head()\n",
+    ),
+    Mutant(
+        "fork-unheard",
+        "the desk does not open the epoch that the centre offers",
+        "desk_app/sync/engine.py",
+        "        if answer.open_epoch:\n",
+        "        if answer.open_epoch < 0:\n",
+    ),
+    Mutant(
+        "any-answer-will-do",
+        "the desk takes an answer that was given to another question",
+        "desk_app/sync/replies.py",
+        "    if (answer.protocol, answer.request_hash) != (PROTOCOL, request_hash):\n",
+        "    if answer.protocol != PROTOCOL:\n",
+    ),
+    Mutant(
+        "answered-not-stored",
+        "the centre answers without having stored anything",
+        _CENTRE_SYNC,
+        "        ingested, contact = self._store.write(",
+        "        ingested, contact = self._store.read(",
+    ),
+    Mutant(
+        "revoked-is-trusted",
+        "acts of a revoked PC are taken as if it were not",
+        _INGEST,
+        "        if run.device.revoked_ms:\n            return Meant(CASE",
+        "        if run.device.revoked_ms < 0:\n            return Meant(CASE",
+    ),
+    Mutant(
+        "half-the-batch",
+        "the centre stores a batch but its last event",
+        _INGEST,
+        "        unit.events.add(rows, now_ms)\n",
+        "        unit.events.add(rows[: max(1, len(rows) - 1)], now_ms)\n",
+    ),
+    Mutant(
+        "cases-untold",
+        "cases are found and never written",
+        "central_server/services/case_desk.py",
+        "        for draft in self._drafts.values():\n",
+        "        for draft in list(self._drafts.values())[:0]:\n",
+    ),
+    Mutant(
+        "figures-drift",
+        "the figures do not forget the state that a card has left",
+        _FOLD,
+        '                    before.kelurahan, before.status.state or "", before.kind, -1\n',
+        '                    before.kelurahan, before.status.state or "", before.kind, 0\n',
+    ),
+    Mutant(
+        "feed-skips",
+        "a page of the feed ends one object late",
+        _FEED,
+        "                    at = version\n",
+        "                    at = version + 1\n",
+    ),
+    Mutant(
+        "feed-not-told",
+        "a card that changes is written and not put into the feed",
+        _FOLD,
+        "            self._unit.feed.put(card.kelurahan, ObjectKind.CARD, card.id, encode_object(card))\n",
+        "",
+    ),
+    Mutant(
+        "desk-not-durable",
+        "the desk's commits do not wait for the disk",
+        "desk_app/store/engine.py",
+        '            "synchronous = FULL",  # a confirmed hand-over survives a power cut\n',
+        '            "synchronous = NORMAL",\n',
+    ),
+    Mutant(
+        "desk-never-syncs",
+        "the desk's commits never reach the disk by themselves",
+        "desk_app/store/engine.py",
+        '            "synchronous = FULL",  # a confirmed hand-over survives a power cut\n',
+        '            "synchronous = OFF",\n',
+    ),
+    Mutant(
+        "centre-not-durable",
+        "the centre answers before its commit is on the disk",
+        "central_server/store/engine.py",
+        '"synchronous=FULL"',
+        '"synchronous=NORMAL"',
+    ),
+    Mutant(
+        "keys-not-durable",
+        "the keys of a new PC are not written to the disk before they are used",
+        "desk_app/store/key_vault.py",
+        "        os.fsync(handle)\n    finally:\n        os.close(handle)\n    partial.replace(path)\n"
+        "    sync_folder(path.parent)\n",
+        "    finally:\n        os.close(handle)\n    partial.replace(path)\n",
+    ),
+)

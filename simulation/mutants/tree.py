@@ -1,0 +1,60 @@
+"""A copy of the project with one bug planted in it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+__all__ = ["ROOT", "Mutant", "MutantError", "fits", "planted"]
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+
+
+class MutantError(Exception):
+    """A planted bug no longer fits the source; the text that it changes was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One bug: in ``path`` the text ``old``, which stands there exactly once, becomes ``new``.
+
+    ``what`` says in a few words what is wrong then.
+    """
+
+    name: str
+    what: str
+    path: str
+    old: str
+    new: str
+
+
+def fits(mutant: Mutant, root: Path = ROOT) -> None:
+    """Raises MutantError unless the bug can be planted in the source as it is."""
+    text = (root / mutant.path).read_text(encoding="utf-8")
+    found = text.count(mutant.old)
+    if found != 1:
+        raise MutantError(f"{mutant.name}: its text stands {found} times in {mutant.path}")
+
+
+def planted(mutant: Mutant | None, folder: Path) -> Path:
+    """A copy of what git knows of the project in the new ``folder``, with the bug (None: without one)."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607 - git
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    for name in filter(None, listed.stdout.decode("utf-8").split("\0")):
+        source, target = ROOT / name, folder / name
+        if source.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source, target)
+    if mutant is not None:
+        fits(mutant, folder)
+        file = folder / mutant.path
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace(mutant.old, mutant.new), encoding="utf-8")
+    return folder
