@@ -68,10 +68,14 @@ def run_for_result(*command: str | Path) -> str:
         encoding="utf-8",
     ) as process:
         assert process.stdout is not None
-        for line in process.stdout:
-            if last:
-                print(last, flush=True)
-            last = line.rstrip()
+        try:
+            for line in process.stdout:
+                if last:
+                    print(last, flush=True)
+                last = line.rstrip()
+        except KeyboardInterrupt:
+            print(last, process.stdout.read().rstrip(), sep="\n", flush=True)  # what it had done
+            raise
     if process.returncode:
         raise CommandError(last or f"failed with exit code {process.returncode}")
     return last
