@@ -24,7 +24,7 @@ from simulation.city.storage import Storage
 from simulation.city.template import Template
 from simulation.city.violation import Violation
 
-pytestmark = [pytest.mark.timeout(120), pytest.mark.xdist_group("simulate")]
+pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("simulate")]
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +97,8 @@ def test_an_act_that_is_there_twice(city: City, centre: sqlite3.Connection) -> N
         taken = ", ".join("7" if name == "branch" else name for name in names)
         centre.execute(f"INSERT INTO {table} SELECT {taken} FROM {table} WHERE seq = 3")
     centre.execute(
-        "INSERT INTO device_head SELECT device, epoch, 7, 3, 3, hash, 0 FROM device_head"
+        "INSERT INTO device_head (device, epoch, branch, first_seq, seq, hash) "
+        "SELECT device, epoch, 7, 3, 3, hash FROM device_head"
     )
     assert _refused(city) == "every act once at the centre"
 
@@ -185,7 +186,8 @@ def test_a_case_of_nothing(city: City, centre: sqlite3.Connection) -> None:
     other = next(i for i in city.cards if i != case.card)
     invented = msgspec.structs.replace(case, id=bytes(16), card=other)
     centre.execute(
-        "INSERT INTO case_file SELECT ?, reason, kelurahan, ?, other_card, device, opened_ms, "
+        "INSERT INTO case_file (id, reason, kelurahan, card, other_card, device, opened_ms, "
+        "closed_ms, object) SELECT ?, reason, kelurahan, ?, other_card, device, opened_ms, "
         "closed_ms, ? FROM case_file",
         (bytes(16), other, encode_object(invented)),
     )

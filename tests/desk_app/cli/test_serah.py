@@ -266,12 +266,14 @@ def test_lost_keys_are_said_and_never_replaced(bench: DeskBench, pc: Pc) -> None
     assert not keys.exists()
 
 
-def test_a_lost_database_is_said_and_none_is_made(bench: DeskBench, pc: Pc, strokes: Path) -> None:
+def test_a_lost_database_is_made_again_in_a_new_epoch(
+    bench: DeskBench, pc: Pc, strokes: Path
+) -> None:
     assert pc.hand_over(REGISTRATION, strokes).code == 0
     for file in bench.folder.glob("serah.db*"):
         file.unlink()
-    assert "Basis data PC ini tidak ada" in pc("status").err
-    assert not (bench.folder / "serah.db").exists()
+    said = pc("status")
+    assert (said.code, "epoch 2" in said.out) == (0, True)
 
 
 def test_another_signing_key_is_refused(bench: DeskBench, pc: Pc) -> None:

@@ -142,7 +142,10 @@ def test_a_second_serah_says_so_and_can_try_again(start: Start, qtbot: QtBot, fo
     shows(running, qtbot, "desk_front")
 
 
-def test_a_damaged_database_is_a_sentence(start: Start, qtbot: QtBot, folder: Path) -> None:
+def test_a_damaged_database_is_a_sentence(
+    start: Start, qtbot: QtBot, folder: Path, expected_logs: list[str]
+) -> None:
+    expected_logs.append("the database is damaged")
     (folder / "serah.db").write_bytes(b"bukan basis data" * 400)
     running = start(folder)
     shows(running, qtbot, "message")
