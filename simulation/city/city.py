@@ -82,27 +82,27 @@ class City:
         self.blocked: dict[bytes, int] = {}  # operators and since when
         self.pcs: dict[str, Pc] = {}
         for place in template.layout.places():
-            pc = self._make(place.name, place.kelurahan)
+            pc = self._make(place.name, place.kelurahan, place.name)
             pc.open()
             pc.disk = self.oracle.new_disk(place.name, pc.desk.identity.device)
             pc.close()
 
     # ---- PCs
 
-    def _make(self, name: str, kelurahan: str) -> Pc:
+    def _make(self, name: str, kelurahan: str, machine: str) -> Pc:
         rng = self.rng
         ahead = rng.choice((0, 0, rng.randint(-90_000, 90_000), rng.randint(-900_000, 900_000)))
         clock = PcClock(self.time, ahead, rng.randint(-60, 60))
         clock.reboot()
         entropy = SeededBytes(f"{self.seed} {name}")
-        pc = self.pcs[name] = Pc(name, self.folder / name, clock, entropy, kelurahan)
+        pc = self.pcs[name] = Pc(name, self.folder / name, machine, clock, entropy, kelurahan)
         pc.line = Line(name, self.network)
         return pc
 
-    def add_clone(self, pc: Pc) -> Pc:
+    def add_clone(self, pc: Pc, *, other_hardware: bool) -> Pc:
         """A second PC with a copy of this one's disk; the first must be off."""
         name = f"{pc.name}x{sum(p.startswith(pc.name) for p in self.pcs)}"
-        twin = self._make(name, pc.kelurahan)
+        twin = self._make(name, pc.kelurahan, name if other_hardware else pc.machine)
         pc.copy_disk(twin.folder)
         twin.disk = self.oracle.copied(pc.disk, name)
         return twin
@@ -162,10 +162,11 @@ class City:
 
     # ---- doing things
 
-    def act(self, pc: Pc, what: str, work: Callable[[], str]) -> bool:
+    def act(self, pc: Pc, what: str, work: Callable[[], str], *, records: bool = True) -> bool:
         """Do one thing at a desk; the PC may die over it, its disk may be full. True if it was done.
 
-        ``work`` says how it went; what it put onto ``pc.screen`` counts as confirmed to a person.
+        ``work`` says how it went; what it put onto ``pc.screen`` counts as confirmed to a person. Not
+        ``records``: nothing of it goes into the log.
         """
         if not pc.is_on:
             self.start(pc)
@@ -188,7 +189,7 @@ class City:
             return False
         finally:
             pc.at_work -= 1
-        self._done(pc, what, said)
+        self._done(pc, what, said, records=records)
         return True
 
     def _with_full_disk(self, pc: Pc, what: str, work: Callable[[], str]) -> bool:
@@ -220,9 +221,10 @@ class City:
             pc.clock.reboot()
         self.start(pc)
 
-    def _done(self, pc: Pc, what: str, said: str) -> None:
+    def _done(self, pc: Pc, what: str, said: str, *, records: bool = True) -> None:
         self.trace.note(pc.name, f"{what}: {said}")
-        self.learn(pc)
+        if records:
+            self.learn(pc)
         for digest in pc.screen:
             self.oracle.shown(pc.disk, digest)
         pc.screen.clear()

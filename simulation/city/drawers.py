@@ -42,21 +42,26 @@ class Pile:
 
 
 _DRAWER: Final = "drawer"
+_YOUNG: Final = "young"
 _GIVEN: Final = "given"
 _HELD: Final = "held"
 _ASTRAY: Final = "astray"
 
 
 class Drawers:
-    """The piles of every office: in the drawer, given to residents, held, with wrong persons."""
+    """The piles of every office: in the drawer, of owners under 17, given to residents, held, astray."""
 
     def __init__(self, kelurahan: list[str]) -> None:
-        names = (_DRAWER, _GIVEN, _HELD, _ASTRAY)
+        names = (_DRAWER, _YOUNG, _GIVEN, _HELD, _ASTRAY)
         self._piles = {code: {name: Pile() for name in names} for code in kelurahan}
 
     def drawer(self, kelurahan: str) -> Pile:
         """What a resident may come for."""
         return self._piles[kelurahan][_DRAWER]
+
+    def young(self, kelurahan: str) -> Pile:
+        """What waits for its owner's birthday, or for a supervisor's exception."""
+        return self._piles[kelurahan][_YOUNG]
 
     def given(self, kelurahan: str) -> Pile:
         """What was handed over."""
@@ -86,8 +91,8 @@ class Drawers:
             "hand_over": _GIVEN,
             "cancel_hand_over": _DRAWER if act.variant == "drawer" else _ASTRAY,
         }.get(act.kind)
-        if act.kind == "hold" and act.variant == "problem":
-            to = _HELD
+        if act.kind == "hold":
+            to = _HELD if act.variant == "problem" else _YOUNG
         if to is None:
             return
         for name, pile in self._piles[kelurahan].items():

@@ -34,6 +34,7 @@ class Fault(StrEnum):
     RESTORED = "restored_backup"
     IMAGE_RESTORED = "restored_image"
     CLONED = "cloned_disk"
+    OTHER_HARDWARE = "cloned_to_other_hardware"
     REVOKED = "revoked_device"
     BLOCKED = "blocked_operator"
     LONG_OFFLINE = "long_offline"

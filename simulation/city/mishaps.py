@@ -21,6 +21,7 @@ __all__ = [
     "block_operator",
     "both_receive",
     "clone",
+    "clone_to_other_hardware",
     "close_case",
     "dispatch",
     "link",
@@ -84,7 +85,7 @@ def back_up(city: City, pc: Pc) -> None:
         pc.desk.backup(to)
         return f"{len(pc.disk.acts)} acts"
 
-    if city.act(pc, "backup", work):
+    if city.act(pc, "backup", work, records=False):
         pc.note_backup(to)
 
 
@@ -131,12 +132,21 @@ def _put_back(city: City, chosen: Pc, fault: Fault) -> None:
 
 
 def clone(city: City, pc: Pc) -> None:
-    """A copy of the disk goes to work in a second PC."""
+    """A copy of the disk goes to work in a second PC that nothing tells from the first."""
+    _clone(city, pc, Fault.CLONED)
+
+
+def clone_to_other_hardware(city: City, pc: Pc) -> None:
+    """A copy of the disk goes to work in another PC."""
+    _clone(city, pc, Fault.OTHER_HARDWARE)
+
+
+def _clone(city: City, pc: Pc, fault: Fault) -> None:
     if pc.is_on:
         city.stop(pc)
-    twin = city.add_clone(pc)
-    city.faults[Fault.CLONED] += 1
-    city.trace.note(pc.name, f"cloned as {twin.name}")
+    twin = city.add_clone(pc, other_hardware=fault is Fault.OTHER_HARDWARE)
+    city.faults[fault] += 1
+    city.trace.note(pc.name, f"{fault} as {twin.name}")
 
 
 def revoke(city: City, pc: Pc) -> None:

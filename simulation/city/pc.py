@@ -11,6 +11,7 @@ from desk_app.bootstrap import Desk, open_desk
 from desk_app.services.errors import Refused
 from desk_app.services.operators import Session
 from desk_app.services.ports import LoggedEvent
+from desk_app.store.key_vault import FileVault
 from desk_app.sync.engine import SyncEngine
 from protocol.bodies import Receive, read_body
 from protocol.events import evidence_code, header_hash
@@ -46,10 +47,17 @@ class Pc:
     """One PC. ``disk`` is the oracle's log of what stands on it; ``line`` its way to the centre."""
 
     def __init__(
-        self, name: str, folder: Path, clock: PcClock, entropy: SeededBytes, kelurahan: str
+        self,
+        name: str,
+        folder: Path,
+        machine: str,
+        clock: PcClock,
+        entropy: SeededBytes,
+        kelurahan: str,
     ) -> None:
         self.name = name
         self.folder = folder
+        self.machine = machine  # what names its hardware
         self.clock = clock
         self.entropy = entropy
         self.kelurahan = kelurahan
@@ -85,7 +93,8 @@ class Pc:
 
     def open(self) -> Desk:
         """Start the desk. Raises SimulatedCrashError when that is the moment."""
-        self._desk = open_desk(self.folder, clock=self.clock, entropy=self.entropy)
+        vault = FileVault(self.folder / "keys", self.machine)
+        self._desk = open_desk(self.folder, vault=vault, clock=self.clock, entropy=self.entropy)
         self.day_is_sure = False
         return self._desk
 

@@ -26,7 +26,7 @@ __all__ = [
     "working_mornings",
 ]
 
-_RESIDENTS: Final = 41
+_RESIDENTS: Final = 37
 _RESIDENTS_OF_A_CLONE: Final = 8
 _OPENING_MS: Final = 30 * MINUTE_MS  # after the morning's 07.00
 _COUNTER_MS: Final = 7 * HOUR_MS
@@ -53,6 +53,7 @@ _AT_A_DESK: Final[Mapping[str, Callable[[City, Pc], None]]] = MappingProxyType(
         "put back database": mishaps.put_back_database,
         "put back image": mishaps.put_back_image,
         "clone": mishaps.clone,
+        "clone to other hardware": mishaps.clone_to_other_hardware,
         "revoke": mishaps.revoke,
         "block": mishaps.block_operator,
     }
@@ -76,6 +77,7 @@ ONCE: Final[tuple[str, ...]] = (
     "put back database",
     "put back image",
     "clone",
+    "clone to other hardware",
     "revoke",
     "block",
     "both receive",
@@ -266,6 +268,7 @@ def _plan_desk(plan: Schedule, pc: Pc, morning: int, rng: random.Random, number:
     closing = morning + _CLOSING_MS
     if rng.random() < 0.7:
         plan.add(closing, "sync", name)
-    plan.add(closing + MINUTE_MS, "close", name)
+    if rng.random() < 0.6:  # many a PC is left on overnight
+        plan.add(closing + MINUTE_MS, "close", name)
     if rng.random() < 0.2:
         plan.add(closing + 2 * MINUTE_MS, "image", name)

@@ -22,6 +22,7 @@ from central_server.services.staff import NewOperator, Staff, tell_desks
 from central_server.settings import Settings
 from central_server.store.unit import Unit
 from desk_app.bootstrap import enrol_desk
+from desk_app.store.key_vault import FileVault
 from desk_app.sync.report import Outcome
 from desk_app.sync.transport import TransportError, TransportKind
 from protocol.identifiers import uuid7
@@ -132,6 +133,7 @@ class Template:
             "simulated",
             str(code),
             computer=f"PC-{place.name}",
+            vault=FileVault(self.folder / place.name / "keys", place.name),
             clock=PcClock(time),
             entropy=SeededBytes(f"template {place.name}"),
             transport=line,

@@ -49,7 +49,9 @@ def _row(pc: Pc, card: bytes) -> Card | None:
 
 def serve(city: City, pc: Pc) -> None:
     """A resident comes for a card of the drawer."""
-    card = city.drawers.drawer(pc.kelurahan).pick(city.rng)
+    young = city.rng.random() < 0.05
+    pile = (city.drawers.young if young else city.drawers.drawer)(pc.kelurahan)
+    card = pile.pick(city.rng)
     if card is not None:
         hand_over_card(city, pc, card)
 
@@ -111,7 +113,7 @@ def _print_last(city: City, pc: Pc) -> None:
             printing.given(petugas, position)
         return f"{last.number} {outcome}"
 
-    city.act(pc, "print", work)
+    city.act(pc, "print", work, records=outcome == "given")
 
 
 def receive(city: City, pc: Pc) -> None:
@@ -135,7 +137,7 @@ def receive(city: City, pc: Pc) -> None:
                 evidence=_COUNTED,
                 missing=missing,
                 deliverer="Kurir kecamatan",
-                place="Laci A" if rng.random() < 0.3 else "",
+                place="Laci A" if rng.random() < 0.2 else "",
             )
         except Refused as refused:
             require(wrong and refused.code == "count", "the allowed is not refused", refused.code)
@@ -287,7 +289,7 @@ def search(city: City, pc: Pc) -> None:
         require(any(h.card.id == card for h in hits), "what is known is found", row.registration)
         return f"{len(hits)} hits"
 
-    city.act(pc, "search", work)
+    city.act(pc, "search", work, records=False)
 
 
 def purge(city: City, pc: Pc) -> None:

@@ -25,7 +25,7 @@ from simulation.city.pc import Pc
 from simulation.city.storage import Storage
 from simulation.city.template import Template
 
-pytestmark = [pytest.mark.timeout(180), pytest.mark.xdist_group("simulate")]
+pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("simulate")]
 
 # On a developer's machine HYPOTHESIS_EXAMPLES=500 looks further; the suite draws the same few each time.
 EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES", "10"))

@@ -16,7 +16,7 @@ from simulation.city.state import RunState, StateError
 from simulation.city.summary import failure_lines, summary
 from simulation.city.template import Template
 
-pytestmark = [pytest.mark.timeout(180), pytest.mark.xdist_group("simulate")]
+pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("simulate")]
 
 KEPT = sorted((Path(__file__).parent / "seeds").glob("*.json"))
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from desk_app.domain.cards import Card
 from desk_app.services.case_files import open_cases
+from desk_app.store.rows import all_card_ids, folded
 from protocol.objects import CardObject
 from simulation.city import known
 from simulation.city.city import City
@@ -26,6 +27,8 @@ def check_desks(city: City, expected: Mapping[bytes, ExpectedCard], *, thorough:
         pc.remembers()
         if thorough or pc.name == chosen:
             _check_log(city, pc)
+            _check_rows_made_anew(pc)
+        if thorough and pc.name == chosen:
             _check_rebuild(pc)
         unsent = pc.desk.sync_store().position().unsent
         require(not unsent, "everything was sent", f"{pc.name}: {unsent} wait")
@@ -59,6 +62,15 @@ def _check_log(city: City, pc: Pc) -> None:
     require(
         not foreign, "the log is what was recorded", f"{pc.name}: {len(foreign)} foreign events"
     )
+
+
+def _check_rows_made_anew(pc: Pc) -> None:
+    """Every row is what objects and log give; `rebuild` says the same, but writes them all again."""
+    with pc.desk.store.read() as unit:
+        differing = [
+            card.hex() for card in all_card_ids(unit) if unit.cards.get(card) != folded(unit, card)
+        ]
+    require(not differing, "rows equal a rebuild", f"{pc.name}: {differing[:2]}")
 
 
 def _check_rebuild(pc: Pc) -> None:
