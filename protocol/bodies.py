@@ -38,6 +38,7 @@ __all__ = [
     "Recovered",
     "Shelve",
     "read_body",
+    "storable",
 ]
 
 
@@ -272,7 +273,26 @@ BODY_OF_KIND: Final[MappingProxyType[str, type[msgspec.Struct]]] = MappingProxyT
         Kind.RECOVERED: Recovered,
     }
 )
+_LOOKED_UP_BY: Final = ("registration", "number", "nik", "kind")
+_LONGEST_KEY: Final = 64
 _DECODERS: Final = {kind: msgspec.msgpack.Decoder(t).decode for kind, t in BODY_OF_KIND.items()}
+
+
+def storable(content: msgspec.Struct) -> bool:
+    """Whether both databases can keep what this says: no text holds NUL, and what is looked up by
+    (numbers, kinds of card) has at most 64 characters."""
+    keys = [getattr(content, name, "") for name in _LOOKED_UP_BY]
+    if any(isinstance(key, str) and len(key) > _LONGEST_KEY for key in keys):
+        return False
+    return not _has_nul(msgspec.to_builtins(content, builtin_types=(bytes,)))
+
+
+def _has_nul(value: object) -> bool:
+    if isinstance(value, str):
+        return "\x00" in value
+    if isinstance(value, dict):
+        return any(map(_has_nul, value.values()))
+    return isinstance(value, list | tuple) and any(map(_has_nul, value))
 
 
 def read_body(kind: str, body: bytes) -> msgspec.Struct | None:

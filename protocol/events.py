@@ -15,6 +15,7 @@ from protocol.decoding import DECODE_ERRORS
 from protocol.keys import SigningKey, verify
 
 __all__ = [
+    "MAX_BODY_BYTES",
     "NO_HASH",
     "PURGEABLE",
     "ChainError",
@@ -27,6 +28,7 @@ __all__ = [
     "evidence_code",
     "header_hash",
     "make_event",
+    "most_body_bytes",
     "pack_body",
     "read_header",
     "signature_holds",
@@ -35,6 +37,8 @@ __all__ = [
 SIGNING_CONTEXT: Final = b"serah-event-v1\x00"
 NO_HASH: Final = bytes(32)
 SALT_BYTES: Final = 16
+MAX_BODY_BYTES: Final = 64 << 10  # salt included; a drawn signature takes about one
+_CARRIER_BYTES: Final = 2 << 10
 _MAX_TEXT: Final = 64
 _INT16: Final = 1 << 15
 _INT32: Final = 1 << 31
@@ -221,6 +225,11 @@ def pack_body(content: msgspec.Struct, salt: bytes) -> bytes:
     if len(salt) != SALT_BYTES:
         raise ValueError("a salt has 16 bytes")
     return salt + _encode(content)
+
+
+def most_body_bytes(kind: str) -> int:
+    """How large a body of this kind may be; one that carries another whole act needs more room."""
+    return MAX_BODY_BYTES + (_CARRIER_BYTES if kind == Kind.RECOVERED else 0)
 
 
 def body_hash(body: bytes) -> bytes:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-import msgspec
-
 from central_server.keys import CentreKeys
 from central_server.ports import Clock, Randomness
 from central_server.services.case_closing import close_by_desk
@@ -15,6 +13,7 @@ from central_server.services.centre_log import CentreAct, CentreLog
 from central_server.services.chain import Fit, Incoming, Placement, place
 from central_server.services.doubled import doubled_numbers
 from central_server.services.fold import APPLIED, CASE, QUARANTINED, CardFold, Meant
+from central_server.services.incoming import Content, read_content, read_events
 from central_server.services.reported import take_back
 from central_server.services.staff import change_pin
 from central_server.services.standing import (
@@ -30,18 +29,15 @@ from central_server.services.unlisted import Unlisted
 from central_server.store.devices import Device, Head
 from central_server.store.events import EventRow, NewEvent
 from central_server.store.unit import Unit
-from protocol.bodies import BodyError, CaseClosed, Link, ObjectReported, PinChanged, read_body
+from protocol.bodies import BodyError, CaseClosed, Link, ObjectReported, PinChanged
 from protocol.custody import Act
 from protocol.events import (
-    ChainError,
     Kind,
-    body_hash,
-    check_links,
     header_hash,
     read_header,
     signature_holds,
 )
-from protocol.messages import Meaning, SyncRequest, WireEvent
+from protocol.messages import Meaning, SyncRequest
 from protocol.recovered import Carried, carried
 from protocol.status import ACTS
 
@@ -55,26 +51,6 @@ _LONGEST: Final = 64
 
 class BadSignatureError(Exception):
     """The signature of the last event is not the device's."""
-
-
-def read_events(device: bytes, epoch: int, wire: Sequence[WireEvent]) -> list[Incoming]:
-    """Decode events and check that each continues the one before; raises ChainError."""
-    if not wire:
-        return []
-    raws = [w.header for w in wire]
-    first = read_header(raws[0])
-    if first.device != device:
-        raise ChainError(first.seq, "of another device")
-    if first.epoch != epoch:
-        raise ChainError(first.seq, "of another epoch")
-    if first.seq == 1:
-        headers = check_links(device, None, b"", raws)
-    else:
-        headers = [first, *check_links(device, first, header_hash(raws[0]), raws[1:])]
-    return [
-        Incoming(header, w.header, w.body, header_hash(w.header))
-        for header, w in zip(headers, wire, strict=True)
-    ]
 
 
 class Ingest:
@@ -94,10 +70,12 @@ class Ingest:
         now_ms: int,
         *,
         carried: bool = False,
+        unread: bool = False,
     ) -> Ingested:
         """Store what is new; ``device`` is held. Raises ChainError or BadSignatureError, storing none.
 
-        ``carried``: the request is old, so its clock is not compared with ours.
+        ``carried``: the request is old, so its clock is not compared with ours. ``unread``: what the
+        events say is not looked at, and their bodies are not kept.
         """
         check_bounds(request)
         epoch = request.epoch or request.head[0]
@@ -119,7 +97,9 @@ class Ingest:
         if missing is not None:
             return missing
         heads = unit.devices.heads(device.id, epoch)
-        done = Standing(unit, device, request, epoch, heads, last_epoch, carried)
+        done = Standing(
+            unit, device, request, epoch, heads, last_epoch, carried=carried, unread=unread
+        )
         if events:
             return self._store(done, events, now_ms)
         return without_events(done)
@@ -172,29 +152,22 @@ class Ingest:
         now_ms: int,
     ) -> list[Meaning]:
         unit, device = run.unit, run.device
+        if run.unread:
+            unread = Meant(QUARANTINED, "unstorable")
+            unit.events.add([_row(run, placement, e, None, unread, new[-1]) for e in new], now_ms)
+            return [Meaning(e.header.seq, unread.meaning, unread.reference) for e in new]
         fold = CardFold(unit, device.kelurahan, self._unlisted, desk, now_ms)
         cards = {e.header.card for e in new if e.header.card is not None}
         fold.prepare(cards, [device.kelurahan])
         rows: list[NewEvent] = []
         doubled = doubled_numbers(unit, device, new, self._own_id, desk)
         for event in new:
-            body, fault = _read(event)
-            meant = self._mean(run, fold, event, body, fault)
+            content = read_content(event)
+            meant = self._mean(run, fold, event, content)
             case = fork_case if event is new[0] and fork_case else doubled.get(event.hash, "")
             if case and meant.meaning == APPLIED:
                 meant = Meant(CASE, case)
-            rows.append(
-                NewEvent(
-                    placement.branch,
-                    event.header,
-                    event.raw,
-                    event.hash,
-                    None if fault == "body_mismatch" else event.body,
-                    run.request.signature if event is new[-1] else None,
-                    meant.meaning,
-                    meant.reference,
-                )
-            )
+            rows.append(_row(run, placement, event, content.kept, meant, new[-1]))
         unit.events.add(rows, now_ms)
         if fold.links:
             links = [
@@ -210,10 +183,9 @@ class Ingest:
         run: Standing,
         fold: CardFold,
         event: Incoming,
-        body: msgspec.Struct | None,
-        fault: str,
+        content: Content,
     ) -> Meant:
-        header = event.header
+        header, body = event.header, content.said
         if run.device.revoked_ms:
             return Meant(CASE, _revoked_case(run, fold.desk, event).hex())
         if header.kind not in _KINDS:
@@ -221,7 +193,7 @@ class Ingest:
         if header.kind in _CENTRE_ONLY:
             return Meant(QUARANTINED, "centre_only")
         if header.kind == Kind.RECOVERED:
-            return self._recovered(run, fold, event, fault)
+            return self._recovered(run, fold, event, content)
         meant = Meant()
         if header.kind in ACTS and _carried_before(run, fold, event):
             return meant
@@ -235,23 +207,44 @@ class Ingest:
             meant = take_back(run.unit, fold, kelurahan, header, event.raw, body)
         elif isinstance(body, CaseClosed):
             meant = close_by_desk(run.unit, fold.desk, run.device.kelurahan, body)
-        if fault and meant.meaning == APPLIED:
-            return Meant(QUARANTINED, fault)
+        if content.fault and meant.meaning == APPLIED:
+            return Meant(QUARANTINED, content.fault)
         return meant
 
-    def _recovered(self, run: Standing, fold: CardFold, event: Incoming, fault: str) -> Meant:
+    def _recovered(self, run: Standing, fold: CardFold, event: Incoming, content: Content) -> Meant:
         """What is carried is what happened: it is folded as if it had come in its own place."""
-        if fault == "body_mismatch" or event.body is None:
-            return Meant(QUARANTINED, "body_mismatch" if fault else "bad_recovered")
+        if content.kept is None:
+            return Meant(QUARANTINED, content.fault or "bad_recovered")
         try:
-            act = carried(event.header, event.body, run.device.public_key)
+            act = carried(event.header, content.kept, run.device.public_key)
         except BodyError:
             return Meant(QUARANTINED, "bad_recovered")
         if _known(run, fold, act):
             return Meant()
         inner = Incoming(act.header, act.raw, act.body, header_hash(act.raw))
-        body, fault = _read(inner)
-        return self._mean(run, fold, inner, body, fault)
+        return self._mean(run, fold, inner, read_content(inner))
+
+
+def _row(
+    run: Standing,
+    placement: Placement,
+    event: Incoming,
+    body: bytes | None,
+    meant: Meant,
+    last: Incoming,
+) -> NewEvent:
+    """The event as it is stored; the request's signature is that of the ``last``."""
+    signature = run.request.signature if event is last else None
+    return NewEvent(
+        placement.branch,
+        event.header,
+        event.raw,
+        event.hash,
+        body,
+        signature,
+        meant.meaning,
+        meant.reference,
+    )
 
 
 def _meanings_of(held: Sequence[EventRow], events: Sequence[Incoming]) -> tuple[Meaning, ...]:
@@ -281,18 +274,6 @@ def _carried_before(run: Standing, fold: CardFold, event: Incoming) -> bool:
         (said := read_header(e.header)).kind == Kind.RECOVERED and said.about == event.hash
         for e in run.unit.events.of_card(header.card)
     )
-
-
-def _read(event: Incoming) -> tuple[msgspec.Struct | None, str]:
-    """The body's content, and what is wrong with the body if anything."""
-    if event.body is None:
-        return None, ""
-    if body_hash(event.body) != event.header.body_hash:
-        return None, "body_mismatch"
-    try:
-        return read_body(event.header.kind, event.body), ""
-    except BodyError:
-        return None, "body_unreadable"
 
 
 def _revoked_case(run: Standing, desk: CaseDesk, event: Incoming) -> bytes:

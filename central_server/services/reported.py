@@ -5,12 +5,13 @@ from __future__ import annotations
 from central_server.services.fold import QUARANTINED, CardFold, Meant
 from central_server.store.batches import Batch
 from central_server.store.unit import Unit
-from protocol.bodies import ObjectReported
+from protocol.bodies import ObjectReported, storable
 from protocol.events import Header
 from protocol.objects import BatchObject, CardObject, ObjectError, ObjectKind, decode_object
 
 __all__ = ["take_back"]
 
+_BIGGEST = (1 << 31) - 1
 _UNREADABLE = Meant(QUARANTINED, "body_unreadable")
 _ELSEWHERE = Meant(QUARANTINED, "other_kelurahan")
 
@@ -25,6 +26,8 @@ def take_back(
         told = decode_object(body.kind, body.data)
     except ObjectError:
         return _UNREADABLE
+    if told is None or not storable(told):
+        return _UNREADABLE
     if isinstance(told, BatchObject):
         return _batch(unit, kelurahan, told, body.data)
     if not isinstance(told, CardObject) or told.id != header.card:
@@ -37,6 +40,8 @@ def take_back(
 def _batch(unit: Unit, kelurahan: str, told: BatchObject, data: bytes) -> Meant:
     if told.kelurahan != kelurahan:
         return _ELSEWHERE
+    if not (0 <= told.count <= _BIGGEST and -_BIGGEST <= told.dispatched_on <= _BIGGEST):
+        return _UNREADABLE
     if unit.feed.get(kelurahan, ObjectKind.BATCH, told.id) is None:
         unit.batches.add_again(
             Batch(told.id, kelurahan, told.number, told.count, told.dispatched_on, b"", told.note)

@@ -46,7 +46,8 @@ class Ingested:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What one request works on. ``carried``: it came by hand, so the desk may be further by now."""
+    """What one request works on. ``carried``: it came by hand, so the desk may be further by now.
+    ``unread``: what its events say is not looked at."""
 
     unit: Unit
     device: Device
@@ -55,6 +56,7 @@ class Standing:
     heads: Sequence[Head]
     last_epoch: int
     carried: bool = False
+    unread: bool = False
 
     @property
     def newest(self) -> bool:

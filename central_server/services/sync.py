@@ -13,7 +13,7 @@ from central_server.services.ingest import BadSignatureError, Ingest
 from central_server.services.own_log import own_events
 from central_server.services.standing import Ingested
 from central_server.store.devices import Device
-from central_server.store.failures import StoreUnavailableError
+from central_server.store.failures import StoreUnavailableError, UnstorableError
 from central_server.store.feed import Page
 from central_server.store.unit import Store, Unit
 from protocol.envelope import Envelope, EnvelopeError, open_envelope, read_envelope
@@ -71,9 +71,7 @@ class SyncService:
 
     def _answer(self, envelope: Envelope, carried: bool) -> Reply:
         device, request = self._open(envelope)
-        ingested, contact = self._store.write(
-            lambda unit: self._take(unit, device.id, request, carried)
-        )
+        ingested, contact = self._write(device.id, request, carried)
         if device.revoked_ms and not request.events:
             raise Refusal("revoked")
         page, generation = Page((), request.cursor, more=False), request.generation
@@ -139,8 +137,31 @@ class SyncService:
             raise Refusal("too_large")
         return device, request
 
+    def _write(
+        self, device_id: bytes, request: SyncRequest, carried: bool
+    ) -> tuple[Ingested, Contact]:
+        """Take the request in. An event that the database does not take is looked for by smaller
+        requests, and stored without what it says: none holds up those after it."""
+        try:
+            return self._store.write(lambda unit: self._take(unit, device_id, request, carried))
+        except UnstorableError:
+            if not request.events:
+                raise
+            _log.warning("%s: %d events unstorable", device_id.hex()[:8], len(request.events))
+            if len(request.events) > 1:
+                raise Refusal("too_large") from None
+        return self._store.write(
+            lambda unit: self._take(unit, device_id, request, carried, unread=True)
+        )
+
     def _take(
-        self, unit: Unit, device_id: bytes, request: SyncRequest, carried: bool
+        self,
+        unit: Unit,
+        device_id: bytes,
+        request: SyncRequest,
+        carried: bool,
+        *,
+        unread: bool = False,
     ) -> tuple[Ingested, Contact]:
         device = unit.devices.get(device_id, lock=True)
         if device is None:
@@ -148,9 +169,12 @@ class SyncService:
         try:
             contact = meet(unit, device, request)
             now_ms = self._clock.now_ms()
-            return self._ingest.run(unit, device, request, now_ms, carried=carried), contact
+            ingested = self._ingest.run(
+                unit, device, request, now_ms, carried=carried, unread=unread
+            )
         except ChainError as error:
             _log.warning("broken chain of %s: %s", device_id.hex()[:8], error)
             raise Refusal("broken_chain") from error
         except BadSignatureError as error:
             raise Refusal("bad_signature") from error
+        return ingested, contact

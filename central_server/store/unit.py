@@ -15,7 +15,13 @@ from central_server.store.cards import Cards
 from central_server.store.cases import Cases
 from central_server.store.devices import Devices
 from central_server.store.events import Events
-from central_server.store.failures import StoreUnavailableError, is_passing, sentence_of
+from central_server.store.failures import (
+    StoreUnavailableError,
+    UnstorableError,
+    is_passing,
+    is_unstorable,
+    sentence_of,
+)
 from central_server.store.feed import Feed
 from central_server.store.figures import Figures
 from central_server.store.offices import Offices
@@ -74,7 +80,8 @@ class Store:
             raise _unavailable(error) from None
 
     def write(self, work: Callable[[Unit], _T]) -> _T:
-        """Run ``work`` and commit; on return everything is durable. Raises StoreUnavailableError.
+        """Run ``work`` and commit; on return everything is durable. Raises StoreUnavailableError, and of
+        it UnstorableError where the values are at fault.
 
         A deadlock or a lost race starts ``work`` again from the beginning, a few times.
         """
@@ -105,9 +112,10 @@ class Store:
 def _unavailable(error: DBAPIError | PoolTimeoutError) -> StoreUnavailableError:
     """What a person is told. The driver's own text may hold values of rows, so it goes no further."""
     if isinstance(error, DBAPIError):
+        kind = UnstorableError if is_unstorable(error) else StoreUnavailableError
         state = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", "")
         _log.warning("database: %s %s", type(error.orig).__name__, state)
-        return StoreUnavailableError(sentence_of(error))
+        return kind(sentence_of(error))
     return StoreUnavailableError(
         "Pusat sedang sibuk. Tidak ada yang diubah; coba lagi sebentar lagi."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from desk_app.services.operators import Session
@@ -12,9 +13,10 @@ from protocol.custody import Act
 from protocol.events import PURGEABLE, Kind
 from protocol.objects import ObjectKind, PolicyObject, Role
 
-__all__ = ["PurgeService", "runs_of"]
+__all__ = ["PurgeService", "parts_of", "runs_of"]
 
 _DEFAULT_DAYS: Final = 730
+_MOST_RUNS: Final = 4_000  # 13 bytes each at most
 
 
 def runs_of(positions: list[int]) -> tuple[tuple[int, int, int], ...]:
@@ -48,16 +50,32 @@ class PurgeService:
             due = unit.log.purgeable_before(before, PURGEABLE)
             if not due:
                 return 0
-            made = self._recorder.record(
-                unit,
-                Kind.PURGE,
-                Purge(rule=f"{days} days", before=before, runs=runs_of(due)),
-                operator=session.operator.id,
-            )
             typed = _cards_typed_in(unit, due)
-            unit.log.purge(due, made.position)
+            for some in parts_of(due):
+                made = self._recorder.record(
+                    unit,
+                    Kind.PURGE,
+                    Purge(rule=f"{days} days", before=before, runs=runs_of(some)),
+                    operator=session.operator.id,
+                )
+                unit.log.purge(some, made.position)
             unit.refold(typed)  # a row that was made from a body goes with it
         return len(due)
+
+
+def parts_of(positions: list[int], most: int = _MOST_RUNS) -> Iterator[list[int]]:
+    """The positions (ascending) in parts that one event can name: a body has its largest size."""
+    part: list[int] = []
+    runs = 0
+    for position in positions:
+        if not part or position != part[-1] + 1:
+            if runs == most:
+                yield part
+                part, runs = [], 0
+            runs += 1
+        part.append(position)
+    if part:
+        yield part
 
 
 def _cards_typed_in(unit: Unit, positions: list[int]) -> set[bytes]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 import msgspec
 
 from desk_app.services.errors import Refused
 from desk_app.services.ports import Changes, Entropy, Head, Identity, Store, Unit
 from desk_app.services.time_keeper import Moment, TimeKeeper
-from protocol.bodies import EpochOpened, ObjectReported, Recovered
+from protocol.bodies import EpochOpened, ObjectReported, Recovered, storable
 from protocol.events import (
     Event,
     Header,
@@ -18,6 +19,7 @@ from protocol.events import (
     evidence_code,
     header_hash,
     make_event,
+    most_body_bytes,
     pack_body,
     read_header,
 )
@@ -29,6 +31,9 @@ from protocol.recovered import Carried
 from protocol.status import ACTS, apply_act
 
 __all__ = ["Recorded", "Recorder"]
+
+# Recorded by the desk itself; nobody could shorten it.
+_BY_ITSELF: Final = frozenset({Kind.EPOCH_OPENED, Kind.RECOVERED, Kind.OBJECT_REPORTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +220,7 @@ class Recorder:
         business_date: int | None = None,
     ) -> Recorded:
         moment = self._time.moment(head)
-        body = pack_body(content, self._entropy.bytes(16))
+        body = self._pack(kind, content)
         header = Header(
             version=1,
             device=self._key.device,
@@ -238,3 +243,31 @@ class Recorder:
         read_header(made.header)  # what nobody can read must not become the head of the log
         position = unit.log.append(made, header)
         return Recorded(position, header, made)
+
+    def _pack(self, kind: str, content: msgspec.Struct) -> bytes:
+        """The body; raises Refused for one that the centre would not keep, before anything is recorded.
+
+        What a person types and what comes from a scanner ends up here, whichever screen it was."""
+        try:
+            body = pack_body(content, self._entropy.bytes(16))
+        except UnicodeEncodeError as error:
+            raise _unstorable() from error
+        if kind in _BY_ITSELF:
+            return body
+        if len(body) > most_body_bytes(kind):
+            raise Refused(
+                "too_long",
+                "Isian ini terlalu panjang dan belum tercatat; yang sudah tercatat tetap aman. Ringkas "
+                "catatannya, lalu simpan lagi.",
+            )
+        if not storable(content):
+            raise _unstorable()
+        return body
+
+
+def _unstorable() -> Refused:
+    return Refused(
+        "unstorable",
+        "Isian ini memuat tanda yang tidak dapat disimpan dan belum tercatat; yang sudah tercatat "
+        "tetap aman. Ketik ulang isiannya, lalu simpan lagi.",
+    )

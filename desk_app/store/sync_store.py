@@ -24,7 +24,7 @@ from desk_app.store.tables import (
     sync_state,
 )
 from desk_app.store.unit import DeskStore, SqlUnit
-from protocol.events import header_hash
+from protocol.events import Kind, header_hash, most_body_bytes
 from protocol.keys import SigningKey
 from protocol.messages import EpochEnd, FeedItem, SyncAnswer, WireEvent
 from protocol.objects import ObjectKind
@@ -65,6 +65,7 @@ _PUT_MEANING: Final = _put_meaning.on_conflict_do_update(
 # transaction takes many of them.
 _SLICE: Final = 8
 _UNIT: Final = 512
+_LARGEST_BODY: Final = most_body_bytes(Kind.RECOVERED)
 
 
 def _stored(unit: SqlUnit, held: int, answer: SyncAnswer) -> int:
@@ -85,6 +86,11 @@ def _stored(unit: SqlUnit, held: int, answer: SyncAnswer) -> int:
         return held
     before = _last_before(unit, answer.epoch)
     return before[0] if before else 0
+
+
+def _sendable(body: bytes | None) -> bytes | None:
+    """A body that no centre keeps does not hold up the log: its event goes without it."""
+    return body if body is None or len(body) <= _LARGEST_BODY else None
 
 
 def _last_before(unit: SqlUnit, epoch: int) -> tuple[int, bytes] | None:
@@ -153,14 +159,14 @@ class SqlSyncStore:
             taken: list[Any] = []
             size = 0
             for row in rows:
-                size += len(row.header) + len(row.body or b"") + 8
+                size += len(row.header) + len(_sendable(row.body) or b"") + 8
                 if taken and (size > max_bytes or row.position >> 32 != taken[0].position >> 32):
                     break
                 taken.append(row)
         if not taken:
             return None
         epoch, first = epoch_seq(taken[0].position)
-        events = tuple(WireEvent(row.header, row.body) for row in taken)
+        events = tuple(WireEvent(row.header, _sendable(row.body)) for row in taken)
         return Outgoing(epoch, first, events, taken[-1].signature)
 
     def accept(self, answer: SyncAnswer, answer_hash: bytes) -> Changes:

@@ -775,6 +775,16 @@ SOURCES: Final = (
         "Nomor tanda terima PC ini sudah habis; tindakan ini belum tercatat dan data tetap "
         "aman. Minta TI mendaftarkan PC ini kembali ke Disdukcapil.",
     ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Isian ini terlalu panjang dan belum tercatat; yang sudah tercatat tetap aman. "
+        "Ringkas catatannya, lalu simpan lagi.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Isian ini memuat tanda yang tidak dapat disimpan dan belum tercatat; yang sudah "
+        "tercatat tetap aman. Ketik ulang isiannya, lalu simpan lagi.",
+    ),
     # desk_app/services/repair.py
     QT_TRANSLATE_NOOP(
         "sentences",

@@ -3752,6 +3752,14 @@
         <translation>This PC has used up its receipt numbers; this was not recorded and the data are safe. Ask the IT staff to enrol this PC again with the registry.</translation>
     </message>
     <message>
+        <source>Isian ini terlalu panjang dan belum tercatat; yang sudah tercatat tetap aman. Ringkas catatannya, lalu simpan lagi.</source>
+        <translation>This entry is too long and has not been recorded; what was recorded before is safe. Shorten the note, then save it again.</translation>
+    </message>
+    <message>
+        <source>Isian ini memuat tanda yang tidak dapat disimpan dan belum tercatat; yang sudah tercatat tetap aman. Ketik ulang isiannya, lalu simpan lagi.</source>
+        <translation>This entry contains a character that cannot be stored and has not been recorded; what was recorded before is safe. Type it again, then save it again.</translation>
+    </message>
+    <message>
         <source>berkasnya tidak ada atau kosong</source>
         <translation>the file is missing or empty</translation>
     </message>

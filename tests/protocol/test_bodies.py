@@ -3,9 +3,20 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from protocol.bodies import BODY_OF_KIND, BodyError, HandOver, Note, read_body
+from protocol.bodies import (
+    BODY_OF_KIND,
+    BodyError,
+    CancelHandOver,
+    Evidence,
+    HandOver,
+    Note,
+    ReceiveUnlisted,
+    read_body,
+    storable,
+)
 from protocol.custody import Act
-from protocol.events import Kind, pack_body
+from protocol.events import MAX_BODY_BYTES, Kind, most_body_bytes, pack_body
+from protocol.messages import MAX_BATCH_BYTES
 from tests.protocol.samples import BODIES, MINIMAL_HAND_OVER, SALT
 
 
@@ -81,3 +92,35 @@ def test_kind_is_the_plain_word_too() -> None:
     assert read_body("hand_over", pack_body(MINIMAL_HAND_OVER, SALT)) == MINIMAL_HAND_OVER
     assert type(read_body("bag_in", SALT + b"\x80")) is Note
     assert BODY_OF_KIND["hand_over"] is HandOver
+
+
+@pytest.mark.parametrize("kind", BODIES)
+def test_every_ordinary_body_can_be_kept(kind: str) -> None:
+    assert storable(BODIES[kind])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        Note(text="a\x00b"),
+        ReceiveUnlisted(registration="R" * 65),
+        ReceiveUnlisted(name="SARI\x00"),
+        HandOver(relation="owner", evidence=Evidence(witness="\x00")),
+        HandOver(relation="owner", evidence=Evidence(), papers=("kk", "\x00")),
+        CancelHandOver(number="9" * 65, reason="", approved_by=bytes(16)),
+    ],
+)
+def test_text_that_a_database_does_not_take_is_found(content: msgspec.Struct) -> None:
+    assert not storable(content)
+
+
+def test_bytes_and_long_texts_are_no_matter() -> None:
+    assert storable(
+        HandOver(relation="owner", evidence=Evidence(strokes=bytes(9)), note="x" * 9_000)
+    )
+    assert storable(ReceiveUnlisted(registration="R" * 64, name="N" * 5_000))
+
+
+def test_a_body_that_carries_another_act_has_room_for_it() -> None:
+    assert most_body_bytes(Kind.RECOVERED) > most_body_bytes(Kind.CASE_NOTED) == MAX_BODY_BYTES
+    assert 2 * MAX_BODY_BYTES < MAX_BATCH_BYTES

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from desk_app.bootstrap import Desk
-from protocol.bodies import Note, Shelve
+from desk_app.services.errors import Refused
+from protocol.bodies import Note, ReceiveUnlisted, Shelve
 from protocol.custody import Act
 from protocol.events import (
+    MAX_BODY_BYTES,
     Trust,
     body_hash,
     evidence_code,
@@ -80,3 +84,45 @@ def test_new_identifiers_sort_by_time(bench: DeskBench, desk: Desk) -> None:
     assert len(set(made)) == 5
     assert {len(one) for one in made} == {16}
     assert {one[6] >> 4 for one in made} == {7}
+
+
+def _position(desk: Desk) -> tuple[int, int]:
+    return desk.sync_store().position().head
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("x" * MAX_BODY_BYTES, "too_long"),
+        ("é" * (MAX_BODY_BYTES // 2), "too_long"),
+        ("satu\x00dua", "unstorable"),
+        ("satu\ud800dua", "unstorable"),
+    ],
+)
+def test_what_the_centre_would_not_keep_is_not_recorded(desk: Desk, text: str, code: str) -> None:
+    """A paste from elsewhere, a scanner gone wild: one sentence, and nothing has happened."""
+    before = _position(desk)
+    with (
+        pytest.raises(Refused, match=r"belum tercatat.*aman.*\.$") as refused,
+        desk.store.write() as unit,
+    ):
+        desk.recorder.record(unit, "case_noted", Note(text=text), operator=None, card=CARD)
+    assert refused.value.code == code
+    assert _position(desk) == before
+    with desk.store.write() as unit:
+        made = desk.recorder.record(unit, "case_noted", Note(text="x" * 60_000), operator=None)
+    assert made.position > 0
+    assert desk.verify().faults == ()
+
+
+def test_a_registration_longer_than_any_is_not_recorded(desk: Desk) -> None:
+    typed = ReceiveUnlisted(registration="R" * 65, name="SUMARNI")
+    with pytest.raises(Refused), desk.store.write() as unit:
+        desk.recorder.record(unit, Act.RECEIVE_UNLISTED, typed, operator=None, card=CARD)
+
+
+def test_what_the_desk_says_by_itself_is_never_refused(desk: Desk) -> None:
+    """Nobody could shorten it; the centre keeps what it can."""
+    with desk.store.write() as unit:
+        desk.recorder.report(unit, "batch", bytes(16), b"x" * MAX_BODY_BYTES)
+    assert _position(desk)[1] == 2

@@ -8,11 +8,11 @@ import pytest
 
 from desk_app.bootstrap import Desk
 from desk_app.services.errors import Refused
-from desk_app.services.purge import runs_of
+from desk_app.services.purge import parts_of, runs_of
 from desk_app.store.log import position_of
 from protocol.bodies import Note, Purge, ReceiveUnlisted, Shelve, read_body
 from protocol.custody import Act
-from protocol.events import PURGEABLE, Kind
+from protocol.events import MAX_BODY_BYTES, PURGEABLE, Kind, pack_body
 from protocol.objects import OperatorObject
 from tests.support.desk import (
     PENYELIA,
@@ -290,3 +290,20 @@ def test_who_did_it_stays_provable(bench: DeskBench, desk: Desk) -> None:
         found = unit.log.at(position)
     assert found is not None
     assert (found.header.operator, found.body) == (PETUGAS.id, None)
+
+
+def test_a_purge_of_many_runs_is_told_in_parts() -> None:
+    """Each part fits a body: four thousand runs of the widest numbers."""
+    positions = [position_of(1, seq) for seq in (1, 2, 4, 6, 7, 8, 10)] + [position_of(2, 11)]
+    assert list(parts_of(positions, 2)) == [
+        [position_of(1, 1), position_of(1, 2), position_of(1, 4)],
+        [position_of(1, 6), position_of(1, 7), position_of(1, 8), position_of(1, 10)],
+        [position_of(2, 11)],
+    ]
+    assert list(parts_of([], 2)) == []
+    widest = (1 << 31) - 10_000
+    scattered = [position_of(99, widest + 2 * n) for n in range(4_100)]
+    parts = list(parts_of(scattered))
+    assert [len(part) for part in parts] == [4_000, 100]
+    said = Purge(rule="730 days", before=20_000, runs=runs_of(parts[0]))
+    assert len(pack_body(said, bytes(16))) <= MAX_BODY_BYTES
