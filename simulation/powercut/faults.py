@@ -20,7 +20,9 @@ from simulation.durability.clock import StandingClock
 from simulation.durability.confirmed import Confirmed, What
 from simulation.durability.desk_check import check_desk
 from simulation.durability.findings import Findings
+from simulation.powercut.disk import Disk
 from simulation.powercut.fault_runner import UNCLEAR, FaultPlan
+from simulation.powercut.image import choose, write_image
 from simulation.powercut.recorder import recorded_environment
 from simulation.powercut.recording import Recording, RecordingError, Traced
 
@@ -34,6 +36,7 @@ _ENDS: Final = (
     *("serah.db-wal", "serah.db-wal", "serah.db", "serah.db-shm", "high_water", ".partial"),
     *("serah.db-wal", "/"),
 )
+_CUTS: Final = 3
 # What a sentence says is safe, one of these.
 _SAFE: Final = ("aman", "tidak berubah", "tidak diubah", "tetap utuh", "BELUM tercatat")
 # Said where a sync failed: it may be recorded, and the person looks again.
@@ -42,11 +45,13 @@ _UNSURE: Final = "BELUM PASTI"
 
 @dataclass(frozen=True, slots=True)
 class FaultTried:
-    """A plan, what the person was told, and what was found afterwards."""
+    """A plan, what the person was told, and what was found: in the end, and after each of a few power
+    cuts on the way, which find on the disk what a sync that failed has left there."""
 
     plan: FaultPlan
     said: list[Confirmed]
     found: Findings
+    cuts: list[Findings]
 
 
 def choose_faults(seed: str, number: int) -> tuple[int, str]:
@@ -90,7 +95,9 @@ def play_faults(
     for plan in plans:
         traced = Traced.read(Path(plan.root), Path(plan.trace), Path(plan.root))
         said = [one for _, one in traced.confirmed]
-        yield FaultTried(plan, said, _judge(recording, plan, said))
+        found = _judge(recording, plan, said)
+        cuts = list(_cut(recording, plan, traced, folder / "image"))
+        yield FaultTried(plan, said, found, cuts)
 
 
 def _play(plans: list[FaultPlan], folder: Path, library: Path) -> None:
@@ -127,6 +134,21 @@ def _judge(recording: Recording, plan: FaultPlan, said: list[Confirmed]) -> Find
     for one in ghosts:
         found.broken(f"recorded although it was said: {one.said}")
     return found
+
+
+def _cut(recording: Recording, plan: FaultPlan, traced: Traced, image: Path) -> Iterator[Findings]:
+    """The power goes, too. (`traced` begins after its folder was filled.)"""
+    rng = random.Random(f"{plan.seed}/cuts")
+    disk = Disk(traced.root, recording.desk.left)
+    done = 0
+    for index in sorted(rng.choices(range(len(traced.records)), k=_CUTS)):
+        for n in range(done, index + 1):
+            disk.apply(n, traced.records[n])
+        done = index + 1
+        write_image(choose(disk, rng), image)
+        confirmed = [c for c in traced.confirmed_by(index) if c.what is not What.REFUSED]
+        clock = StandingClock(plan.at_ms + 3_600_000)
+        yield check_desk(image, confirmed, clock, rng, recording.keys)
 
 
 def _recorded_though_refused(

@@ -25,7 +25,9 @@ _CHUNK: Final = 25
 # Cards given on each of the two days, and pages between checkpoints (0: SQLite's usual 1,000): short
 # days with many checkpoints, and now and then a long one as it is in the field.
 _DAYS: Final = ((12, 60), (20, 100), (20, 100), (60, 0))
+_CUT: Final = ("desk", "centre")
 FAULT: Final = "failing disk"
+FAULT_AND_CUT: Final = "failing disk, then cut"
 
 
 class Rerun(msgspec.Struct, frozen=True):
@@ -52,7 +54,7 @@ class PowerCuts:
     @property
     def cuts_done(self) -> int:
         """How many cuts the tally counts."""
-        return sum(c.tries for kind, c in self.tally.kinds.items() if kind != FAULT)
+        return sum(c.tries for kind, c in self.tally.kinds.items() if kind in _CUT)
 
     @property
     def faults_done(self) -> int:
@@ -105,8 +107,11 @@ class PowerCuts:
             strict=True,
         ):
             self.tally.count(FAULT, tried.found.counts)
-            if tried.found.faults:
-                rerun = Rerun(fault_seed=seed, fault=number, found=tried.found.faults)
+            for found in tried.cuts:
+                self.tally.count(FAULT_AND_CUT, found.counts)
+            faults_found = [f for one in (tried.found, *tried.cuts) for f in one.faults]
+            if faults_found:
+                rerun = Rerun(fault_seed=seed, fault=number, found=faults_found)
                 self._keep(folder, rerun, f"fault-{number}")
         if numbers:
             self.say(f"  {self.faults_done} of {faults} failing disks: {self.tally.total}")
@@ -138,7 +143,7 @@ def replay(file: Path, library: Path) -> Iterator[str]:
         ):
             yield f"from act {failing.plan.after} on: {failing.plan.faults}"
             yield from (f"said: {one.said}" for one in failing.said if one.said)
-            yield from failing.found.faults
+            yield from (f for one in (failing.found, *failing.cuts) for f in one.faults)
         return
     for tried in try_cuts(recording, [rerun.cut], folder / "image", rerun.weakness):
         yield f"the disk ({folder / 'image'}): {tried.image.mood}"

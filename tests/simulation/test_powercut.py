@@ -98,6 +98,20 @@ def test_everything_that_is_confirmed_is_among_what_is_cut(recording: Recording)
     }
 
 
+def test_only_the_index_of_the_log_is_mapped(recording: Recording) -> None:
+    """What is written through a mapping is not recorded: of any other file it would be missed."""
+    for traced in (recording.desk, recording.centre):
+        paths: dict[int, str] = {}
+        mapped = set()
+        for one in traced.records:
+            if one.kind is Kind.OPEN:
+                paths[one.fd] = one.path
+            elif one.kind is Kind.MMAP:
+                mapped.add(paths[one.fd])
+        assert mapped
+        assert all(path.endswith("-shm") for path in mapped)
+
+
 def test_a_desk_cut_off_while_it_is_made_can_be_enrolled_again(
     recording: Recording, tmp_path: Path
 ) -> None:
@@ -159,7 +173,8 @@ def test_a_commit_that_could_not_be_synced_is_said_to_be_unsure(
 
 def test_disks_that_fail_in_many_ways(recording: Recording, library: Path, tmp_path: Path) -> None:
     tried = list(try_faults(recording, tmp_path / "failing", library, "tests", range(16)))
-    assert [fault for one in tried for fault in one.found.faults] == []
+    found = [f for one in tried for f in (one.found, *one.cuts)]
+    assert [fault for one in found for fault in one.faults] == []
     assert sum(bool(_said(one)) for one in tried) > 4  # not all plans meet a call to fail
 
 
