@@ -397,8 +397,8 @@
         <translation>Number counted by hand</translation>
     </message>
     <message>
-        <source>Pengantar</source>
-        <translation>Cover letter</translation>
+        <source>Diantar oleh</source>
+        <translation>Delivered by</translation>
     </message>
     <message>
         <source>Lokasi simpan</source>
@@ -2029,7 +2029,7 @@
     </message>
     <message>
         <source>Isi kertas</source>
-        <translation>What the paper says</translation>
+        <translation>On the paper</translation>
     </message>
     <message>
         <source>Kertasnya ada pada PC itu. Minta fotonya, atau datangi.</source>
@@ -2369,7 +2369,7 @@
     </message>
     <message>
         <source>Belum terkirim ke pusat</source>
-        <translation>Not sent to the centre yet</translation>
+        <translation>Not sent to the centre</translation>
     </message>
     <message>
         <source>Tidak ada yang menunggu.</source>

@@ -268,7 +268,7 @@ class CountPage(QWidget):
         panel.body.addLayout(line)
         fields = QHBoxLayout()
         fields.setSpacing(8)
-        fields.addWidget(Labelled(self.tr("Pengantar"), self._deliverer), 8)
+        fields.addWidget(Labelled(self.tr("Diantar oleh"), self._deliverer), 8)
         fields.addWidget(Labelled(self.tr("Lokasi simpan"), self._place), 5)
         panel.body.addLayout(fields)
         return panel

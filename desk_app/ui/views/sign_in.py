@@ -19,7 +19,7 @@ from typing_extensions import override
 
 from desk_app.ui.ask_dialogs import pin_field
 from desk_app.ui.context import UiContext
-from desk_app.ui.parts import Banner, button, clear, label, row
+from desk_app.ui.parts import Banner, Elided, button, clear, label, row
 from desk_app.ui.theme import PALETTE
 from desk_app.ui.viewmodels.sign_in import PersonRow, SignInState, SignInViewModel
 from desk_app.ui.views.brand_panel import BrandPanel
@@ -64,6 +64,7 @@ class PersonButton(QPushButton):
         self.setAutoDefault(False)
         self.setAccessibleName(person.name)
         self.setAccessibleDescription(person.title)
+        self.setToolTip("\n".join(filter(None, (person.name, person.title))))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         line = QHBoxLayout(self)
         line.setContentsMargins(14, 9, 14, 9)
@@ -73,7 +74,8 @@ class PersonButton(QPushButton):
         words.setSpacing(1)
         for text, role in ((person.name, "name"), (person.title, "quiet")):
             if text:
-                made = label(text, role, wrap=True)
+                made = Elided(role, least=12)
+                made.show_text(text)
                 made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
                 words.addWidget(made)
         line.addLayout(words, 1)

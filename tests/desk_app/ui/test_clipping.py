@@ -77,6 +77,7 @@ def _faults_of(play: Play, warehouse: Warehouse, folder: Path) -> Iterator[str]:
                 yield f"{play.name_of(shot)}: {fault}"
 
 
+@pytest.mark.timeout(240)  # a few seconds of its own; minutes where others keep the PC busy
 @pytest.mark.parametrize("part", PARTS)
 def test_nothing_is_cut_off(
     part: str,
