@@ -38,15 +38,25 @@ from desk_app.services.time_keeper import TimeKeeper
 from desk_app.store.about import keep_about
 from desk_app.store.after_repair import finish_repair, notice_restore
 from desk_app.store.backup import copy_database
+from desk_app.store.backup_file import SUFFIX
 from desk_app.store.backup_shelf import FOLDER, BackupShelf, backup_before_upgrade
+from desk_app.store.chain_check import Declared
 from desk_app.store.exchange_store import SqlExchangeStore
 from desk_app.store.full_check import full_check
 from desk_app.store.health import damage_mark
 from desk_app.store.instance_lock import InstanceLock
 from desk_app.store.key_vault import FileVault, HighWater, Keys, KeyVault, VaultError
+from desk_app.store.lost_events import LostEvents
 from desk_app.store.maintenance import RebuildReport, VerifyReport, rebuild, verify
 from desk_app.store.opening import Opening
 from desk_app.store.reserve import Reserve
+from desk_app.store.restore import (
+    Asked,
+    answer_keys,
+    ask_for_keys,
+    newest_backup,
+    restore_backup,
+)
 from desk_app.store.second_copy import DriveCopier, find_copies
 from desk_app.store.sync_store import SqlSyncStore
 from desk_app.store.unit import DeskStore
@@ -60,7 +70,15 @@ from protocol.enrolment import EnrolmentCode
 from protocol.events import Event, Header, header_hash, read_header
 from protocol.keys import SigningKey
 
-__all__ = ["VERSION", "Desk", "NotEnrolledError", "enrol_desk", "open_desk"]
+__all__ = [
+    "VERSION",
+    "Desk",
+    "NotEnrolledError",
+    "ask_keys",
+    "enrol_desk",
+    "open_desk",
+    "restore_desk",
+]
 
 _log = logging.getLogger(__name__)
 _DATABASE: Final = "serah.db"
@@ -70,6 +88,13 @@ _IDENTITY: Final = "identity"
 _KEYS_GONE: Final = (
     "Berkas kunci PC ini tidak ada, padahal basis datanya ada. Data tetap utuh tetapi terkunci; hubungi "
     "TI untuk memulihkan kunci dari cadangan."
+)
+_ASK_FIRST: Final = (
+    "Kunci PC ini tidak ada, jadi cadangan belum dapat dibuka. Minta kuncinya ke Disdukcapil: serah "
+    "restore BERKAS --ask PERMINTAAN"
+)
+_KEYS_ARE_THERE: Final = (
+    "Kunci PC ini masih ada, jadi tidak perlu meminta kunci. Jalankan: serah restore BERKAS"
 )
 _OTHER_KEYS: Final = (
     "Kunci PC ini bukan milik basis data ini. Data tetap utuh dan tidak ada yang dicatat; hubungi TI "
@@ -204,6 +229,12 @@ class Desk:
     def _trust(self) -> int:
         with self.store.read() as unit:
             return int(self.time_keeper.moment(unit.log.head()).trust)
+
+    def missing(self) -> bool:
+        """Whether acts are still to come back from the centre, or are known to be lost."""
+        with self.store.read() as unit:
+            asked = bool(LostEvents(unit, self.key).runs())
+            return asked or bool(Declared.read(unit).still_missing(unit))
 
     def verify(self) -> VerifyReport:
         """Prove the log."""
@@ -341,6 +372,67 @@ def open_desk(
         wired.store.close()
         wired.lock.release()
         raise
+
+
+def restore_desk(
+    folder: Path,
+    file: Path | None,
+    *,
+    answer: bytes | None = None,
+    vault: KeyVault | None = None,
+    clock: Clock | None = None,
+    entropy: Entropy | None = None,
+    tell: Callable[[str], object] = str,
+) -> Desk:
+    """Put a backup in the place of the database (None: the newest that is whole), and open the desk.
+
+    ``answer``: the centre's answer to `ask_keys`, on a PC that has lost its keys. Raises StoreError: while
+    the desk runs, for a file that is not this desk's, and where the keys do not fit.
+    """
+    clock = clock or SystemClock()
+    vault = vault or FileVault(folder / "keys")
+    lock = InstanceLock(folder)
+    try:
+        keys = vault.load()
+        if keys is None and answer is not None and file is not None:
+            keys = answer_keys(folder / "keys", vault, file, answer)
+        elif keys is None:
+            raise VaultError(_ASK_FIRST)
+        elif answer is not None:
+            raise VaultError(_KEYS_ARE_THERE)
+        public = SigningKey(keys.signing).public
+        copies = _copies_elsewhere(folder, public)
+        shelf = folder / FOLDER
+        chosen = file or newest_backup([*shelf.glob(f"*{SUFFIX}"), *copies], public)
+        mark = vault.high_water()
+        restore_backup(
+            folder / _DATABASE,
+            keys,
+            chosen,
+            shelf=shelf,
+            copies=copies,
+            mark=(mark.epoch, mark.seq) if mark else (0, 0),
+            now_ms=clock.now_ms(),
+            tell=tell,
+        )
+    finally:
+        lock.release()
+    return open_desk(folder, vault=vault, clock=clock, entropy=entropy)
+
+
+def ask_keys(
+    folder: Path, file: Path, *, clock: Clock | None = None, entropy: Entropy | None = None
+) -> Asked:
+    """The question to the centre of a PC that has a backup and no keys; raises StoreError, OSError."""
+    now_ms = (clock or SystemClock()).now_ms()
+    random = (entropy or SystemEntropy()).bytes
+    lock = InstanceLock(folder)
+    try:
+        if FileVault(folder / "keys").load() is not None:
+            raise VaultError(_KEYS_ARE_THERE)
+        return ask_for_keys(folder / "keys", file, platform.node(), now_ms, random)
+    finally:
+        lock.release()
 
 
 def enrol_desk(

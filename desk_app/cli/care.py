@@ -11,9 +11,11 @@ from typing import Any
 import msgspec
 
 from common.dates import zone_of
-from desk_app.bootstrap import Desk
+from desk_app.bootstrap import Desk, ask_keys, restore_desk
 from desk_app.cli.acts import add_operator, signed_in
 from desk_app.cli.output import Out, outside
+from desk_app.services.errors import Refused
+from desk_app.services.repair import story
 from protocol.events import evidence_code, header_hash
 
 __all__ = ["add_commands"]
@@ -37,6 +39,21 @@ def add_commands(commands: Any) -> None:
     parser.add_argument("--list", action="store_true", help="daftar cadangan di PC ini")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=backup)
+    parser = commands.add_parser(
+        "restore", help="pulihkan basis data dari cadangan; yang sekarang tetap disimpan"
+    )
+    parser.add_argument("file", type=Path, nargs="?", metavar="BERKAS")
+    parser.add_argument("--latest", action="store_true", help="cadangan terbaru yang utuh")
+    parser.add_argument(
+        "--ask",
+        type=Path,
+        metavar="PERMINTAAN",
+        help="kunci PC hilang: buat permintaan ke Disdukcapil",
+    )
+    parser.add_argument(
+        "--answer", type=Path, metavar="JAWABAN", help="kunci PC hilang: berkas jawaban Disdukcapil"
+    )
+    parser.add_argument("--json", action="store_true")
     parser = commands.add_parser(
         "export-log", help="kepala catatan tanpa data pribadi, satu baris JSON per peristiwa"
     )
@@ -120,6 +137,40 @@ def backup(desk: Desk, options: argparse.Namespace, out: Out) -> int:
         path = desk.backups.write(outside(options.target, desk.folder))
         out.say(f"Cadangan yang sudah diperiksa: {path}")
     out.give({"file": str(path)})
+    return 0
+
+
+def restore(folder: Path, options: argparse.Namespace, out: Out) -> int:
+    """Put a backup in the place of the database."""
+    if (options.file is None) is not options.latest:
+        raise Refused("file", "Sebut satu berkas cadangan, atau --latest untuk yang terbaru.")
+    if options.ask is not None:
+        return _ask(folder, options, out)
+    answer = None if options.answer is None else options.answer.read_bytes()
+    with restore_desk(folder, options.file, answer=answer) as desk:
+        report = desk.repairs.last()
+        assert report is not None
+        page = story(report, desk.missing())
+        for part in (page.happened, page.safe, page.todo):
+            for sentence in part:
+                out.say(sentence)
+        desk.repairs.told()
+        out.give(msgspec.to_builtins(report))
+    return 0
+
+
+def _ask(folder: Path, options: argparse.Namespace, out: Out) -> int:
+    if options.file is None:
+        raise Refused("file", "Sebut berkas cadangan yang kuncinya diminta.")
+    asked = ask_keys(folder, options.file)
+    outside(options.ask, folder).write_bytes(asked.request)
+    place = f"{asked.owner.kelurahan}/{asked.owner.number:02}"
+    out.say(f"Permintaan kunci untuk komputer {place}: {options.ask}")
+    out.say(
+        f"Kirim ke Disdukcapil dan cocokkan kode {asked.code} lewat telepon. Jawabannya dipakai dengan: "
+        "serah restore BERKAS --answer JAWABAN"
+    )
+    out.give({"file": str(options.ask), "code": asked.code})
     return 0
 
 

@@ -98,6 +98,8 @@ def notice_restore(
 
 def _missing(epoch: int, seq: int, mark: HighWater) -> Sequence[Run]:
     """What must have stood behind (epoch, seq), up to the mark."""
-    if epoch == 0:
-        return [(e, 1, 0) for e in range(1, mark.epoch + 1)]
-    return [(epoch, seq + 1, 0), *((e, 1, 0) for e in range(epoch + 1, mark.epoch + 1))]
+    begins = {epoch: seq + 1} if epoch else {}
+    return [
+        (e, begins.get(e, 1), mark.seq if e == mark.epoch else 0)
+        for e in range(epoch or 1, mark.epoch + 1)
+    ]

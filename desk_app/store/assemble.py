@@ -214,7 +214,8 @@ def _tails(
         if _ends_here(made, epoch, last, mark, whole=whole):
             continue
         if not any(e == epoch and f <= last + 1 and z == 0 for e, f, z in declared[0]):
-            made.missing.append((epoch, last + 1, 0))
+            known = mark[1] if mark[0] == epoch and mark[1] > last else 0
+            made.missing.append((epoch, last + 1, known))
     made.missing.sort()
 
 

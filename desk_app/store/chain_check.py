@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from desk_app.store.engine import DamagedError, StoreError
 from desk_app.store.log import epoch_seq, position_of
@@ -30,7 +30,14 @@ __all__ = ["ChainCheck", "Declared", "VerifyReport"]
 
 _PAGE: Final = 500
 _BEYOND: Final = 1 << 63
+_TO_THE_END: Final = 0xFFFF_FFFF
 _HEADER: Final = select(event.c.header).where(event.c.position == bindparam("position"))
+_LAST_BEFORE: Final = (
+    select(event.c.header)
+    .where(event.c.position < bindparam("position"))
+    .order_by(event.c.position.desc())
+    .limit(1)
+)
 _LOOKED_UP: Final = (event.c.kind, event.c.card, event.c.business_date, event.c.number)
 _ROWS: Final = (
     select(
@@ -46,6 +53,9 @@ _ROWS: Final = (
     .where(event.c.position > bindparam("position"))
     .order_by(event.c.position)
     .limit(_PAGE)
+)
+_BETWEEN: Final = select(func.count()).where(
+    event.c.position.between(bindparam("first"), bindparam("last"))
 )
 _OPENERS: Final = (
     select(event_body.c.body)
@@ -104,15 +114,25 @@ class Declared:
         """Whether a run covers these positions (both of one epoch)."""
         return any(a <= first and last <= z for a, z in self.runs)
 
+    def still_missing(self, unit: SqlUnit) -> int:
+        """How many of the declared events are not there; an end whose length is not known counts none."""
+        known = sorted({run for run in self.runs if run[1] & _TO_THE_END != _TO_THE_END})
+        missing, through = 0, 0
+        for first, last in known:
+            first = max(first, through + 1)
+            if first <= last:
+                there = unit.connection.execute(_BETWEEN, {"first": first, "last": last})
+                missing += last - first + 1 - int(there.scalar_one())
+                through = last
+        return missing
+
     def lacks_body(self, position: int) -> bool:
         """Whether the body at a position is declared lost: alone, or with its event that came back."""
         return any(a <= position <= z for a, z in (*self.bodies, *self.runs))
 
 
 def _span(epoch: int, first: int, last: int) -> tuple[int, int]:
-    return position_of(epoch, first), position_of(epoch, last) if last else position_of(
-        epoch + 1, 0
-    ) - 1
+    return position_of(epoch, first), position_of(epoch, last or _TO_THE_END)
 
 
 class _Before(NamedTuple):
@@ -187,6 +207,7 @@ class ChainCheck:
             for position in unit.connection.execute(wanted).scalars():
                 epoch, seq = epoch_seq(position)
                 self._faults.append(f"{epoch}/{seq}: {fault}")
+        self._lost = Declared.read(unit).still_missing(unit)
         return self.report
 
     @property
@@ -232,7 +253,6 @@ class ChainCheck:
             gap = position_of(header.epoch, follows), position_of(header.epoch, header.seq - 1)
             if header.seq < follows or not declared.covers(*gap):
                 return f"follows {follows - 1}" if same else "an epoch starts with its opening"
-            self._lost += header.seq - follows
             return ""  # what it names is among what was lost
         if not same and header.kind != Kind.EPOCH_OPENED:
             return "an epoch starts with its opening"
@@ -249,11 +269,8 @@ class ChainCheck:
         if declared.covers(end, end):
             return True
         for first, _last in declared.runs:
-            epoch, seq = epoch_seq(first)
-            if seq == 1:
-                continue
-            at = self._at(unit, position_of(epoch, seq - 1))
-            if at is not None and at.hash == named:
+            found = unit.connection.execute(_LAST_BEFORE, {"position": first}).scalar()
+            if named == (NO_HASH if found is None else header_hash(found)):
                 return True
         return False
 

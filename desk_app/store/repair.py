@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -110,14 +110,15 @@ class Repair:
         cause: Cause,
         log: bytes | None = None,
         tell: Callable[[str], object] = _tell_nobody,
+        base: Path | None = None,
     ) -> RepairReport:
         """Rebuild. ``log``: the write-ahead log as it was found, if it may not lie beside the file any more;
-        ``tell`` hears what is being done.
+        ``tell`` hears what is being done; ``base``: a backup that goes before the file itself.
 
         Raises StoreError when there is nothing to rebuild from, or no room; then everything lies as it was.
         """
         tell("read")
-        places = self._places(log)
+        places = [*self._backups([base] if base else []), *self._places(log)]
         salts = self._salts(places)
         sources = [s for p in places if (s := self._read(p, salts)) is not None]
         if self._owner(sources) is None:
@@ -169,15 +170,17 @@ class Repair:
         kept = kept_log(self._path)
         if places and kept.exists() and not places[0].log:
             places[0] = _Place("", self._path, kept.read_bytes())
-        for path in self._others:
+        return [*places, *self._backups(self._others)]
+
+    def _backups(self, paths: Iterable[Path]) -> Iterator[_Place]:
+        for path in paths:
             made_ms = 0
             if path.name.endswith(SUFFIX):
                 try:
                     made_ms = read_backup_note(path, self._key.public).made_ms
                 except BackupFileError:
                     continue
-            places.append(_Place(path.name, path, read_log(path), made_ms))
-        return places
+            yield _Place(path.name, path, read_log(path), made_ms)
 
     def _salts(self, places: Iterable[_Place]) -> list[bytes]:
         found = [self._salt] if self._salt else []
@@ -224,10 +227,9 @@ class Repair:
         whole: bool,
     ) -> RepairReport:
         discard(target)
-        live = sources[0].read if sources and not sources[0].name else None
         schema = self._schema(sources)
         upgrade(target, self._database_key, target.parent / "backups", head=schema)
-        feed_whole = live is not None and live.whole("feed_object")
+        feed_whole = bool(sources) and sources[0].read.whole("feed_object")
         connection = connect(target, self._database_key)
         try:
             writer = RepairWriter(connection, sources)

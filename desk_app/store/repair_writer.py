@@ -140,9 +140,13 @@ class RepairWriter:
     def write_prints(self, made: Assembled) -> None:
         """A paper of which nobody knows any more whether it came out is doubtful, unless the log says that it
         was given to the resident."""
+        given = self._given(made)
+        self._connection.executemany(
+            "UPDATE print_job SET state = ? WHERE position = ?",
+            [(PrintState.GIVEN, position) for position in sorted(given)],
+        )
         if self._gave("print_job"):
             return
-        given = self._given(made)
         rows = [
             (position, PrintState.GIVEN if position in given else PrintState.DOUBTFUL, "")
             for position, event in sorted(made.events.items())

@@ -92,3 +92,31 @@ def test_verify_names_what_it_finds(bench: DeskBench, pc: Pc) -> None:
     assert "3 dari 3 baris kartu keliru. Jalankan serah rebuild." in said.out
     assert pc("rebuild").code == 0
     assert pc("verify").out.count("baris kartu sesuai") == 1
+
+
+def test_restore_puts_a_backup_in_place(bench: DeskBench, pc: Pc, tmp_path: Path) -> None:
+    stick = tmp_path / "b.serah-backup"
+    assert pc("backup", str(stick)).code == 0
+    done = pc("restore", str(stick))
+    assert done.code == 0, done.err
+    assert done.out.startswith("Basis data PC ini dipulihkan dari cadangan.\n")
+    assert "Tidak ada catatan yang hilang." in done.out
+    assert pc("verify", "--json").json["faults"] == []
+    assert pc("backup").code == 0
+    said = pc("restore", "--latest", "--json").json
+    assert (said["cause"], said["epoch"], said["lost"]) == ("restored", 3, 0)
+
+
+def test_restore_wants_one_file(bench: DeskBench, pc: Pc, tmp_path: Path) -> None:
+    before = bench.path.read_bytes()
+    for words, sentence in (
+        ((), "Sebut satu berkas cadangan"),
+        (("x", "--latest"), "Sebut satu berkas cadangan"),
+        (("--latest",), "Tidak ada cadangan yang utuh"),
+        ((str(tmp_path / "none"),), "bukan cadangan Serah"),
+        (("--latest", "--ask", str(tmp_path / "q")), "Sebut berkas cadangan yang kuncinya"),
+        ((str(tmp_path / "none"), "--answer", str(tmp_path / "a")), "tidak dapat dipakai"),
+    ):
+        said = pc("restore", *words)
+        assert (said.code, sentence in said.err) == (1, True), said.err
+    assert bench.path.read_bytes() == before
