@@ -14,12 +14,12 @@ from desk_app.store.engine import StoreError
 from desk_app.sync.report import Outcome, SyncReport
 from protocol.objects import CardObject
 from simulation.city.centre import CityCentre
-from simulation.city.clocks import PcClock, TrueTime
+from simulation.city.clocks import HOUR_MS, PcClock, TrueTime
 from simulation.city.drawers import Drawers
 from simulation.city.faults import Fault, FaultCounts
 from simulation.city.held import read_log
 from simulation.city.network import Line, Network, Weather
-from simulation.city.oracle import Oracle
+from simulation.city.oracle import Act, Oracle
 from simulation.city.pc import Pc
 from simulation.city.seeded import SeededBytes
 from simulation.city.storage import Place, SimulatedCrashError, Storage
@@ -31,6 +31,8 @@ __all__ = ["City"]
 
 _CRASH_STEPS: Final = 40
 _ROUNDS: Final = 12
+_ANCHORED, _DOUBTFUL = 0, 2  # how a header says it
+_LONGEST_EXCHANGE_MS: Final = HOUR_MS  # an anchor may be off by half of an exchange
 _REVOKED: Final = "revoked"
 
 
@@ -137,6 +139,7 @@ class City:
                 petugas,
                 day_of(self.time.day),
             )
+            pc.day_is_sure = True
             self.learn(pc)
         self.trace.note(pc.name, "started")
 
@@ -151,6 +154,7 @@ class City:
         acts = pc.new_acts()
         for act in acts:
             self.oracle.recorded(pc.disk, act)
+            self._check_time(pc, act)
             self.drawers.follow(pc.kelurahan, act)
             self.counts[act.kind] += 1
             if act.kind == "case_closed" and act.card is not None:
@@ -159,6 +163,18 @@ class City:
             last = acts[-1]
             self.trace.note(pc.name, f"+{len(acts)} to {last} {last.hash.hex()[:12]}")
         return len(acts)
+
+    def _check_time(self, pc: Pc, act: Act) -> None:
+        """What is anchored at the centre's time is right; so is the day that a person has confirmed."""
+        where = f"{pc.name}: {act} of day {act.day}"
+        anchored = act.trust == _ANCHORED
+        if anchored:
+            off_ms = abs(act.time_ms - self.time.ms)
+            require(
+                off_ms < _LONGEST_EXCHANGE_MS, "an anchored time is right", f"{where}: {off_ms}"
+            )
+        if anchored or (act.trust == _DOUBTFUL and pc.day_is_sure):
+            require(act.day == self.time.day, "a sure day is right", where)
 
     # ---- doing things
 

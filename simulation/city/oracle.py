@@ -20,7 +20,9 @@ CENTRE = "centre"
 @dataclass(slots=True, eq=False)
 class Act:
     """One recorded event. ``seen_ms``: everything that the centre held then was known to the disk;
-    ``stored_ms``: when the centre stored it, None while it has not."""
+    ``stored_ms``: when the centre stored it, None while it has not. ``trust``, ``time_ms`` and ``day``
+    (since 1970) are what the desk believed of the time: 0 anchored at the centre's, 1 carried, 2 doubtful.
+    """
 
     hash: bytes
     device: bytes
@@ -35,6 +37,9 @@ class Act:
     disk: str
     kelurahan: str
     seen_ms: int
+    trust: int = 0
+    time_ms: int = 0
+    day: int = 0
     batch: bytes | None = None
     shown: bool = False
     stored_ms: int | None = None

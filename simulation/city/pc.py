@@ -69,7 +69,7 @@ class Pc:
         self.backups: list[Backup] = []
         self.at_work = 0  # steps under way, one within the other
         self.offline_until = 0  # day number
-        self.day_is_sure = False  # anchored, or confirmed by a person, in this start
+        self.day_is_sure = False  # a person has confirmed it in this start
         self._desk: Desk | None = None
         self._engine: SyncEngine | None = None
 
@@ -174,6 +174,9 @@ class Pc:
             disk=self.disk.name,
             kelurahan=header.kelurahan,
             seen_ms=self.disk.seen_ms,
+            trust=header.trust,
+            time_ms=header.time_ms,
+            day=header.business_date,
             batch=said.batch if isinstance(said, Receive) else None,
         )
 

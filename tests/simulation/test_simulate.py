@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from simulation import simulate
+from simulation.city.databases import databases_at
 from simulation.city.faults import Fault
 from simulation.city.layout import Layout
 from simulation.city.plan import ONCE
@@ -15,6 +16,7 @@ from simulation.city.run import SeedResult, run_seed
 from simulation.city.state import RunState, StateError
 from simulation.city.summary import failure_lines, summary
 from simulation.city.template import Template
+from tests.support.postgres import Postgres
 
 pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("simulate")]
 
@@ -55,6 +57,17 @@ def test_a_seed_plays_the_same_each_time(tmp_path: Path) -> None:
         folder.mkdir()
         traces.append(run_seed(Template(folder, Layout(2, 1)).build(), 11).trace)
     assert traces[0] == traces[1]
+
+
+def test_a_city_whose_centre_is_on_postgresql(tmp_path: Path, postgres: Postgres) -> None:
+    folder = tmp_path / "template"
+    folder.mkdir()
+    with postgres.fresh() as url:
+        made = Template(folder, Layout(2, 1), databases_at(url)).build()
+        result = run_seed(made, 4)
+        made.databases.drop(folder)
+    assert not result.violation, "\n".join((*result.last, result.violation))
+    assert result.acts["hand_over"] > 20
 
 
 def test_seeds_differ(template: Template) -> None:
