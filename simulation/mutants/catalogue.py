@@ -151,8 +151,8 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
         "answered-not-stored",
         "the centre answers without having stored anything",
         _CENTRE_SYNC,
-        "        ingested, contact = self._store.write(",
-        "        ingested, contact = self._store.read(",
+        "            return self._store.write(lambda unit: self._take(unit, device_id, request, carried))\n",
+        "            return self._store.read(lambda unit: self._take(unit, device_id, request, carried))\n",
     ),
     Mutant(
         "revoked-is-trusted",
