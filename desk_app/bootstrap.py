@@ -96,6 +96,10 @@ _ASK_FIRST: Final = (
 _KEYS_ARE_THERE: Final = (
     "Kunci PC ini masih ada, jadi tidak perlu meminta kunci. Jalankan: serah restore BERKAS"
 )
+_OTHER_CENTRE: Final = (
+    "PC ini sudah terdaftar di pusat yang lain; tidak ada yang berubah di PC ini. Untuk memindahkannya, "
+    "hubungi TI Disdukcapil."
+)
 _OTHER_KEYS: Final = (
     "Kunci PC ini bukan milik basis data ini. Data tetap utuh dan tidak ada yang dicatat; hubungi TI "
     "untuk memulihkan kunci yang benar."
@@ -449,8 +453,10 @@ def enrol_desk(
 ) -> Desk:
     """Make this PC a desk of the centre at ``url`` with a one-time code.
 
-    May be repeated with the same code after a lost answer: the keys are made once and kept. Raises
-    CodeError, Refused or an error of the sync package, each with one sentence.
+    May be repeated with the same code after a lost answer: the keys are made once and kept. A desk that
+    its centre has forgotten (restored from a backup) is enrolled again in its folder with a new code: it
+    keeps keys, log and, unless somebody else has it by now, its number. Raises CodeError, Refused or an
+    error of the sync package, each with one sentence.
     """
     entropy = entropy or SystemEntropy()
     clock = clock or SystemClock()
@@ -458,12 +464,11 @@ def enrol_desk(
     wired = _wire(folder, vault, clock, entropy, create=True)
     try:
         with wired.store.read() as unit:
-            if unit.settings.get(_IDENTITY) is not None:
-                raise Refused(
-                    "enrolled",
-                    "PC ini sudah terdaftar. Untuk memindahkannya, hubungi TI Disdukcapil.",
-                )
+            kept = unit.settings.get(_IDENTITY)
+        before = None if kept is None else msgspec.msgpack.decode(kept, type=Identity)
         key = SigningKey(wired.keys.signing)
+        if before is not None and before.device != key.device:
+            raise VaultError(_OTHER_KEYS)
         box = X25519PrivateKey.from_private_bytes(wired.keys.box).public_key().public_bytes_raw()
         answer = enrol(
             transport or HttpTransport(url, clock, verify=ca, application=f"serah/{VERSION}"),
@@ -473,7 +478,11 @@ def enrol_desk(
             computer or platform.node(),
             VERSION,
             entropy,
+            kelurahan=before.kelurahan if before else "",
+            number=before.number if before else 0,
         )
+        if before is not None and answer.centre_key != before.centre_key:
+            raise Refused("enrolled", _OTHER_CENTRE)
         identity = Identity(
             device=key.device,
             kelurahan=answer.kelurahan,

@@ -188,7 +188,7 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Why a request was not carried out. ``code`` for programs, ``message`` (Indonesian) for people.
 
     Codes: not_an_envelope, bad_signature, unknown_device, revoked, protocol_not_supported, too_large,
-    broken_chain, code_unknown, code_used, code_expired, bad_proof, server_busy.
+    broken_chain, code_unknown, code_used, code_expired, code_elsewhere, bad_proof, server_busy.
     """
 
     code: str
@@ -205,7 +205,10 @@ class ServerTime(msgspec.Struct, frozen=True):
 
 
 class EnrolRequest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A device introduces itself: its keys, and the proof that it knows the code."""
+    """A device introduces itself: its keys, and the proof that it knows the code.
+
+    ``kelurahan`` and ``number``: the place that it had, empty and 0 for a new one.
+    """
 
     protocol: int
     locator: str
@@ -215,6 +218,8 @@ class EnrolRequest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True
     nonce: bytes
     application: str = ""
     proof: bytes = b""
+    kelurahan: str = ""
+    number: int = 0
 
 
 class EnrolAnswer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -58,6 +58,10 @@ _PROBLEMS: Final = MappingProxyType(
             403,
             "Kode pendaftaran sudah lewat masa berlakunya. Minta kode baru ke Disdukcapil.",
         ),
+        "code_elsewhere": (
+            403,
+            "Kode pendaftaran ini untuk kelurahan lain. Minta kode untuk kelurahan komputer ini.",
+        ),
         "bad_proof": (403, "Kode pendaftaran tidak cocok. Periksa lagi kode dari Disdukcapil."),
         "server_busy": (
             429,

@@ -110,6 +110,8 @@ class EnrolService:
             raise Refusal("code_expired")
         if known is not None and known.revoked_ms:
             raise Refusal("revoked")
+        if request.kelurahan not in ("", code.kelurahan):
+            raise Refusal("code_elsewhere")  # its log and its cards are of the other one
         if known is not None and known.kelurahan != code.kelurahan:
             raise Refusal("code_used")  # this key has a place already: another PC makes another key
         device = known or self._add(unit, request, code, now_ms)
@@ -134,10 +136,19 @@ class EnrolService:
             ),
         )
 
-    def _add(self, unit: Unit, request: EnrolRequest, code: Code, now_ms: int) -> Device:
+    def _number(self, unit: Unit, request: EnrolRequest, code: Code) -> int:
+        """The number that the device had before this centre forgot it, if nobody has it now; else the
+        next one."""
+        had = request.number if request.kelurahan == code.kelurahan else 0
+        if 0 < had <= LAST_NUMBER and unit.devices.number_is_free(code.kelurahan, had):
+            return had
         number = unit.devices.next_number(code.kelurahan)
         if number > LAST_NUMBER:
             raise Refusal("code_expired")
+        return number
+
+    def _add(self, unit: Unit, request: EnrolRequest, code: Code, now_ms: int) -> Device:
+        number = self._number(unit, request, code)
         device = Device(
             id=device_id(request.public_key),
             kelurahan=code.kelurahan,

@@ -76,6 +76,9 @@ _GET: Final = select(t.device).where(_d.id == bindparam("id"))
 _LOCK: Final = _GET.with_for_update()
 _ALL: Final = select(t.device).order_by(_d.kelurahan, _d.number)
 _LAST_NUMBER: Final = select(func.max(_d.number)).where(_d.kelurahan == bindparam("kelurahan"))
+_OF_NUMBER: Final = select(_d.id).where(
+    _d.kelurahan == bindparam("kelurahan"), _d.number == bindparam("number")
+)
 _ADD: Final = insert(t.device)
 _CONTACT: Final = (
     update(t.device)
@@ -163,6 +166,11 @@ class Devices:
         """The number after the highest ever given in this kelurahan: numbers stand on paper."""
         last = self._connection.execute(_LAST_NUMBER, {"kelurahan": kelurahan}).scalar()
         return 1 if last is None else int(last) + 1
+
+    def number_is_free(self, kelurahan: str, number: int) -> bool:
+        """Whether no device of this kelurahan has the number."""
+        values = {"kelurahan": kelurahan, "number": number}
+        return self._connection.execute(_OF_NUMBER, values).first() is None
 
     def add(self, device: Device) -> None:
         """A new device."""

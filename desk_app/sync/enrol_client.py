@@ -62,6 +62,10 @@ _SENTENCES: Final = MappingProxyType(
             "Masa berlaku kode pendaftaran ini sudah lewat; {nothing_done}, minta kode baru dari "
             "Disdukcapil."
         ),
+        "code_elsewhere": _unchanged(
+            "Kode pendaftaran ini untuk kelurahan lain; {nothing_done}, minta kode untuk kelurahan "
+            "PC ini."
+        ),
         "bad_proof": _unchanged(
             "Kode pendaftaran salah ketik; {nothing_done}, periksa huruf demi huruf lalu ulangi."
         ),
@@ -115,12 +119,16 @@ def enrol(
     computer: str,
     application: str,
     entropy: Entropy,
+    *,
+    kelurahan: str = "",
+    number: int = 0,
 ) -> EnrolAnswer:
     """Introduce the device ``key`` with ``code`` and return its place, proved to come from whoever made
     the code: ``answer.centre_key`` is the one to pin.
 
     Keep ``key`` before calling: after a lost answer the same key may ask again with the same code, any
-    number of times, and gets the same place. ``box_public_key``: X25519, 32 bytes. Raises EnrolError.
+    number of times, and gets the same place. ``box_public_key``: X25519, 32 bytes. ``kelurahan`` and
+    ``number``: the place that it had, of a device that the centre has forgotten. Raises EnrolError.
     """
     bare = EnrolRequest(
         protocol=PROTOCOL,
@@ -130,6 +138,8 @@ def enrol(
         computer=computer,
         nonce=entropy.bytes(_NONCE_BYTES),
         application=application,
+        kelurahan=kelurahan,
+        number=number,
     )
     payload = encode_message(msgspec.structs.replace(bare, proof=request_proof(code.secret, bare)))
     try:

@@ -290,6 +290,11 @@ SOURCES: Final = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
+        "PC ini sudah terdaftar di pusat yang lain; tidak ada yang berubah di PC ini. Untuk "
+        "memindahkannya, hubungi TI Disdukcapil.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
         "Kunci PC ini bukan milik basis data ini. Data tetap utuh dan tidak ada yang "
         "dicatat; hubungi TI untuk memulihkan kunci yang benar.",
     ),
@@ -297,10 +302,6 @@ SOURCES: Final = (
         "sentences",
         "PC ini belum didaftarkan. Minta kode pendaftaran ke Disdukcapil, lalu jalankan "
         "pendaftaran (serah enrol).",
-    ),
-    QT_TRANSLATE_NOOP(
-        "sentences",
-        "PC ini sudah terdaftar. Untuk memindahkannya, hubungi TI Disdukcapil.",
     ),
     # desk_app/domain/collection.py
     QT_TRANSLATE_NOOP(
@@ -1061,6 +1062,11 @@ SOURCES: Final = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
+        "Kode pendaftaran ini untuk kelurahan lain; {nothing_done}, minta kode untuk "
+        "kelurahan PC ini.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
         "Kode pendaftaran salah ketik; {nothing_done}, periksa huruf demi huruf lalu ulangi.",
     ),
     QT_TRANSLATE_NOOP(
@@ -1235,8 +1241,8 @@ SOURCES: Final = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
-        "Server pusat tidak mengenal PC ini; {safe}, hubungi Disdukcapil untuk "
-        "mendaftarkannya.",
+        "Server pusat tidak mengenal PC ini; {safe}, minta kode pendaftaran baru ke "
+        "Disdukcapil lalu daftarkan lagi PC ini (serah enrol): nomor dan catatannya tetap.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",

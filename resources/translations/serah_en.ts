@@ -3072,8 +3072,8 @@
         <translation>This PC is not enrolled yet. Ask the registry for an enrolment code, then run the enrolment (serah enrol).</translation>
     </message>
     <message>
-        <source>PC ini sudah terdaftar. Untuk memindahkannya, hubungi TI Disdukcapil.</source>
-        <translation>This PC is enrolled already. To move it, contact the IT staff of the registry.</translation>
+        <source>PC ini sudah terdaftar di pusat yang lain; tidak ada yang berubah di PC ini. Untuk memindahkannya, hubungi TI Disdukcapil.</source>
+        <translation>This PC is enrolled at another centre; nothing has changed on this PC. To move it, contact the IT staff of the registry.</translation>
     </message>
     <message>
         <source>Yang bersangkutan</source>
@@ -3856,6 +3856,10 @@
         <translation>This enrolment code has expired; {nothing_done}, ask the registry for a new code.</translation>
     </message>
     <message>
+        <source>Kode pendaftaran ini untuk kelurahan lain; {nothing_done}, minta kode untuk kelurahan PC ini.</source>
+        <translation>This enrolment code is for another kelurahan; {nothing_done}, ask for a code for the kelurahan of this PC.</translation>
+    </message>
+    <message>
         <source>Kode pendaftaran salah ketik; {nothing_done}, periksa huruf demi huruf lalu ulangi.</source>
         <translation>The enrolment code is mistyped; {nothing_done}, check it letter by letter, then try again.</translation>
     </message>
@@ -3892,8 +3896,8 @@
         <translation>all records are safe on this PC</translation>
     </message>
     <message>
-        <source>Server pusat tidak mengenal PC ini; {safe}, hubungi Disdukcapil untuk mendaftarkannya.</source>
-        <translation>The central server does not know this PC; {safe}, ask the registry to enrol it.</translation>
+        <source>Server pusat tidak mengenal PC ini; {safe}, minta kode pendaftaran baru ke Disdukcapil lalu daftarkan lagi PC ini (serah enrol): nomor dan catatannya tetap.</source>
+        <translation>The central server does not know this PC; {safe}, ask the registry for a new code and enrol this PC again (serah enrol): its number and its records stay.</translation>
     </message>
     <message>
         <source>Pendaftaran PC ini telah dicabut; {safe}, hentikan pelayanan di PC ini dan hubungi Disdukcapil.</source>

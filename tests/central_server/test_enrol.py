@@ -10,12 +10,13 @@ import pytest
 from central_server.errors import CentreError
 from central_server.ports import SystemRandomness
 from central_server.services.enrol import EnrolService, make_code
-from protocol.enrolment import EnrolmentCode
+from protocol.enrolment import EnrolmentCode, request_proof
 from protocol.envelope import read_envelope, seal
 from protocol.keys import SigningKey
 from protocol.messages import (
     ENROL_ANSWER_TYPE,
     ENROL_TYPE,
+    EnrolAnswer,
     EnrolRequest,
     decode_message,
     encode_message,
@@ -190,3 +191,44 @@ def test_the_hundredth_device_gets_no_code(server: CentreServer) -> None:
     server.centre.store.write(lambda u: u.devices.add(last))
     with pytest.raises(CentreError, match="ke-99"):
         code_for(server)
+
+
+# ---- a device that this centre has forgotten
+
+
+def asks(server: CentreServer, desk: Desk, kelurahan: str = KELURAHAN, **had: object) -> int:
+    """Enrol ``desk`` with a new code; the number that it gets."""
+    code = code_for(server, kelurahan)
+    fields = {"kelurahan": KELURAHAN} | had
+    bare = decode_message(read_envelope(desk.enrol_request(code)).payload, EnrolRequest)
+    bare = msgspec.structs.replace(bare, proof=b"", **fields)
+    proved = msgspec.structs.replace(bare, proof=request_proof(code.secret, bare))
+    raw = seal(desk.key, ENROL_TYPE, encode_message(proved))
+    return decode_message(desk.post("/v1/enrol", raw, ENROL_ANSWER_TYPE), EnrolAnswer).number
+
+
+def test_it_gets_the_number_that_it_had_if_nobody_has_it(server: CentreServer) -> None:
+    assert asks(server, Desk(server.url), number=7) == 7
+    assert asks(server, Desk(server.url), number=3) == 3
+    assert asks(server, Desk(server.url), number=7) == 8  # taken: the next after the highest
+    assert asks(server, Desk(server.url)) == 9
+
+
+@pytest.mark.parametrize("number", [-1, 0, 100, 1 << 40])
+def test_a_number_that_none_can_have_is_not_given(server: CentreServer, number: int) -> None:
+    assert asks(server, Desk(server.url), number=number) == 1
+
+
+def test_one_that_is_known_keeps_its_number_whatever_it_says(server: CentreServer) -> None:
+    desk = Desk(server.url)
+    assert asks(server, desk) == 1
+    assert asks(server, desk, number=5) == 1
+    assert len(server.centre.store.read(lambda u: u.devices.all())) == 2
+
+
+def test_a_code_of_another_kelurahan_is_not_for_it(server: CentreServer) -> None:
+    desk = Desk(server.url)
+    with pytest.raises(RefusedError) as refused:
+        asks(server, desk, OTHER_KELURAHAN, number=1)
+    assert refused.value.code == "code_elsewhere"
+    assert len(server.centre.store.read(lambda u: u.devices.all())) == 1

@@ -424,6 +424,8 @@ MESSAGES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
             nonce=NONCE,
             application="1.0.0",
             proof=bytes(range(32)),
+            kelurahan=KELURAHAN,
+            number=2,
         ),
         "enrol_answer": messages.EnrolAnswer(
             protocol=1,

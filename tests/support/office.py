@@ -113,6 +113,17 @@ class Pc:
         self.office.pcs.append(copied)
         return copied
 
+    def enrol_again(self, kelurahan: str = KELURAHAN) -> Desk:
+        """A new code for the same folder."""
+        self.close()
+        try:
+            code = self.office.code(kelurahan)
+            self.desk = enrol_desk(self.folder, self.office.server.url, code)
+        except BaseException:
+            self.open()
+            raise
+        return self.desk
+
     def save(self, name: str) -> Path:
         """A copy of the database, keys and mark left out."""
         return self.desk.backup(self.folder.with_name(name))
@@ -150,9 +161,9 @@ class Office:
         """Look into the centre's database."""
         return self.server.centre.store.read(work)
 
-    def code(self) -> str:
+    def code(self, kelurahan: str = KELURAHAN) -> str:
         centre = self.server.centre
-        return str(make_code(centre.store, centre.clock, centre.randomness, KELURAHAN, 72)[0])
+        return str(make_code(centre.store, centre.clock, centre.randomness, kelurahan, 72)[0])
 
     def enrol(self, name: str) -> Pc:
         """A new PC, synced once."""
