@@ -994,6 +994,27 @@ SOURCES: Final = (
         "sentences",
         "disk penuh",
     ),
+    # desk_app/store/restore.py
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Cadangan ini tidak memuat kunci titipan, jadi tidak dapat dibuka tanpa kunci PC "
+        "ini. Data tidak berubah; cari cadangan lain atau hubungi Disdukcapil.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Jawaban ini bukan untuk permintaan PC ini, atau rusak. Minta Disdukcapil "
+        "mengirimnya lagi; data tidak berubah.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Tidak ada cadangan yang utuh di PC ini atau di drive yang terpasang. Data tidak "
+        "berubah; pasang drive lain, atau sebut berkasnya: serah restore BERKAS",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Isi cadangan {name} berubah sejak dibuat. Data di PC ini tidak berubah; pilih "
+        "cadangan lain.",
+    ),
     # desk_app/store/second_copy.py
     QT_TRANSLATE_NOOP(
         "sentences",

@@ -3620,6 +3620,22 @@
         <translation>the disk is full</translation>
     </message>
     <message>
+        <source>Cadangan ini tidak memuat kunci titipan, jadi tidak dapat dibuka tanpa kunci PC ini. Data tidak berubah; cari cadangan lain atau hubungi Disdukcapil.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Jawaban ini bukan untuk permintaan PC ini, atau rusak. Minta Disdukcapil mengirimnya lagi; data tidak berubah.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tidak ada cadangan yang utuh di PC ini atau di drive yang terpasang. Data tidak berubah; pasang drive lain, atau sebut berkasnya: serah restore BERKAS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Isi cadangan {name} berubah sejak dibuat. Data di PC ini tidak berubah; pilih cadangan lain.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>salinan di {name} tidak sama dengan aslinya</source>
         <translation>the copy on {name} is not the same as the original</translation>
     </message>
