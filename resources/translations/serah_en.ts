@@ -3621,19 +3621,19 @@
     </message>
     <message>
         <source>Cadangan ini tidak memuat kunci titipan, jadi tidak dapat dibuka tanpa kunci PC ini. Data tidak berubah; cari cadangan lain atau hubungi Disdukcapil.</source>
-        <translation type="unfinished"></translation>
+        <translation>This backup carries no keys in trust, so it cannot be opened without the keys of this PC. The data is unchanged; look for another backup or contact the registry.</translation>
     </message>
     <message>
         <source>Jawaban ini bukan untuk permintaan PC ini, atau rusak. Minta Disdukcapil mengirimnya lagi; data tidak berubah.</source>
-        <translation type="unfinished"></translation>
+        <translation>This answer is not for the request of this PC, or it is damaged. Ask the registry to send it again; the data is unchanged.</translation>
     </message>
     <message>
         <source>Tidak ada cadangan yang utuh di PC ini atau di drive yang terpasang. Data tidak berubah; pasang drive lain, atau sebut berkasnya: serah restore BERKAS</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no whole backup on this PC or on a connected drive. The data is unchanged; connect another drive, or name the file: serah restore FILE</translation>
     </message>
     <message>
         <source>Isi cadangan {name} berubah sejak dibuat. Data di PC ini tidak berubah; pilih cadangan lain.</source>
-        <translation type="unfinished"></translation>
+        <translation>The content of the backup {name} has changed since it was made. The data on this PC is unchanged; choose another backup.</translation>
     </message>
     <message>
         <source>salinan di {name} tidak sama dengan aslinya</source>
