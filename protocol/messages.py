@@ -16,12 +16,18 @@ __all__ = [
     "MAX_BATCH_BYTES",
     "MAX_BATCH_EVENTS",
     "MAX_ENDS",
+    "MAX_RANGES",
     "MAX_REQUEST_BYTES",
+    "MAX_STANDINGS",
     "MEDIA_TYPE",
     "PROBLEM_TYPE",
     "PROTOCOL",
     "REQUEST_TYPE",
     "TIME_TYPE",
+    "CardMark",
+    "CardRange",
+    "CardStanding",
+    "Compared",
     "EnrolAnswer",
     "EnrolRequest",
     "EpochEnd",
@@ -31,9 +37,11 @@ __all__ = [
     "OwnEvent",
     "OwnEvents",
     "Problem",
+    "RangeMarks",
     "ServerTime",
     "SyncAnswer",
     "SyncRequest",
+    "Tally",
     "Wanted",
     "WireEvent",
     "decode_message",
@@ -54,6 +62,8 @@ MAX_BATCH_EVENTS: Final = 2_500
 MAX_BATCH_BYTES: Final = 2 << 20
 MAX_REQUEST_BYTES: Final = 8 << 20
 MAX_ENDS: Final = 99
+MAX_RANGES: Final = 1_024
+MAX_STANDINGS: Final = 512
 
 
 class MessageError(ValueError):
@@ -125,6 +135,65 @@ class OwnEvents(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     more: bool = False
 
 
+class Tally(msgspec.Struct, frozen=True, array_like=True):
+    """The cards of the kelurahan's feed at ``version`` of it: how many, and the sum of their marks."""
+
+    version: int
+    count: int
+    sum: bytes
+
+
+class CardRange(msgspec.Struct, frozen=True, array_like=True):
+    """The cards whose ids are greater than ``after`` and not greater than ``through`` (empty: to the
+    end), counted and summed anew from the bytes as they stand."""
+
+    after: bytes
+    through: bytes
+    count: int
+    sum: bytes
+
+
+class CardMark(msgspec.Struct, frozen=True, array_like=True):
+    """A card and its mark, 16 bytes each."""
+
+    card: bytes
+    mark: bytes
+
+
+class RangeMarks(msgspec.Struct, frozen=True, array_like=True):
+    """Every card that is held of a range, by id; ``through`` may lie before the end that was asked for."""
+
+    after: bytes
+    through: bytes
+    cards: tuple[CardMark, ...]
+
+
+class CardStanding(msgspec.Struct, frozen=True, array_like=True):
+    """How a desk holds a card that the two sides do not hold alike.
+
+    ``version`` of its object, 0 if it has none; ``state`` of its row, empty if it has none; ``mark`` of
+    the object's bytes as they stand, ``kept`` as they were when they came (both empty without one);
+    ``acts``: what the desk's own log says of the card and the centre has stored, each as in ``reflected``.
+    """
+
+    card: bytes
+    version: int
+    state: str
+    mark: bytes
+    kept: bytes
+    acts: tuple[bytes, ...]
+
+
+class Compared(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What came of a comparison. ``ranges``: how many of those asked about were compared, from the first;
+    0 if the feed has moved on since the request's cursor. ``differing``: what is held of those that are
+    not alike. ``lost``: cards that the centre has lost, for the desk to tell it again."""
+
+    ranges: int
+    differing: tuple[RangeMarks, ...] = ()
+    lost: tuple[bytes, ...] = ()
+
+
 class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Events of one epoch, oldest first, and where the desk stands.
 
@@ -133,7 +202,8 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     ``head_hash`` its hash. ``ends``: of every earlier epoch of the log, oldest first. ``answer_hash``:
     SHA-256 of the payload of the last answer accepted; ``contact`` and ``generation`` as that answer had
     them. ``host``: which installation on which hardware asks, 16 bytes, empty if the PC cannot say.
-    ``wanted``: events of its own that it has lost.
+    ``wanted``: events of its own that it has lost. ``ranges``: cards to be compared at this cursor.
+    ``differing``: what a comparison has found.
     """
 
     protocol: int
@@ -153,6 +223,8 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     generation: int = 0
     host: bytes = b""
     wanted: Wanted | None = None
+    ranges: tuple[CardRange, ...] = ()
+    differing: tuple[CardStanding, ...] = ()
     application: str = ""
     page_bytes: int = 1 << 20
 
@@ -164,7 +236,8 @@ class SyncAnswer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     the desk's own log of it is held, ``stored_hash``: the header hash there. ``open_epoch``: an epoch to
     open because a fork was found, 0 if none. ``contact`` grows with every answer to this device.
     ``generation``: another one than the request's says that the feed begins again from zero. ``own``: the
-    answer to ``wanted``.
+    answer to ``wanted``. ``tally``: of the cards at ``next_cursor``, with the last page. ``compared``: the
+    answer to ``ranges`` or ``differing``.
     """
 
     protocol: int
@@ -182,6 +255,8 @@ class SyncAnswer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     contact: int = 0
     generation: int = 0
     own: OwnEvents | None = None
+    tally: Tally | None = None
+    compared: Compared | None = None
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

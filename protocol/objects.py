@@ -160,7 +160,8 @@ class OfficeObject(_Object, frozen=True):
 
 
 class CaseEvidence(_Object, frozen=True):
-    """One side of a case: the act, and what its paper says."""
+    """One side of a case: the act, and what its paper says. ``state``: where the card is, in a case of two
+    records that differ; ``kind`` is empty there."""
 
     device: bytes
     epoch: int
@@ -173,6 +174,7 @@ class CaseEvidence(_Object, frozen=True):
     evidence_code: str = ""
     operator: bytes | None = None
     operator_name: str = ""
+    state: str = ""
 
 
 class CaseObject(_Object, frozen=True):

@@ -303,6 +303,7 @@ OBJECTS: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
                     evidence_code=EVIDENCE_CODE,
                     operator=OPERATOR,
                     operator_name="Dewi Contoh",
+                    state="received",
                 ),
             ),
             closed_ms=TIME_MS + 1,
@@ -330,6 +331,14 @@ PURGED_EVENT: Final = messages.WireEvent(EVENT.header, None)
 FEED_ITEM: Final = messages.FeedItem(KELURAHAN, "card", CARD, 41, b"\x80")
 GONE_ITEM: Final = messages.FeedItem(KELURAHAN, "card", CARD, 42, None)
 MEANING: Final = messages.Meaning(2, "quarantined", "body_mismatch")
+TALLY: Final = messages.Tally(42, 3, bytes(range(70, 86)))
+CARD_MARK: Final = messages.CardMark(CARD, bytes(range(16)))
+CARD_RANGE: Final = messages.CardRange(CARD, bytes([255] * 16), 2, bytes(range(16, 32)))
+CARD_STANDING: Final = messages.CardStanding(
+    CARD, 41, "received", bytes(range(16)), bytes(range(1, 17)), (bytes(range(8)),)
+)
+RANGE_MARKS: Final = messages.RangeMarks(CARD, bytes([255] * 16), (CARD_MARK,))
+COMPARED: Final = messages.Compared(ranges=1, differing=(RANGE_MARKS,), lost=(CARD,))
 CODE: Final = EnrolmentCode.from_random(bytes(range(100, 110)))
 
 EXCHANGES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
@@ -370,6 +379,12 @@ MESSAGES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
         "own_events": OWN_EVENTS,
         "feed_item": FEED_ITEM,
         "meaning": MEANING,
+        "tally": TALLY,
+        "card_mark": CARD_MARK,
+        "card_range": CARD_RANGE,
+        "card_standing": CARD_STANDING,
+        "range_marks": RANGE_MARKS,
+        "compared": COMPARED,
         "sync_request": messages.SyncRequest(
             protocol=1,
             device=DESK.device,
@@ -388,6 +403,8 @@ MESSAGES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
             generation=1,
             host=bytes(range(50, 66)),
             wanted=WANTED,
+            ranges=(CARD_RANGE,),
+            differing=(CARD_STANDING,),
             application="1.0.0",
             page_bytes=65_536,
         ),
@@ -407,6 +424,8 @@ MESSAGES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
             contact=312,
             generation=2,
             own=OWN_EVENTS,
+            tally=TALLY,
+            compared=COMPARED,
         ),
         "problem": messages.Problem(
             code="revoked",
