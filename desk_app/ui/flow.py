@@ -17,7 +17,10 @@ class _Wrapping(QLayout):
     def __init__(self, spacing: int) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
-        self._heights: dict[int, int] = {}  # by width; Qt asks for the same many times over
+        # Qt asks for the same many times over while one page is laid out: kept until something changes.
+        self._heights: dict[int, int] = {}  # by width
+        self._least: QSize | None = None
+        self._hint: QSize | None = None
         self._gap = spacing
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -57,6 +60,7 @@ class _Wrapping(QLayout):
     @override
     def invalidate(self) -> None:
         self._heights.clear()
+        self._least = self._hint = None
         super().invalidate()
 
     @override
@@ -67,12 +71,24 @@ class _Wrapping(QLayout):
 
     @override
     def minimumSize(self) -> QSize:
-        shown = [item.minimumSize() for item in self._shown()]
-        wide = max((size.width() for size in shown), default=0)
-        return QSize(wide, max((size.height() for size in shown), default=0))
+        if self._least is None:
+            shown = [item.minimumSize() for item in self._shown()]
+            wide = max((size.width() for size in shown), default=0)
+            self._least = QSize(wide, max((size.height() for size in shown), default=0))
+        return self._least
+
+    @override
+    def sizeHint(self) -> QSize:
+        if self._hint is None:
+            self._hint = self._usual_size()
+        return self._hint
 
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
+
+    def _usual_size(self) -> QSize:
+        """The size with everything beside each other."""
+        raise NotImplementedError
 
     def _places(self, width: int) -> Iterator[tuple[QLayoutItem, QRect]]:
         """Where each item goes, from (0, 0)."""
@@ -99,7 +115,7 @@ class Flow(_Wrapping):
         self._pushed.add(len(self._items))
 
     @override
-    def sizeHint(self) -> QSize:
+    def _usual_size(self) -> QSize:
         hints = [item.sizeHint() for item in self._shown()]
         wide = sum(hint.width() for hint in hints) + self._gap * max(len(hints) - 1, 0)
         return QSize(wide, max((hint.height() for hint in hints), default=0))
@@ -166,7 +182,7 @@ class EvenGrid(_Wrapping):
         self._between = lines
 
     @override
-    def sizeHint(self) -> QSize:
+    def _usual_size(self) -> QSize:
         shown = self._shown()
         columns = min(self._columns, max(len(shown), 1))
         cell = max((item.sizeHint().width() for item in shown), default=0)

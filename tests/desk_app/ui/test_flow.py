@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
-from desk_app.ui.flow import EvenGrid, flow
+from desk_app.ui.flow import EvenGrid, Flow, flow
 from desk_app.ui.parts import Pages, gives_way
 from desk_app.ui.viewmodels.home_rows import RecentRow
 from desk_app.ui.views.tiles import RecentButton, RecentRows
@@ -84,6 +84,29 @@ class TestFlow:
         words.setText("Serah Terima")
         made.activate()
         assert window.heightForWidth(80) > before
+
+
+@pytest.mark.parametrize("make", [Flow, EvenGrid])
+def test_another_word_is_laid_out_anew(qtbot: QtBot, make: type[Flow] | type[EvenGrid]) -> None:
+    made = make() if make is Flow else EvenGrid(2)
+    one, other = QLabel("kata"), QLabel("kata")
+    made.addWidget(one)
+    made.addWidget(other)
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.setLayout(made)
+    window.resize(400, 300)
+    window.show()
+    before = made.sizeHint(), made.minimumSize(), made.heightForWidth(80)
+    one.setText("kata yang jauh lebih panjang")
+    QApplication.processEvents()
+    after = made.sizeHint(), made.minimumSize(), made.heightForWidth(80)
+    assert after[0].width() > before[0].width()
+    assert after[1].width() > before[1].width()
+    assert after[2] > before[2]
+    assert one.width() == one.sizeHint().width() or make is EvenGrid
+    other.hide()
+    assert made.sizeHint().width() < after[0].width()
 
 
 class TestEvenGrid:
