@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desk_app import VERSION
@@ -32,6 +32,7 @@ from desk_app.ui.window import MainWindow
 if TYPE_CHECKING:
     from desk_app.bootstrap import Desk
     from desk_app.services.ports import Clock, Printers
+    from desk_app.services.second_drive import Volumes
     from desk_app.sync.engine import SyncEngine
     from desk_app.ui.open_desk import DeskInWindow, Parts
     from desk_app.ui.sync_runner import Rhythm
@@ -49,7 +50,8 @@ _NO_SCREEN: Final = (
 class Options:
     """What the window is started with. ``ca``: trust this CA for the centre instead of the system's.
 
-    ``clock``, ``printers`` and ``rhythm`` stand in for the usual ones: practice, demo, tests.
+    ``clock``, ``printers``, ``rhythm`` and ``volumes`` stand in for the usual ones: practice, demo, tests.
+    With another clock nothing is copied to another drive unless ``volumes`` are given.
     """
 
     folder: Path
@@ -57,6 +59,7 @@ class Options:
     clock: Clock | None = None
     printers: Printers | None = None
     rhythm: Rhythm | None = None
+    volumes: Volumes | None = None
 
 
 def read_options(arguments: Sequence[str]) -> Options:
@@ -85,15 +88,17 @@ def known_sentence(error: BaseException) -> str | None:
 class _Opening:
     """Opens the desk, or makes one, on the task thread; holds it until the window has taken it."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, tell: Callable[[str], object]) -> None:
         self._options = options
+        self._tell = tell
         self.desk: Desk | None = None
 
     def open(self) -> Desk:
         """The desk in the folder."""
         from desk_app.bootstrap import open_desk
 
-        self.desk = open_desk(self._options.folder, clock=self._options.clock)
+        options = self._options
+        self.desk = open_desk(options.folder, clock=options.clock, tell=self._tell)
         return self.desk
 
     def enrol(self, url: str, code: str) -> Desk:
@@ -128,7 +133,16 @@ def _parts(desk: Desk, options: Options) -> Parts:
         check_slip=check_slip_pdf,
         about=About(VERSION, desk.folder, desk.store.path, desk.vault.warning),
         rhythm=options.rhythm or USUAL_RHYTHM,
+        care=desk.care(options.volumes or _volumes(options)),
     )
+
+
+def _volumes(options: Options) -> Volumes:
+    from desk_app.services.second_drive import NoVolumes
+    from desk_app.store.volumes import system_volumes
+
+    # Days that only pass for practice leave nothing on anybody's stick.
+    return system_volumes() if options.clock is None else NoVolumes()
 
 
 def _system_printers() -> Printers:
@@ -150,12 +164,14 @@ class WindowApp(QObject):
 
     page_changed = Signal(str)
     settled = Signal()
+    _repairing = Signal(str)  # emitted on the task thread
 
     def __init__(self, options: Options, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._options = options
         self._tasks = ThreadTasks(self)
-        self._opening = _Opening(options)
+        self._opening = _Opening(options, self._repairing.emit)
+        self._repairing.connect(self._on_repairing, Qt.ConnectionType.QueuedConnection)
         self._stopped = False
         self.desk: DeskInWindow | None = None
         self.window = MainWindow()
@@ -168,9 +184,9 @@ class WindowApp(QObject):
         self._tasks.run(self._opening.open, self._opened, self._not_opened)
 
     def stop(self) -> bool:
-        """Close everything, in its order; False if a request of the sync has not given up.
+        """Close everything, in its order; False if a request of the sync or a copy has not given up.
 
-        Timers first, then the sync, then the piece of work under way, then the database.
+        Timers first, then care and sync, then the piece of work under way, then the database.
         """
         if self._stopped:
             return True
@@ -202,8 +218,34 @@ class WindowApp(QObject):
         parts = _parts(opened, self._options)
         self.desk = DeskInWindow(opened, self._tasks, parts, application, self)
         self.desk.settled.connect(self.settled)
-        self._show(self.desk.front)
+        self._show(self._story() or self.desk.front)
         self.desk.start()
+
+    def _story(self) -> QWidget | None:
+        """The page of a repair that nobody has read yet."""
+        from desk_app.ui.viewmodels.care import repair_story
+        from desk_app.ui.views.repair_page import RepairView
+
+        desk = self._opening.desk
+        report = desk.repairs.untold() if desk is not None else None
+        if desk is None or report is None:
+            return None
+        page = RepairView(repair_story(report, missing=desk.missing()))
+        page.read.connect(self._on_story_read)
+        return page
+
+    @Slot()
+    def _on_story_read(self) -> None:
+        assert self.desk is not None
+        assert self._opening.desk is not None
+        self._show(self.desk.front)
+        self._opening.desk.repairs.told()
+
+    @Slot(str)
+    def _on_repairing(self, _step: str) -> None:
+        page = self.window.page
+        if isinstance(page, OpeningView):
+            page.repairing()
 
     @Slot(object)
     def _not_opened(self, error: BaseException) -> None:
@@ -278,5 +320,7 @@ def main(arguments: Sequence[str]) -> int:
     guard.close()
     log.close()
     if not ended:
-        os._exit(code)  # a request still waits for the network; all that matters is on disk
+        os._exit(
+            code
+        )  # a request still waits for the network, or a copy for a stick; all is on disk
     return code

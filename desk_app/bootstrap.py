@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from common.dates import zone_of
 from desk_app import VERSION
 from desk_app.services.backups import Backups
+from desk_app.services.care import Care
 from desk_app.services.contact import Contact
 from desk_app.services.courtesy import Courtesy
 from desk_app.services.documents import Documents
@@ -273,6 +274,21 @@ class Desk:
             waiting=lambda: self.sync_store().position().unsent,
         )
 
+    def care(self, volumes: Volumes) -> Care:
+        """What uses quiet moments for backups, copies on ``volumes`` and checks."""
+        return Care(
+            self.backups,
+            self.second_drive(volumes),
+            self.reserve,
+            self.full_check,
+            self.checks,
+            self.repairs,
+            self.clock,
+            missing=self.missing,
+            damaged=damage_mark(self.store.path).exists,
+            start_faults=self.start_faults,
+        )
+
     def _oldest_unsent(self) -> Header | None:
         waiting = self.sync_store().next_outgoing(1, 1)
         return None if waiting is None else read_header(waiting.events[0].header)
@@ -300,7 +316,13 @@ class Desk:
 
 
 def _wire(
-    folder: Path, vault: KeyVault | None, clock: Clock, entropy: Entropy, *, create: bool
+    folder: Path,
+    vault: KeyVault | None,
+    clock: Clock,
+    entropy: Entropy,
+    *,
+    create: bool,
+    tell: Callable[[str], object] = str,
 ) -> _Wired:
     """Lock, keys, database. With ``create`` new keys are made and kept before anything is written."""
     vault = vault or FileVault(folder / "keys")
@@ -329,6 +351,7 @@ def _wire(
             partial(_copies_elsewhere, folder, SigningKey(keys.signing).public),
             (mark.epoch, mark.seq) if mark else (0, 0),
             clock.now_ms,
+            tell,
         ).open()
     except BaseException:
         lock.release()
@@ -356,13 +379,15 @@ def open_desk(
     vault: KeyVault | None = None,
     clock: Clock | None = None,
     entropy: Entropy | None = None,
+    tell: Callable[[str], object] = str,
 ) -> Desk:
-    """The enrolled desk in ``folder``. Raises NotEnrolledError, or StoreError with what is wrong."""
+    """The enrolled desk in ``folder``. ``tell`` hears of a repair: read, write, check. Raises
+    NotEnrolledError, or StoreError with what is wrong."""
     entropy = entropy or SystemEntropy()
     clock = clock or SystemClock()
     if not (folder / _DATABASE).exists() and (vault or FileVault(folder / "keys")).load() is None:
         raise NotEnrolledError  # and leave no empty folder behind
-    wired = _wire(folder, vault, clock, entropy, create=False)
+    wired = _wire(folder, vault, clock, entropy, create=False, tell=tell)
     try:
         with wired.store.read() as unit:
             kept = unit.settings.get(_IDENTITY)

@@ -23,6 +23,7 @@ __all__ = [
     "Copier",
     "CopyStand",
     "CopyState",
+    "NoVolumes",
     "SecondDrive",
     "Volume",
     "VolumeKind",
@@ -59,9 +60,17 @@ class Volume:
 class Volumes(Protocol):
     """The drives of the PC."""
 
-    def beside(self, folder: Path) -> Sequence[Volume]:
+    def beside(self, folder: Path, /) -> Sequence[Volume]:
         """Local writable volumes on other disks than that of ``folder``; never a network drive."""
         ...
+
+
+class NoVolumes:
+    """A PC on which nothing may be written to another drive: practice, demo."""
+
+    def beside(self, _folder: Path, /) -> Sequence[Volume]:
+        """None."""
+        return ()
 
 
 class Copier(Protocol):

@@ -29,6 +29,7 @@ from desk_app.services.recorder import Recorder
 from desk_app.services.time_keeper import TimeKeeper
 
 if TYPE_CHECKING:
+    from desk_app.ui.care_runner import CareControl
     from desk_app.ui.printing_queue import PrintQueue
 
 __all__ = [
@@ -349,6 +350,7 @@ class UiContext:
     prints: PrintQueue | None = None
     about: About = About()
     check_slip: Callable[[str, str, str], bytes] | None = None  # paper, place, when -> PDF
+    care: CareControl | None = None
 
 
 class ScreenView(QWidget):

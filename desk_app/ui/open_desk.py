@@ -14,6 +14,7 @@ from desk_app.services.operators import Session
 from desk_app.services.papers import Papers
 from desk_app.services.ports import Printers
 from desk_app.services.preferences import Preferences, PreferencesService
+from desk_app.ui.care_runner import CareRunner, Caring
 from desk_app.ui.context import (
     About,
     Bus,
@@ -46,7 +47,7 @@ class Parts:
 
     ``engine`` makes a sync engine on the thread that asks; ``unsent`` counts the events that wait;
     ``known`` gives the sentence of an error that has one; ``check_slip`` draws the slip of the morning
-    check (paper, place, when).
+    check (paper, place, when); ``care`` makes backups and checks in quiet moments.
     """
 
     printers: Printers
@@ -56,6 +57,7 @@ class Parts:
     known: Callable[[BaseException], str | None]
     check_slip: Callable[[str, str, str], bytes]
     about: About
+    care: Caring
     rhythm: Rhythm = USUAL_RHYTHM
     screens: Builder = build_screen
 
@@ -92,6 +94,20 @@ class DeskInWindow(QObject):
             rhythm=parts.rhythm,
             parent=self,
         )
+        self.idle = IdleLock(
+            desk.clock.monotonic_ms,
+            preferences.current.lock_minutes * _MINUTE_MS,
+            self,
+            touched=desk.courtesy.touched,
+        )
+        self.care = CareRunner(
+            parts.care,
+            bus,
+            lambda: self.idle.quiet_ms,
+            desk.clock.monotonic_ms,
+            give_way=desk.courtesy.give_way,
+            parent=self,
+        )
         prints = PrintQueue(
             desk,
             bus,
@@ -117,16 +133,11 @@ class DeskInWindow(QObject):
             prints=prints,
             about=parts.about,
             check_slip=parts.check_slip,
+            care=self.care,
         )
         self.front = DeskFront(self.context, parts.screens)
         self.scanner = ScanFilter(ScanProfile(prefix=preferences.current.scan_prefix), self)
         self._router = ScanRouter(sessions, self)
-        self.idle = IdleLock(
-            desk.clock.monotonic_ms,
-            preferences.current.lock_minutes * _MINUTE_MS,
-            self,
-            touched=desk.courtesy.touched,
-        )
         self._ahead = QTimer(self)
         self._ahead.setInterval(_AHEAD_MS)
         self._ahead.timeout.connect(self._build_ahead)
@@ -149,16 +160,18 @@ class DeskInWindow(QObject):
         self.scanner.attach(self._application)
         self.idle.attach(self._application)
         self.sync.start()
+        self.care.start()
         self.front.workspace.start()
         self.context.tasks.run(import_screens, self._imported, self._not_imported)
 
     def stop(self) -> bool:
-        """Timers, then the sync; False if a request has not given up in time."""
+        """Timers, then backup or check, then the sync; False if one of them has not given up in time."""
         self.front.workspace.stop()
         self._ahead.stop()
         self.idle.detach()
         self.scanner.detach()
-        return self.sync.stop()
+        cared = self.care.stop()
+        return self.sync.stop() and cared
 
     @Slot(object)
     def _imported(self, _nothing: object) -> None:

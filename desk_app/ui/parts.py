@@ -35,6 +35,7 @@ __all__ = [
     "label",
     "lay_out_now",
     "row",
+    "set_role",
     "set_tone",
 ]
 
@@ -66,6 +67,14 @@ def set_tone(widget: QWidget, tone: str) -> None:
     """Change the tone of a chip or banner and let the style sheet see it."""
     if widget.property("tone") != tone:
         widget.setProperty("tone", tone)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def set_role(widget: QLabel, role: str) -> None:
+    """Change the role of a label and let the style sheet see it."""
+    if widget.property("role") != role:
+        widget.setProperty("role", role)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
 

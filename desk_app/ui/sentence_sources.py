@@ -485,6 +485,12 @@ SOURCES: Final = (
         "sentences",
         "Berkas PDF tidak dapat ditulis. Periksa folder dan ruang disknya, lalu coba lagi.",
     ),
+    # desk_app/services/care.py
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Cadangan belum dapat dibuat karena kesalahan yang tidak dikenal. Data asli tidak "
+        "berubah; hubungi petugas TI.",
+    ),
     # desk_app/services/case_files.py
     QT_TRANSLATE_NOOP(
         "sentences",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import shiboken6
@@ -39,6 +39,7 @@ class ThreadTasks(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="serah-task")
         self._waiting = 0
+        self._pieces: set[Future[None]] = set()
         self._closed = False
         # Queued by name: a direct call would run `done` on the worker's thread.
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -58,12 +59,19 @@ class ThreadTasks(QObject):
         if self._closed:
             return
         self._waiting += 1
-        self._pool.submit(self._work, _Job(work, done, failed))
+        piece = self._pool.submit(self._work, _Job(work, done, failed))
+        self._pieces.add(piece)
+        piece.add_done_callback(self._pieces.discard)
 
-    def close(self) -> None:
-        """Wait for the piece under way and drop the rest. May be called twice."""
+    def close(self, wait_s: float | None = None) -> bool:
+        """Wait for the piece under way and drop the rest; False if it has not ended after ``wait_s``
+        (None: however long it takes). May be called twice."""
         self._closed = True
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        if wait(self._pieces.copy(), wait_s).not_done:
+            return False
+        self._pool.shutdown(wait=True)
+        return True
 
     def _work(self, job: _Job) -> None:
         """On the worker's thread."""

@@ -122,6 +122,7 @@ QLabel[role="number"] { font-size: 15pt; font-weight: 700; letter-spacing: 0.5px
 QLabel[role="code"] { font-size: 15pt; font-weight: 700; color: $primary; }
 QLabel[role="success"] { font-size: 19pt; font-weight: 700; color: $ok; }
 QLabel[role="problem"] { color: $error; }
+QLabel[role="caution"] { color: $warning; }
 
 QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
 QFrame[line="true"] { background: $line; border: none; max-height: 1px; min-height: 1px; }

@@ -203,6 +203,13 @@
     </message>
 </context>
 <context>
+    <name>CareRunner</name>
+    <message>
+        <source>Pemeriksaan berhenti sebelum selesai. Data tidak berubah; coba lagi nanti.</source>
+        <translation>The check stopped before it was done. The data is unchanged; try again later.</translation>
+    </message>
+</context>
+<context>
     <name>CaseList</name>
     <message>
         <source>Kasus terbuka</source>
@@ -974,6 +981,10 @@
         <source>Membuka data PC ini…</source>
         <translation>Opening the data of this PC…</translation>
     </message>
+    <message>
+        <source>Basis data PC ini sedang diperbaiki. Jangan matikan PC ini; tidak ada yang dihapus.</source>
+        <translation>The database of this PC is being repaired. Do not switch this PC off; nothing is deleted.</translation>
+    </message>
 </context>
 <context>
     <name>PaperBox</name>
@@ -1260,6 +1271,29 @@
     </message>
 </context>
 <context>
+    <name>RepairView</name>
+    <message>
+        <source>Data PC ini siap dipakai lagi</source>
+        <translation>The data of this PC can be used again</translation>
+    </message>
+    <message>
+        <source>Saya sudah membaca</source>
+        <translation>I have read this</translation>
+    </message>
+    <message>
+        <source>Apa yang terjadi</source>
+        <translation>What happened</translation>
+    </message>
+    <message>
+        <source>Apa yang aman</source>
+        <translation>What is safe</translation>
+    </message>
+    <message>
+        <source>Apa yang perlu dilakukan</source>
+        <translation>What to do</translation>
+    </message>
+</context>
+<context>
     <name>ReportsView</name>
     <message>
         <source>Sebelumnya</source>
@@ -1431,6 +1465,10 @@
     <message>
         <source>{0} menit</source>
         <translation>{0} min</translation>
+    </message>
+    <message>
+        <source>Cadangan dan pemeriksaan</source>
+        <translation>Backups and checks</translation>
     </message>
     <message>
         <source>Printer bawaan PC ini ({0})</source>
@@ -1774,8 +1812,16 @@
         <translation>Copy for the IT staff</translation>
     </message>
     <message>
+        <source>Periksa basis data</source>
+        <translation>Check the database</translation>
+    </message>
+    <message>
         <source>Tanpa data warga. Bacakan atau salin bila meminta bantuan.</source>
         <translation>Without data of residents. Read it out or copy it when you ask for help.</translation>
+    </message>
+    <message>
+        <source>Hentikan pemeriksaan</source>
+        <translation>Stop the check</translation>
     </message>
 </context>
 <context>
@@ -1911,6 +1957,121 @@
     <message>
         <source>Ada {0} kartu lain atas NIK ini di laci (registrasi {1}). Pastikan kartu yang benar.</source>
         <translation>Other cards of this NIK in the drawer: {0} (registration {1}). Make sure that you take the right one.</translation>
+    </message>
+</context>
+<context>
+    <name>care</name>
+    <message>
+        <source>Sebagian berkas basis data PC ini rusak. Tidak ada yang dihapus; tutup lalu buka Serah lagi, perbaikannya berjalan sendiri.</source>
+        <translation>Part of the database file of this PC is damaged. Nothing is deleted; close Serah and open it again, the repair runs by itself.</translation>
+    </message>
+    <message>
+        <source>Disk PC ini penuh: ruang cadangan sudah dibuka agar pelayanan hari ini dapat diselesaikan; kosongkan ruang disk sebelum besok.</source>
+        <translation>The disk of this PC is full: the reserve was given up so that today can be finished; free some disk space before tomorrow.</translation>
+    </message>
+    <message>
+        <source>Ada catatan di PC ini yang tidak terbukti utuh. Pelayanan boleh berjalan; hubungi petugas TI.</source>
+        <translation>Some records on this PC cannot be proved intact. Work may go on; call the IT staff.</translation>
+    </message>
+    <message>
+        <source>{0} catatan belum terkirim sejak {1} dan belum ada salinannya di luar disk ini. Pasang flashdisk; salinannya dibuat sendiri.</source>
+        <translation>{0} records have not been sent since {1}, and there is no copy of them outside this disk. Plug in a stick; the copy is made by itself.</translation>
+    </message>
+    <message>
+        <source>{0} catatan belum terkirim sejak {1}, dan salinannya belum dapat dibuat ({2}). Pasang flashdisk lain.</source>
+        <translation>{0} records have not been sent since {1}, and no copy of them could be made ({2}). Plug in another stick.</translation>
+    </message>
+    <message>
+        <source>Cadangan terakhir</source>
+        <translation>Last backup</translation>
+    </message>
+    <message>
+        <source>Belum ada; dibuat sendiri saat loket senggang.</source>
+        <translation>None yet; it is made by itself in a quiet moment.</translation>
+    </message>
+    <message>
+        <source>{0}, di {1}</source>
+        <translation>{0}, in {1}</translation>
+    </message>
+    <message>
+        <source>Salinan di drive kedua</source>
+        <translation>Copy on a second drive</translation>
+    </message>
+    <message>
+        <source>Tidak perlu: tidak ada catatan yang menunggu lebih dari sehari.</source>
+        <translation>Not needed: no record has waited for more than a day.</translation>
+    </message>
+    <message>
+        <source>Daftar kartu di PC ini tidak sesuai dengan catatannya. Catatannya utuh dan pelayanan boleh berjalan; minta petugas TI menyusunnya ulang.</source>
+        <translation>The list of cards on this PC does not agree with its records. The records are intact and work may go on; ask the IT staff to rebuild the list.</translation>
+    </message>
+    <message>
+        <source>{0} catatan belum terkirim sejak {1}, dan flashdisk dengan salinannya ({2}) tidak terpasang. Pasang lagi; salinannya diperbarui sendiri.</source>
+        <translation>{0} records have not been sent since {1}, and the stick with their copy ({2}) is not plugged in. Plug it in again; the copy is renewed by itself.</translation>
+    </message>
+    <message>
+        <source>Ruang cadangan disk</source>
+        <translation>Disk reserve</translation>
+    </message>
+    <message>
+        <source>64 MB, dibuka sendiri bila disk penuh.</source>
+        <translation>64 MB, given up by itself when the disk is full.</translation>
+    </message>
+    <message>
+        <source>Sudah dibuka karena disk penuh.</source>
+        <translation>Given up because the disk is full.</translation>
+    </message>
+    <message>
+        <source>Belum ada; dibuat sendiri bila ruang disk cukup.</source>
+        <translation>None yet; it is made by itself once there is room on the disk.</translation>
+    </message>
+    <message>
+        <source>Pemeriksaan lengkap</source>
+        <translation>Full check</translation>
+    </message>
+    <message>
+        <source>Sedang berjalan.</source>
+        <translation>Under way.</translation>
+    </message>
+    <message>
+        <source>Belum pernah; berjalan sendiri saat loket senggang.</source>
+        <translation>Never yet; it runs by itself in a quiet moment.</translation>
+    </message>
+    <message>
+        <source>{0} halaman, {1} catatan, dan {2} kartu utuh.</source>
+        <translation>{0} pages, {1} records and {2} cards are intact.</translation>
+    </message>
+    <message>
+        <source>berkasnya rusak ({0} halaman)</source>
+        <translation>the file is damaged ({0} pages)</translation>
+    </message>
+    <message>
+        <source>{0} catatan tidak terbukti</source>
+        <translation>{0} records cannot be proved</translation>
+    </message>
+    <message>
+        <source>{0} baris kartu keliru</source>
+        <translation>{0} rows of cards are wrong</translation>
+    </message>
+    <message>
+        <source>Pemeriksaan saat dibuka</source>
+        <translation>Check at the start</translation>
+    </message>
+    <message>
+        <source>{0} temuan pada catatan terbaru; hubungi petugas TI.</source>
+        <translation>{0} findings in the newest records; call the IT staff.</translation>
+    </message>
+    <message>
+        <source>Tanpa temuan.</source>
+        <translation>Nothing found.</translation>
+    </message>
+    <message>
+        <source>Perbaikan terakhir</source>
+        <translation>Last repair</translation>
+    </message>
+    <message>
+        <source>Belum pernah diperlukan.</source>
+        <translation>Never needed.</translation>
     </message>
 </context>
 <context>
@@ -3290,6 +3451,10 @@
     <message>
         <source>Satu nomor pada dua kertas</source>
         <translation>One number on two papers</translation>
+    </message>
+    <message>
+        <source>Cadangan belum dapat dibuat karena kesalahan yang tidak dikenal. Data asli tidak berubah; hubungi petugas TI.</source>
+        <translation>No backup could be made because of an unknown fault. The original data is unchanged; call the IT staff.</translation>
     </message>
     <message>
         <source>Kasus ini sudah ditutup, atau hanya Disdukcapil yang dapat menutupnya. Tidak ada yang diubah.</source>

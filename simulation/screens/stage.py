@@ -38,7 +38,7 @@ from desk_app.ui.window import MainWindow
 from protocol.objects import OperatorObject
 from simulation.screens.office import NOW_MS
 from simulation.screens.stocks import Stock
-from simulation.screens.world import ScriptedPrinters, ScriptedSync, StillTasks
+from simulation.screens.world import ScriptedCare, ScriptedPrinters, ScriptedSync, StillTasks
 
 __all__ = ["SIZE", "Stage", "StageError"]
 
@@ -74,7 +74,7 @@ class _StagedDialogs(QtDialogs):
 class Stage:
     """A window, and what a play does to it. No timer fires between two pictures: time stands still.
 
-    ``sync``, ``printers`` and ``tasks`` may be changed before `open` and after it.
+    ``sync``, ``care``, ``printers`` and ``tasks`` may be changed before `open` and after it.
     """
 
     def __init__(self, stock: Stock) -> None:
@@ -83,6 +83,7 @@ class Stage:
         self.cards = stock.cards
         self.tasks = StillTasks()
         self.printers = ScriptedPrinters()
+        self.care = ScriptedCare()
         self.sync = ScriptedSync()
         self.sync.begin(SyncState(outcome="done", last_ok_ms=NOW_MS - 4 * _MINUTE_MS))
         self.window = MainWindow()
@@ -154,6 +155,7 @@ class Stage:
             prints=prints,
             about=About(VERSION, desk.folder, desk.store.path),
             check_slip=check_slip_pdf,
+            care=self.care,
         )
 
     def put(self, page: QWidget) -> None:

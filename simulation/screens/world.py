@@ -1,4 +1,4 @@
-"""The world around the window, as a play puts it: sync, printers, the task thread."""
+"""The world around the window, as a play puts it: sync, care, printers, the task thread."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from desk_app.services.care import CareState
 from desk_app.services.ports import Printer, PrintFailedError
+from desk_app.ui.care_runner import CareControl, CareShown
 from desk_app.ui.context import SyncControl, SyncState
 
-__all__ = ["ScriptedPrinters", "ScriptedSync", "StillTasks"]
+__all__ = ["ScriptedCare", "ScriptedPrinters", "ScriptedSync", "StillTasks"]
 
 
 class ScriptedSync(SyncControl):
@@ -28,6 +30,22 @@ class ScriptedSync(SyncControl):
     def begin(self, state: SyncState) -> None:
         """This is so from the start."""
         self._state = state
+
+
+class ScriptedCare(CareControl):
+    """Backups and checks that are as the play says."""
+
+    def check_now(self) -> None:
+        """The check is under way from now on."""
+        self._put(replace(self.shown, checking=True))
+
+    def stop_check(self) -> None:
+        """It is not under way any more."""
+        self._put(replace(self.shown, checking=False))
+
+    def say(self, care: CareState) -> None:
+        """From now on this is so."""
+        self._put(CareShown(care))
 
 
 @dataclass

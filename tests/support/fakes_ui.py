@@ -13,9 +13,11 @@ from PySide6.QtCore import QObject
 from desk_app.bootstrap import Desk
 from desk_app.paper.check_slip import check_slip_pdf
 from desk_app.paper.maker import PaperMaker
+from desk_app.services.care import CareState
 from desk_app.services.operators import Session
 from desk_app.services.ports import Printer, PrintFailedError
 from desk_app.services.preferences import PreferencesService
+from desk_app.ui.care_runner import CareControl, CareShown
 from desk_app.ui.context import (
     PDF,
     About,
@@ -34,6 +36,7 @@ __all__ = [
     "AskedPath",
     "AskedSupervisor",
     "Confirm",
+    "FakeCare",
     "FakeDialogs",
     "FakePrinters",
     "FakeSync",
@@ -178,6 +181,24 @@ class FakeSync(SyncControl):
         self._put(state)
 
 
+class FakeCare(CareControl):
+    """Counts what is asked of it; `put` shows what is so."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.asked = 0
+        self.stopped = 0
+
+    def check_now(self) -> None:
+        self.asked += 1
+
+    def stop_check(self) -> None:
+        self.stopped += 1
+
+    def put(self, care: CareState, *, checking: bool = False) -> None:
+        self._put(CareShown(care, checking))
+
+
 class InlineTasks:
     """Does the work at once, on the caller's thread; implements `TaskRunner`.
 
@@ -232,6 +253,7 @@ class UiBench:
     dialogs: FakeDialogs = field(default_factory=FakeDialogs)
     sync: FakeSync = field(default_factory=FakeSync)
     printers: FakePrinters = field(default_factory=FakePrinters)
+    care: FakeCare = field(default_factory=FakeCare)
     notices: list[Notice] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -248,6 +270,7 @@ class UiBench:
             self.preferences,
             about=About("0.1.0", self.desk.folder, self.desk.store.path),
             check_slip=check_slip_pdf,
+            care=self.care,
         )
 
     def whole(self) -> UiContext:

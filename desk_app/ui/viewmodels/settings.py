@@ -8,11 +8,13 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 
+from common.dates import zone_of
 from common.paper.sizes import PAPERS
 from desk_app.services.ports import Printer
 from desk_app.services.preferences import LANGUAGES, LOCK_MINUTES, Preferences
 from desk_app.ui.context import NoticeKind, UiContext
 from desk_app.ui.paper_work import paper_named
+from desk_app.ui.viewmodels.care import care_facts
 from desk_app.ui.viewmodels.facts import Fact, desk_facts
 
 __all__ = ["LANGUAGE_NAMES", "Choice", "SettingsState", "SettingsViewModel"]
@@ -42,6 +44,8 @@ class SettingsState:
     language: Choice = _NO_CHOICE
     scan_prefix: str = ""
     facts: tuple[tuple[str, tuple[Fact, ...]], ...] = ()
+    can_check: bool = False
+    checking: bool = False
 
 
 class SettingsViewModel(QObject):
@@ -56,6 +60,8 @@ class SettingsViewModel(QObject):
         self._state = SettingsState()
         context.preferences.changed.connect(self._on_change)
         context.sync.changed.connect(self._on_change)
+        if context.care is not None:
+            context.care.changed.connect(self._on_change)
 
     @property
     def state(self) -> SettingsState:
@@ -100,6 +106,17 @@ class SettingsViewModel(QObject):
         """The character that the scanner is programmed to send first, empty if none."""
         self._set(scan_prefix=text.strip()[:1])
 
+    @Slot()
+    def check_or_stop(self) -> None:
+        """Prove the whole database now, or stop doing so."""
+        care = self._context.care
+        if care is None:
+            return
+        if care.shown.checking:
+            care.stop_check()
+        else:
+            care.check_now()
+
     def _set(self, **changes: object) -> None:
         preferences = self._context.preferences
         preferences.set(msgspec.structs.replace(preferences.current, **changes))
@@ -120,9 +137,18 @@ class SettingsViewModel(QObject):
                 ),
                 language=Choice(LANGUAGES, LANGUAGE_NAMES, _index(LANGUAGES, preferences.language)),
                 scan_prefix=preferences.scan_prefix,
-                facts=desk_facts(self._context),
+                facts=(*desk_facts(self._context), *self._care_facts()),
+                can_check=self._context.care is not None,
+                checking=self._context.care is not None and self._context.care.shown.checking,
             )
         )
+
+    def _care_facts(self) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
+        care = self._context.care
+        if care is None:
+            return ()
+        zone = zone_of(self._context.desk.identity.kelurahan)
+        return ((self.tr("Cadangan dan pemeriksaan"), care_facts(care.shown, zone)),)
 
     def _printer_choice(self, preferences: Preferences) -> Choice:
         values = ["", *(p.name for p in self._printers)]

@@ -13,6 +13,7 @@ from desk_app.services.contact import WARN_DAYS, Contact
 from desk_app.services.operators import Session
 from desk_app.services.ports import Changes, Printer
 from desk_app.ui.context import SyncState, UiContext
+from desk_app.ui.viewmodels.care import care_notice
 from desk_app.ui.viewmodels.chips import NOTHING, Chip, printer_chip, sync_chip
 from desk_app.ui.viewmodels.sign_in import day_in_words, initials, office_name
 from protocol.objects import ObjectKind
@@ -57,6 +58,8 @@ class ShellViewModel(QObject):
         context.sessions.changed.connect(self._on_session)
         context.bus.data_changed.connect(self._on_data)
         context.preferences.changed.connect(self._on_preferences)
+        if context.care is not None:
+            context.care.changed.connect(self.refresh)
         self.refresh()
         self._on_session(context.sessions.current)
 
@@ -140,16 +143,16 @@ class ShellViewModel(QObject):
                     "Jam PC ini diragukan. Catatan tetap aman; pastikan hari ini benar {0}."
                 ).format(day_in_words(day)),
             )
+        control = self._context.care
+        care = care_notice(control.shown.care, self._zone) if control is not None else NOTHING
         alone = self._contact.days_alone(self._context.sync.state.last_ok_ms, now_ms)
-        if alone >= WARN_DAYS:
-            return Chip(
-                "warning",
-                self.tr(
-                    "Sudah {0} hari PC ini tidak tersambung ke server pusat. Pelayanan boleh "
-                    "berjalan; periksa jaringan atau hubungi petugas TI."
-                ).format(alone),
-            )
-        return NOTHING
+        if care.tone == "error" or alone < WARN_DAYS:
+            return care
+        said = self.tr(
+            "Sudah {0} hari PC ini tidak tersambung ke server pusat. Pelayanan boleh "
+            "berjalan; periksa jaringan atau hubungi petugas TI."
+        ).format(alone)
+        return Chip("warning", f"{said} {care.text}".strip())
 
     def _sync_chip(self, state: SyncState) -> Chip:
         return sync_chip(state, self._context.desk.clock.now_ms(), self._zone)

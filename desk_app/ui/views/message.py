@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -11,10 +11,10 @@ from desk_app.ui.flow import flow
 from desk_app.ui.parts import Panel, button, label
 from desk_app.ui.views.brand_panel import BrandPanel
 
-__all__ = ["MessageView", "OpeningView"]
+__all__ = ["MessageView", "OpeningView", "SidePage"]
 
 
-class _Page(QWidget):
+class SidePage(QWidget):
     """The dark side, and a column beside it."""
 
     def __init__(self, name: str) -> None:
@@ -33,24 +33,33 @@ class _Page(QWidget):
         self.column.setSpacing(14)
 
 
-class OpeningView(_Page):
+class OpeningView(SidePage):
     """The first thing to be seen, while the database is opened."""
 
     def __init__(self) -> None:
         super().__init__("opening")
         self.column.addStretch(1)
-        self.column.addWidget(
-            label(self.tr("Membuka data PC ini…"), "title", wrap=True, name="opening_text")
-        )
-        running = QProgressBar()
-        running.setRange(0, 0)
-        running.setTextVisible(False)
-        running.setAccessibleName(self.tr("Membuka data PC ini…"))
-        self.column.addWidget(running)
+        self._text = label(self.tr("Membuka data PC ini…"), "title", wrap=True, name="opening_text")
+        self.column.addWidget(self._text)
+        self._running = QProgressBar()
+        self._running.setRange(0, 0)
+        self._running.setTextVisible(False)
+        self._running.setAccessibleName(self._text.text())
+        self.column.addWidget(self._running)
         self.column.addStretch(1)
 
+    @Slot()
+    def repairing(self) -> None:
+        """It takes longer than usual, and why."""
+        self._text.setText(
+            self.tr(
+                "Basis data PC ini sedang diperbaiki. Jangan matikan PC ini; tidak ada yang dihapus."
+            )
+        )
+        self._running.setAccessibleName(self._text.text())
 
-class MessageView(_Page):
+
+class MessageView(SidePage):
     """Why Serah cannot open, what is safe, what to do next."""
 
     again = Signal()

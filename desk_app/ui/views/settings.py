@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Slot
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
@@ -19,7 +23,7 @@ from typing_extensions import override
 
 from desk_app.ui.ask_dialogs import pin_field
 from desk_app.ui.context import ScreenView, UiContext
-from desk_app.ui.parts import Banner, Panel, button, drop_list, label, row
+from desk_app.ui.parts import Banner, Panel, button, drop_list, label, row, set_role
 from desk_app.ui.viewmodels.change_pin import ChangePinState, ChangePinViewModel
 from desk_app.ui.viewmodels.exchange import ExchangeViewModel
 from desk_app.ui.viewmodels.facts import Fact
@@ -31,6 +35,7 @@ from desk_app.ui.views.exchange_panel import ExchangePanel
 __all__ = ["SettingsView", "build"]
 
 _ROOM = 14
+_ROLES: Final[Mapping[str, str]] = MappingProxyType({"warning": "caution", "error": "problem"})
 
 
 class _PinPage(QWidget):
@@ -209,8 +214,9 @@ class _DevicesPage(QWidget):
 class _FactsPage(QScrollArea):
     """What IT asks for on the telephone, to read aloud or to copy."""
 
-    def __init__(self) -> None:
+    def __init__(self, model: SettingsViewModel) -> None:
         super().__init__()
+        self.setObjectName("facts_scroll")
         self.setWidgetResizable(True)
         self._shown: tuple[tuple[str, tuple[Fact, ...]], ...] = ()
         self._values: dict[tuple[str, str], QLabel] = {}
@@ -220,12 +226,15 @@ class _FactsPage(QScrollArea):
         self._column.setSpacing(12)
         self._copy = button(self.tr("Salin untuk petugas TI"), name="facts_copy")
         self._copy.clicked.connect(self._on_copy)
+        self._check = button(self.tr("Periksa basis data"), name="facts_check")
+        self._check.clicked.connect(model.check_or_stop)
         head = row(
             label(
                 self.tr("Tanpa data warga. Bacakan atau salin bila meminta bantuan."),
                 "quiet",
                 wrap=True,
             ),
+            self._check,
             self._copy,
         )
         head.setStretch(0, 1)
@@ -234,6 +243,10 @@ class _FactsPage(QScrollArea):
 
     def render_state(self, state: SettingsState) -> None:
         """Show the facts; the panels are made once."""
+        self._check.setVisible(state.can_check)
+        self._check.setText(
+            self.tr("Hentikan pemeriksaan") if state.checking else self.tr("Periksa basis data")
+        )
         if not self._values and state.facts:
             self._make(state)
         for heading, facts in state.facts:
@@ -241,6 +254,7 @@ class _FactsPage(QScrollArea):
                 shown = self._values.get((heading, fact.label))
                 if shown is not None:
                     shown.setText(fact.value)
+                    set_role(shown, _ROLES.get(fact.tone, ""))
         self._shown = state.facts
 
     def _make(self, state: SettingsState) -> None:
@@ -252,7 +266,8 @@ class _FactsPage(QScrollArea):
             grid.setColumnMinimumWidth(0, panel.fontMetrics().averageCharWidth() * 24)
             grid.setColumnStretch(1, 1)
             for at, fact in enumerate(facts):
-                grid.addWidget(label(fact.label, "quiet", wrap=True), at, 0)
+                caption = label(fact.label, "quiet", wrap=True)
+                grid.addWidget(caption, at, 0, Qt.AlignmentFlag.AlignTop)
                 value = label(fact.value, wrap=True)
                 self._values[heading, fact.label] = value
                 grid.addWidget(value, at, 1)
@@ -283,7 +298,7 @@ class SettingsView(ScreenView):
         self.pin = ChangePinViewModel(context, self)
         self.exchange = ExchangeViewModel(context, self)
         self._devices = _DevicesPage(self.settings)
-        self._facts = _FactsPage()
+        self._facts = _FactsPage(self.settings)
         self._tabs = QTabWidget()
         self._tabs.setObjectName("settings_tabs")
         self._tabs.tabBar().setDrawBase(False)

@@ -6,16 +6,21 @@ from collections.abc import Iterator
 from types import MappingProxyType
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import QCoreApplication, Qt
 
 from desk_app.app import known_sentence
 from desk_app.bootstrap import enrol_desk, open_desk
+from desk_app.services.repair import Cause, RepairReport
 from desk_app.store.engine import StoreError
 from desk_app.ui.language import in_language
+from desk_app.ui.viewmodels.care import repair_story
 from desk_app.ui.viewmodels.enrol import EnrolViewModel
 from desk_app.ui.views.enrol import EnrolView
 from desk_app.ui.views.message import MessageView, OpeningView
+from desk_app.ui.views.repair_page import RepairView
 from simulation.screens.cast import PETUGAS, PIN
+from simulation.screens.office import NOW_MS
 from simulation.screens.play import Play
 from simulation.screens.stage import Stage
 
@@ -29,6 +34,30 @@ _WRONG: Final = "111111"
 def _opening(stage: Stage) -> Iterator[str]:
     stage.put(OpeningView())
     yield "opening"
+
+
+def _repair(stage: Stage) -> Iterator[str]:
+    opening = OpeningView()
+    stage.put(opening)
+    opening.repairing()
+    yield "under-way"
+    mended = RepairReport(
+        at_ms=NOW_MS,
+        cause=Cause.DAMAGED,
+        aside="serah.db.rusak-20261122-074100",
+        events=1_040,
+        others=12,
+        cards=2_114,
+        pulled=True,
+    )
+    stage.put(RepairView(repair_story(mended, missing=False)))
+    yield "nothing-lost"
+    lost = msgspec.structs.replace(mended, carried=3, lost=4, tail=True, bodies=2, epoch=2)
+    stage.put(RepairView(repair_story(lost, missing=True)))
+    yield "records-missing"
+    restored = RepairReport(at_ms=NOW_MS, cause=Cause.RESTORED, events=1_040, cards=2_114, epoch=2)
+    stage.put(RepairView(repair_story(restored, missing=False)))
+    yield "restored"
 
 
 def _enrol(stage: Stage) -> Iterator[str]:
@@ -131,4 +160,17 @@ PLAYS: Final = (
         MappingProxyType({"nobody-known": "Enrolled, never synced"}),
     ),
     Play("lock", "busy", _lock, MappingProxyType({"after-idling": "Locked after idling"})),
+    Play(
+        "repair",
+        "new",
+        _repair,
+        MappingProxyType(
+            {
+                "under-way": "A damaged database is being repaired",
+                "nothing-lost": "Repaired, nothing lost",
+                "records-missing": "Repaired, some records are missing",
+                "restored": "Restored from a backup",
+            }
+        ),
+    ),
 )

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from PySide6.QtWidgets import QComboBox, QTabWidget
+from PySide6.QtWidgets import QComboBox, QScrollArea, QTabWidget
 
+from common.sentences import Sentence
+from desk_app.services.backups import Backup
+from desk_app.services.care import CareState
+from desk_app.services.full_check import FullCheckResult
 from desk_app.services.morning_check import CHECK_CODE
 from desk_app.services.ports import Printer
 from desk_app.services.preferences import Preferences
+from desk_app.services.repair import Cause, RepairReport
+from desk_app.services.second_drive import CopyStand, CopyState
 from desk_app.ui.context import Screen
 from desk_app.ui.viewmodels.morning_check import MorningViewModel
 from desk_app.ui.views.settings import SettingsView
@@ -23,6 +31,46 @@ __all__ = ["PLAYS"]
 
 _GONE: Final = "Printer lama di ruang arsip"
 _DAY_MS: Final = 86_400_000
+_NO_DRIVE: Final = CopyStand(CopyState.NO_DRIVE, waiting=37, since_ms=NOW_MS - 3 * _DAY_MS)
+_BACKUP: Final = Backup(
+    Path("C:/ProgramData/Serah/backups/serah-3374041002-01.serah-backup"),
+    NOW_MS - _DAY_MS // 8,
+    day=20_779,
+    epoch=1,
+    seq=1_040,
+    schema="v1",
+    unsent=37,
+    size=24 << 20,
+)
+_ALL_WELL: Final = CareState(
+    backup=_BACKUP,
+    copy=CopyStand(
+        CopyState.SAFE,
+        waiting=37,
+        since_ms=NOW_MS - 3 * _DAY_MS,
+        place="E:/Serah-cadangan/serah-3374041002-01.serah-backup",
+        made_ms=NOW_MS - _DAY_MS // 8,
+        there=True,
+    ),
+    reserve="kept",
+    check=FullCheckResult(NOW_MS - _DAY_MS // 9, 6_200, 0, "", 1_040, 0, (), 2_114, 0),
+)
+_ALL_WRONG: Final = CareState(
+    backup=_BACKUP,
+    backup_error=Sentence(
+        "Cadangan tidak dapat dibuat di {folder} ({reason}). Data asli tidak berubah; periksa "
+        "ruang disk dan hak aksesnya.",
+        folder=str(_BACKUP.path.parent),
+        reason="No space left on device",
+    ),
+    copy=_NO_DRIVE,
+    reserve="freed",
+    check=FullCheckResult(NOW_MS, 6_200, 3, "", 1_040, 0, ("x", "y"), 2_114, 1),
+    start_faults=("x",),
+    repair=RepairReport(at_ms=NOW_MS - _DAY_MS, cause=Cause.DAMAGED, events=1_038, others=12),
+    missing=True,
+)
+_DAMAGED: Final = CareState(backup=_BACKUP, reserve="kept", damaged=True)
 _JAM: Final = "Kertas tersangkut di printer. Keluarkan kertasnya, lalu cetak lagi."
 
 
@@ -90,6 +138,36 @@ def _settings(stage: Stage) -> Iterator[str]:
     yield "no-network-no-reply"
 
 
+def _care(stage: Stage) -> Iterator[str]:
+    stage.care.say(_ALL_WELL)
+    stage.open(PETUGAS)
+    stage.show(Screen.SETTINGS)
+    _tab(stage, 3)
+    _to_the_end(stage)
+    yield "all-well"
+    stage.care.check_now()
+    bar = stage.find(QScrollArea, "facts_scroll").verticalScrollBar()
+    bar.setValue(0)
+    yield "checking"
+    stage.care.say(_ALL_WRONG)
+    _to_the_end(stage)
+    yield "all-wrong"
+    for name, care in (
+        ("damaged", _DAMAGED),
+        ("unproven", replace(_ALL_WRONG, reserve="kept")),
+        ("no-copy", CareState(copy=_NO_DRIVE)),
+    ):
+        stage.care.say(care)
+        stage.show(Screen.HOME)
+        yield name
+
+
+def _to_the_end(stage: Stage) -> None:
+    stage.settle()
+    bar = stage.find(QScrollArea, "facts_scroll").verticalScrollBar()
+    bar.setValue(bar.maximum())
+
+
 PLAYS: Final = (
     Play(
         "check",
@@ -121,6 +199,21 @@ PLAYS: Final = (
                 "no-network-writing": "A file is being written",
                 "no-network-written": "The file is written",
                 "no-network-no-reply": "There is no reply to read",
+            }
+        ),
+    ),
+    Play(
+        "care",
+        "busy",
+        _care,
+        MappingProxyType(
+            {
+                "all-well": "Backup, copy, reserve and checks",
+                "checking": "A full check under way",
+                "all-wrong": "Everything that can be wrong",
+                "damaged": "The file is damaged",
+                "unproven": "Records that do not prove",
+                "no-copy": "Unsent work without a copy",
             }
         ),
     ),

@@ -30,6 +30,7 @@ from desk_app.ui.sync_runner import Rhythm
 from desk_app.ui.views.sign_in import PersonButton
 from protocol.objects import Role
 from tests.support.centre import CentreServer
+from tests.support.damage import flip, pages_by_tree
 from tests.support.desk import KALIGAWE, PETUGAS, PIN, DeskBench, session, stocked
 from tests.support.fakes_ui import FakePrinters
 from tests.support.keys import Keyboard, child, click, in_front, key, type_into
@@ -153,6 +154,38 @@ def test_a_damaged_database_is_a_sentence(
     assert "Data tidak diubah" in text
     with qtbot.waitSignal(running.window.closing):
         click(child(running.window, QPushButton, "message_leave"))
+
+
+def test_a_repair_is_told_on_one_page_and_once(
+    start: Start, qtbot: QtBot, bench: DeskBench, expected_logs: list[str]
+) -> None:
+    expected_logs.append("the database was rebuilt")
+    stocked(bench, 60).close()
+    flip(bench.path, pages_by_tree(bench)["card"][-1])
+    with bench.open() as desk:
+        desk.full_check()  # meets the damage; the next opening repairs it
+    running = start(bench.folder)
+    shows(running, qtbot, "repair")
+    page = running.window.page
+    assert page is not None
+    told = page.findChildren(QLabel, "repair_happened")
+    assert "rusak dan sudah diperbaiki" in told[0].text()
+    read = child(page, QPushButton, "repair_read")
+    assert read.hasFocus()
+    key(read, Qt.Key.Key_Space)
+    assert _page(running) == "desk_front"
+    assert running.stop()
+    again = start(bench.folder)
+    shows(again, qtbot, "desk_front")
+
+
+def test_the_opening_says_when_it_takes_longer(start: Start, folder: Path) -> None:
+    running = start(folder)
+    running._repairing.emit("read")
+    QApplication.processEvents()
+    page = running.window.page
+    assert page is not None
+    assert "sedang diperbaiki" in child(page, QLabel, "opening_text").text()
 
 
 def test_a_fault_that_nobody_knows_is_a_sentence_too(

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTabWid
 from pytestqt.qtbot import QtBot
 
 from desk_app.paper.check_slip import check_slip_pdf
+from desk_app.services.care import CareState
 from desk_app.services.errors import Refused
+from desk_app.services.full_check import FullCheckResult
 from desk_app.services.morning_check import (
     CHECK_CODE,
     LOW_DISK,
@@ -22,6 +24,7 @@ from desk_app.services.morning_check import (
     MorningCheck,
 )
 from desk_app.services.preferences import Preferences, PreferencesService
+from desk_app.services.second_drive import CopyStand, CopyState
 from desk_app.ui.context import SyncState
 from desk_app.ui.parts import Banner
 from desk_app.ui.viewmodels.facts import clock_fact, grouped_hex, size_words
@@ -321,6 +324,52 @@ def test_facts_for_it(view: SettingsView, ui: UiBench, bench: DeskBench) -> None
     ui.sync.put(SyncState(outcome="offline", unsent=4))
     click(child(view, QPushButton, "facts_copy"))
     assert "Keadaan: Luring · 4 belum terkirim" in QGuiApplication.clipboard().text()
+
+
+def test_the_full_check_is_started_and_stopped_by_keyboard(view: SettingsView, ui: UiBench) -> None:
+    tab(view, 3)
+    ui.care.put(CareState(reserve="kept"))
+    check = child(view, QPushButton, "facts_check")
+    check.setFocus()
+    key(check, Qt.Key.Key_Space)
+    assert (ui.care.asked, ui.care.stopped) == (1, 0)
+    ui.care.put(CareState(reserve="kept"), checking=True)
+    assert check.text() == "Hentikan pemeriksaan"
+    assert check.hasFocus()  # nothing moves under the hand that may want to stop it
+    key(check, Qt.Key.Key_Space)
+    assert (ui.care.asked, ui.care.stopped) == (1, 1)
+    sound = FullCheckResult(NOON, 60, 0, "", 8, 0, (), 3, 0)
+    ui.care.put(CareState(reserve="kept", check=sound))
+    assert check.text() == "Periksa basis data"
+    click(child(view, QPushButton, "facts_copy"))
+    assert "12.00 WIB: 60 halaman, 8 catatan, dan 3 kartu utuh." in (
+        QGuiApplication.clipboard().text()
+    )
+
+
+def test_what_is_wrong_stands_out(view: SettingsView, ui: UiBench) -> None:
+    def roles() -> list[str]:
+        tab(view, 3)
+        return [
+            str(one.property("role"))
+            for one in view.findChildren(QLabel)
+            if "penuh" in one.text() or "Pasang flashdisk" in one.text()
+        ]
+
+    copy = CopyStand(CopyState.NO_DRIVE, 4, NOON - 48 * HOUR)
+    ui.care.put(CareState(reserve="freed", copy=copy))
+    assert roles() == ["caution", "problem"]
+    ui.care.put(CareState(reserve="kept"))
+    assert roles() == [""]
+
+
+def test_a_window_without_care_offers_no_check(ui: UiBench, qtbot: QtBot) -> None:
+    view = SettingsView(replace(ui.context, care=None))
+    qtbot.addWidget(view)
+    view.show()
+    view.activate()
+    tab(view, 3)
+    assert not child(view, QPushButton, "facts_check").isVisible()
 
 
 @pytest.mark.parametrize(

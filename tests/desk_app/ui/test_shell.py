@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QPushButt
 from pytestqt.qtbot import QtBot
 
 from common.dates import WIB
+from desk_app.services.care import CareState
 from desk_app.services.contact import Contact
 from desk_app.services.ports import Changes, Printer
+from desk_app.services.second_drive import CopyStand, CopyState
 from desk_app.ui.context import (
     Goto,
     NoticeKind,
@@ -267,6 +269,35 @@ def test_a_week_alone_is_noticed(ui: UiBench, built: Built, qtbot: QtBot) -> Non
     ui.sync.put(SyncState(running=True, last_ok_ms=NOON - 9 * DAY))
     ui.sync.put(SyncState(outcome="done", last_ok_ms=NOON))
     assert not standing.isVisible()
+
+
+def test_what_the_care_found_is_noticed_until_it_is_so_no_more(
+    front: DeskFront, ui: UiBench
+) -> None:
+    standing = child(front, Banner, "standing_banner")
+    assert not standing.isVisible()
+    ui.care.put(CareState(reserve="freed"))
+    assert standing.text().startswith("Disk PC ini penuh")
+    assert standing.property("tone") == "error"
+    ui.care.put(CareState(damaged=True))
+    assert "tutup lalu buka Serah" in standing.text()
+    ui.care.put(CareState())
+    assert not standing.isVisible()
+
+
+def test_alone_with_work_that_has_no_copy_both_are_said(
+    ui: UiBench, built: Built, qtbot: QtBot
+) -> None:
+    ui.sync.put(SyncState(outcome="offline", last_ok_ms=NOON - 9 * DAY))
+    front = DeskFront(ui.context, built)
+    qtbot.addWidget(front)
+    front.show()
+    ui.care.put(CareState(copy=CopyStand(CopyState.NO_DRIVE, 4, NOON - 2 * DAY)))
+    said = child(front, Banner, "standing_banner").text()
+    assert said.startswith("Sudah 9 hari")
+    assert said.endswith("Pasang flashdisk; salinannya dibuat sendiri.")
+    ui.care.put(CareState(damaged=True))
+    assert child(front, Banner, "standing_banner").text().startswith("Sebagian berkas")
 
 
 def test_the_last_contact_is_kept(ui: UiBench) -> None:

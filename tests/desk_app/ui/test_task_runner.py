@@ -110,3 +110,23 @@ def test_closing_waits_for_the_piece_under_way_and_tells_nobody(
     tasks.run(lambda: ended.append(3), receiver.done, receiver.failed)
     tasks.close()
     assert 3 not in ended
+
+
+def test_closing_gives_up_on_a_piece_that_does_not_end(
+    tasks: ThreadTasks, receiver: Receiver
+) -> None:
+    begun, finish = threading.Event(), threading.Event()
+    ended: list[int] = []
+
+    def slow() -> None:
+        begun.set()
+        finish.wait(5)
+        ended.append(1)
+
+    tasks.run(slow, receiver.done, receiver.failed)
+    tasks.run(lambda: ended.append(2), receiver.done, receiver.failed)
+    assert begun.wait(5)
+    assert not tasks.close(0.01)
+    finish.set()
+    assert tasks.close()
+    assert ended == [1]
