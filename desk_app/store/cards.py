@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import msgspec
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from desk_app.domain.cards import Card, iso_date
 from desk_app.services.ports import Found
+from desk_app.store.pieces import pieces
 from desk_app.store.search import Search, search_words
 from desk_app.store.tables import card
 from protocol.custody import State
@@ -35,6 +37,7 @@ _FIELDS: Final = (
     card.c.conflict,
 )
 _BY_ID: Final = select(*_FIELDS).where(card.c.id == bindparam("id"))
+_BY_IDS: Final = select(*_FIELDS).where(card.c.id.in_(bindparam("ids", expanding=True)))
 _OF_BATCH: Final = (
     select(*_FIELDS)
     .where(card.c.batch == bindparam("batch"))
@@ -54,15 +57,17 @@ _PUT_STATUS: Final = (
 # Custody changes far more often than the batch; leaving `batch` out keeps its index untouched.
 _PUT_CUSTODY: Final = (
     update(card)
-    .where(card.c.id == bindparam("the_id"))
+    .where(card.c.id == bindparam("the_id"), card.c.batch.is_not_distinct_from(bindparam("b")))
     .values(state=bindparam("s"), conflict=bindparam("c"), status=bindparam("t"))
 )
 _SEARCHED: Final = ("name", "address", "rt", "rw", "nik")
-_ROW_OF: Final = select(card.c.row, *(card.c[c] for c in _SEARCHED)).where(
-    card.c.id == bindparam("id")
+_ROW_OF: Final = select(card.c.row).where(card.c.id == bindparam("id"))
+_ROWS_OF: Final = select(card.c.id, card.c.row, *(card.c[c] for c in _SEARCHED)).where(
+    card.c.id.in_(bindparam("ids", expanding=True))
 )
-_BATCH_OF: Final = select(card.c.batch).where(card.c.id == bindparam("id"))
+_LAST_ROW: Final = select(func.max(card.c.row))
 _INSERT: Final = insert(card)
+_AT_ONCE: Final = 500
 _UPDATE: Final = update(card).where(card.c.row == bindparam("the_row"))
 # Deleted words leave the index's pages at once; costly, so not for all of them.
 _SECURE_DELETE: Final = "INSERT INTO card_search (card_search, rank) VALUES ('secure-delete', ?)"
@@ -129,16 +134,29 @@ def _counted(status: CardStatus) -> CardStatus:
 class SqlCardRows:
     """The desk's cards, in one transaction."""
 
-    __slots__ = ("_connection", "_search")
+    __slots__ = ("_connection", "_read", "_search")
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._search = Search(connection)
+        self._read: dict[
+            bytes, Card
+        ] = {}  # one moment is seen: they change by what is put here only
 
     def get(self, ident: bytes) -> Card | None:
         """A card by its id."""
-        row = self._connection.execute(_BY_ID, {"id": ident}).first()
-        return _card(row) if row else None
+        known = self._read.get(ident)
+        if known is None:
+            row = self._connection.execute(_BY_ID, {"id": ident}).first()
+            if row is None:
+                return None
+            known = self._read[ident] = _card(row)
+        return known
+
+    def get_many(self, ids: Collection[bytes]) -> dict[bytes, Card]:
+        """Those of at most a few hundred cards that stand here, by their ids."""
+        rows = self._connection.execute(_BY_IDS, {"ids": list(ids)})
+        return {row[0]: _card(row) for row in rows}
 
     def put(self, given: Card) -> None:
         """Insert or replace a card and its search words."""
@@ -149,18 +167,37 @@ class SqlCardRows:
 
         The words of a card are indexed again only when they changed: most news is about custody.
         """
-        for one in given:
-            stood = self._connection.execute(_ROW_OF, {"id": one.id}).first()
+        for some in pieces(given, _AT_ONCE):
+            self._put_some({one.id: one for one in some})
+
+    def _put_some(self, given: dict[bytes, Card]) -> None:
+        for ident in given:
+            self._read.pop(ident, None)
+        run = self._connection
+        stood = {row[0]: row[1:] for row in run.execute(_ROWS_OF, {"ids": list(given)})}
+        last = run.execute(_LAST_ROW).scalar() or 0 if len(stood) < len(given) else 0
+        new, changed, unindex, index = [], [], [], []
+        for ident, one in given.items():
             values = _values(one)
-            if stood is None:
-                row = self._connection.execute(_INSERT, values).lastrowid
+            if ident not in stood:
+                last += 1
+                row = last
+                new.append(values | {"row": row})
             else:
-                row = stood.row
-                self._connection.execute(_UPDATE, values | {"the_row": row})
-                if stood[1:] == tuple(values[c] for c in _SEARCHED):
+                row, *words = stood[ident]
+                changed.append(values | {"the_row": row})
+                if words == [values[c] for c in _SEARCHED]:
                     continue
-                self._connection.exec_driver_sql(_UNINDEX, (row,))
-            self._connection.exec_driver_sql(_INDEX, (row, *search_words(one)))
+                unindex.append((row,))
+            index.append((row, *search_words(one)))
+        if changed:
+            run.execute(_UPDATE, changed)
+        if new:
+            run.execute(_INSERT, new)
+        if unindex:
+            run.exec_driver_sql(_UNINDEX, unindex)
+        if index:
+            run.exec_driver_sql(_INDEX, index)
 
     def replace_all(self, given: Iterable[Card]) -> None:
         """Store these cards and no others, their words in an index made anew."""
@@ -168,6 +205,7 @@ class SqlCardRows:
         run(_SECURE_DELETE, (0,))
         run("DELETE FROM card_search")
         self._connection.execute(delete(card))
+        self._read.clear()
         self.put_many(given)
         run(_OPTIMIZE)  # merges what was deleted out of the index
         run(_SECURE_DELETE, (1,))
@@ -175,14 +213,17 @@ class SqlCardRows:
     def put_status(self, ident: bytes, status: CardStatus, conflict: str) -> None:
         """Store a new status of a card."""
         counted = _counted(status)
-        values = {"the_id": ident, "s": counted.state, "c": conflict, "t": _encode(status)}
-        if self._connection.execute(_BATCH_OF, {"id": ident}).scalar() == counted.batch:
-            self._connection.execute(_PUT_CUSTODY, values)
-        else:
-            self._connection.execute(_PUT_STATUS, values | {"b": counted.batch})
+        values = {"the_id": ident, "b": counted.batch, "s": counted.state, "c": conflict}
+        values["t"] = _encode(status)
+        if not self._connection.execute(_PUT_CUSTODY, values).rowcount:
+            self._connection.execute(_PUT_STATUS, values)
+        known = self._read.pop(ident, None)
+        if known is not None:
+            self._read[ident] = replace(known, status=status, conflict=conflict)
 
     def remove(self, ident: bytes) -> None:
         """Forget a card that is no longer this kelurahan's, and the words it was found by."""
+        self._read.pop(ident, None)
         row = self._connection.execute(_ROW_OF, {"id": ident}).scalar()
         if row is not None:
             self._connection.exec_driver_sql(_UNINDEX, (row,))
@@ -208,7 +249,9 @@ class SqlCardRows:
 
     def of_batch(self, batch: bytes) -> list[Card]:
         """The cards of a batch."""
-        return [_card(r) for r in self._connection.execute(_OF_BATCH, {"batch": batch})]
+        cards = [_card(r) for r in self._connection.execute(_OF_BATCH, {"batch": batch})]
+        self._read.update((one.id, one) for one in cards)
+        return cards
 
     def counts(self) -> dict[tuple[bytes | None, State | None], int]:
         """How many cards per (batch, state)."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, delete, exists, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select
 
 from desk_app.services.ports import Head, LoggedEvent
 from desk_app.store.engine import StoreError
@@ -30,6 +30,11 @@ _LAST_NUMBER: Final = select(func.max(event.c.number)).where(
 _AT: Final = _EVENTS.where(event.c.position == bindparam("position"))
 _BY_NUMBER: Final = _EVENTS.where(event.c.number == bindparam("number"))
 _OF_CARD: Final = _EVENTS.where(event.c.card == bindparam("card")).order_by(event.c.position)
+_OF_CARDS: Final = (
+    _EVENTS.add_columns(event.c.card)
+    .where(event.c.card.in_(bindparam("cards", expanding=True)))
+    .order_by(event.c.position)
+)
 _ON_DAY: Final = _EVENTS.where(
     event.c.business_date == bindparam("day"), event.c.number.is_not(None)
 ).order_by(event.c.position)
@@ -66,24 +71,36 @@ def _header(raw: bytes) -> Header:
         ) from error
 
 
+def _head_of(raw: bytes, header: Header) -> Head:
+    return Head(
+        header.epoch,
+        header.seq,
+        header_hash(raw),
+        header.time_ms,
+        header.business_date,
+        header.trust,
+    )
+
+
 class SqlEventLog:
     """The log of this device, in one transaction."""
 
-    __slots__ = ("_connection", "_stored", "newest")
+    __slots__ = ("_connection", "_head", "_stored", "newest")
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.newest: tuple[Event, Header] | None = None  # appended in this unit
         self._stored: int | None = None
+        self._head: Head | None = None  # one moment is seen: it moves by what is appended here only
 
-    def _logged(self, row: Row[Any, Any, Any, Any]) -> LoggedEvent:
+    def _logged(self, row: Sequence[Any]) -> LoggedEvent:
         if self._stored is None:
             self._stored = int(self._connection.execute(_STORED).scalar_one())
         position, raw, body, signature = row
         header, confirmed = _header(raw), position <= self._stored
         return LoggedEvent(position, raw, header, body, signature, confirmed)
 
-    def _act(self, row: Row[Any, Any, Any, Any]) -> LoggedEvent:
+    def _act(self, row: Sequence[Any]) -> LoggedEvent:
         """What is seen of an event: an act that it carries for another place stands for it."""
         event = self._logged(row)
         if event.header.kind != Kind.RECOVERED or event.body is None:
@@ -96,23 +113,21 @@ class SqlEventLog:
             event, raw=act.raw, header=act.header, body=act.body, signature=act.signature
         )
 
-    def _many(self, rows: Sequence[Row[Any, Any, Any, Any]]) -> list[LoggedEvent]:
+    def _many(self, rows: Sequence[Sequence[Any]]) -> list[LoggedEvent]:
         return [self._act(row) for row in rows]
 
     def head(self) -> Head:
         """The newest event."""
-        raw = self._connection.execute(_HEAD).scalar()
-        if raw is None:
-            return Head(0, 0, NO_HASH, 0, 0, 0)
-        header = _header(raw)
-        return Head(
-            header.epoch,
-            header.seq,
-            header_hash(raw),
-            header.time_ms,
-            header.business_date,
-            header.trust,
-        )
+        if self._head is None:
+            raw = self._connection.execute(_HEAD).scalar()
+            self._head = (
+                Head(0, 0, NO_HASH, 0, 0, 0) if raw is None else _head_of(raw, _header(raw))
+            )
+        return self._head
+
+    def reread(self) -> None:
+        """Events were put in beside `append`."""
+        self._head = None
 
     def next_serial(self, prefix: str) -> int:
         """The running number after the last used one under ``prefix``."""
@@ -138,6 +153,7 @@ class SqlEventLog:
         )
         self._connection.execute(_INSERT_BODY, {"position": position, "body": given.body})
         self.newest = (given, header)
+        self._head = _head_of(given.header, header)
         return position
 
     def at(self, position: int) -> LoggedEvent | None:
@@ -153,6 +169,13 @@ class SqlEventLog:
     def of_card(self, card: bytes) -> list[LoggedEvent]:
         """Events on a card."""
         return self._many(self._connection.execute(_OF_CARD, {"card": card}).all())
+
+    def of_cards(self, cards: Collection[bytes]) -> dict[bytes, list[LoggedEvent]]:
+        """Events per card, for at most a few hundred cards; a card without events is not named."""
+        events: dict[bytes, list[LoggedEvent]] = {}
+        for *columns, card in self._connection.execute(_OF_CARDS, {"cards": list(cards)}).all():
+            events.setdefault(card, []).append(self._act(columns))
+        return events
 
     def numbered_on(self, business_date: int) -> list[LoggedEvent]:
         """Numbered events of a day."""

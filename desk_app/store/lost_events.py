@@ -169,6 +169,7 @@ class LostEvents:
                         "signature": self._key.sign(SIGNING_CONTEXT + one.own.header),
                     },
                 )
+                self._unit.log.reread()
                 if header.kind == Act.HAND_OVER:
                     self._unit.prints.put(position, PrintState.PRINTED, 0)
             elif stands != one.own.header:

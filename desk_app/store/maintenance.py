@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 
 from desk_app.store.chain_check import ChainCheck, VerifyReport
 from desk_app.store.engine import DamagedError, StoreError
+from desk_app.store.pieces import pieces
 from desk_app.store.rows import all_card_ids, folded
 from desk_app.store.tables import event
 from desk_app.store.unit import SqlUnit
@@ -23,6 +24,8 @@ __all__ = [
     "verify",
     "verify_tail",
 ]
+
+_AT_ONCE: Final = 100  # cards between two breaths
 
 _NEWEST: Final = (
     select(event.c.position, event.c.card)
@@ -60,8 +63,7 @@ def verify_tail(unit: SqlUnit, public_key: bytes, count: int) -> VerifyReport:
     cards = sorted({row.card for row in newest if row.card is not None})
     faults = [
         f"the row of card {card.hex()} is not what it folds to"
-        for card in cards
-        if _differs(unit, card)
+        for card in differing_rows(unit, cards)
     ]
     return VerifyReport(report.events, report.purged, (*report.faults, *faults))
 
@@ -71,33 +73,38 @@ def differing_rows(
 ) -> list[bytes]:
     """The cards among ``ids`` whose rows are not what objects and log give."""
     differing: list[bytes] = []
-    for card_id in ids:
-        breathe()
-        if _differs(unit, card_id):
-            differing.append(card_id)
+    for some in pieces(ids, _AT_ONCE):
+        for _ in some:
+            breathe()
+        stand = unit.cards.get_many(some)
+        try:
+            right = folded(unit, some)
+            differing += [card for card in some if stand.get(card) != right[card]]
+        except DamagedError:
+            raise
+        except StoreError:  # an event of one of them cannot be read: which one is seen one by one
+            differing += [card for card in some if _differs(unit, card)]
     return differing
 
 
 def _differs(unit: SqlUnit, card_id: bytes) -> bool:
     try:
-        return unit.cards.get(card_id) != folded(unit, card_id)
+        return unit.cards.get(card_id) != folded(unit, [card_id])[card_id]
     except DamagedError:
         raise
-    except StoreError:  # an event of it cannot be read; the log's own check names it
+    except StoreError:  # the log's own check names the event
         return True
 
 
 def rebuild(unit: SqlUnit) -> RebuildReport:
     """Fold every card again, compare with the row that stood there, and store what is right."""
-    differing: list[str] = []
-    ids = sorted(all_card_ids(unit))
-    rows = []
-    for card_id in ids:
-        stood = unit.cards.get(card_id)
-        row = folded(unit, card_id)
-        if stood != row:
-            differing.append(card_id.hex())
-        if row is not None:
-            rows.append(row)
-    unit.cards.replace_all(rows)
-    return RebuildReport(len(ids), tuple(differing))
+    rows = folded(unit, all_card_ids(unit))
+    differing = [
+        card.hex()
+        for some in pieces(rows, _AT_ONCE)
+        for stand in [unit.cards.get_many(some)]
+        for card in some
+        if stand.get(card) != rows[card]
+    ]
+    unit.cards.replace_all(row for row in rows.values() if row is not None)
+    return RebuildReport(len(rows), tuple(differing))

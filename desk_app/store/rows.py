@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 from desk_app.domain.cards import NOT_AT_CENTRE, Card, card_of_object, iso_date
 from desk_app.domain.fold import OwnAct, fold
 from desk_app.services.ports import LoggedEvent
+from desk_app.store.pieces import pieces
 from desk_app.store.tables import GONE, REPORTED, UNKNOWN, card, event, feed_object
 from protocol.bodies import BodyError, ReceiveUnlisted, read_body
 from protocol.custody import Act
@@ -22,14 +23,13 @@ if TYPE_CHECKING:
 
 __all__ = ["all_card_ids", "folded", "own_acts", "refold"]
 
-_CARD_OBJECT: Final = select(feed_object.c.data, feed_object.c.version).where(
-    feed_object.c.kind == ObjectKind.CARD.value, feed_object.c.id == bindparam("id")
+_NO_OBJECT: Final = (None, 0)
+_CARD_OBJECTS: Final = select(feed_object.c.id, feed_object.c.data, feed_object.c.version).where(
+    feed_object.c.kind == ObjectKind.CARD.value,
+    feed_object.c.id.in_(bindparam("ids", expanding=True)),
 )
 _TOUCHED: Final = select(event.c.card).where(event.c.card.is_not(None)).distinct()
-_TOUCHED_OF: Final = (
-    select(event.c.card).where(event.c.card.in_(bindparam("cards", expanding=True))).distinct()
-)
-_MANY: Final = 4
+_AT_ONCE: Final = 500  # variables of one statement
 
 
 def own_acts(events: Iterable[LoggedEvent]) -> list[OwnAct]:
@@ -73,17 +73,26 @@ def _typed_here(card_id: bytes, acts: list[OwnAct]) -> Card | None:
     return None
 
 
-def folded(unit: SqlUnit, card_id: bytes, *, touched: bool = True) -> Card | None:
-    """The row that object and log give for a card; None if neither knows it, if it left the kelurahan, or
-    if the object says what this program cannot read.
+def folded(unit: SqlUnit, card_ids: Collection[bytes]) -> dict[bytes, Card | None]:
+    """The row that object and log give for each card, in the order of the ids; None if neither knows it,
+    if it left the kelurahan, or if the object says what this program cannot read. Raises StoreError
+    where an event of one cannot be read."""
+    rows: dict[bytes, Card | None] = {}
+    for ids in pieces(sorted(card_ids), _AT_ONCE):
+        found = unit.connection.execute(_CARD_OBJECTS, {"ids": ids})
+        objects = {ident: (data, version) for ident, data, version in found}
+        events = unit.log.of_cards([i for i in ids if objects.get(i, _NO_OBJECT)[0] != GONE])
+        for ident in ids:
+            rows[ident] = _folded(ident, *objects.get(ident, _NO_OBJECT), events.get(ident, ()))
+    return rows
 
-    ``touched`` False spares the look into the log where it is known to say nothing of the card.
-    """
-    found = unit.connection.execute(_CARD_OBJECT, {"id": card_id}).first()
-    data, version = found if found else (None, 0)
+
+def _folded(
+    card_id: bytes, data: bytes | None, version: int, events: Iterable[LoggedEvent]
+) -> Card | None:
     if data == GONE:
         return None
-    acts = own_acts(unit.log.of_card(card_id)) if touched else []
+    acts = own_acts(events)
     if data is not None:
         try:
             given = decode_object(ObjectKind.CARD, data)
@@ -102,18 +111,11 @@ def folded(unit: SqlUnit, card_id: bytes, *, touched: bool = True) -> Card | Non
 
 def refold(unit: SqlUnit, card_ids: Collection[bytes]) -> None:
     """Fold these cards again and store their rows."""
-    known = None
-    if len(card_ids) > _MANY:
-        wanted = {"cards": list(card_ids)}
-        known = set(unit.connection.execute(_TOUCHED_OF, wanted).scalars())
-    rows: list[Card] = []
-    for card_id in sorted(card_ids):  # hits of one tier then come in the same order on every PC
-        row = folded(unit, card_id, touched=known is None or card_id in known)
+    rows = folded(unit, card_ids)  # in one order: hits of one tier then come alike on every PC
+    for card_id, row in rows.items():
         if row is None:
             unit.cards.remove(card_id)
-        else:
-            rows.append(row)
-    unit.cards.put_many(rows)
+    unit.cards.put_many(row for row in rows.values() if row is not None)
 
 
 def all_card_ids(unit: SqlUnit) -> set[bytes]:

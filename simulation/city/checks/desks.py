@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from desk_app.domain.cards import Card
 from desk_app.services.case_files import open_cases
-from desk_app.store.rows import all_card_ids, folded
+from desk_app.store.maintenance import differing_rows
+from desk_app.store.rows import all_card_ids
 from protocol.objects import CardObject
 from simulation.city import known
 from simulation.city.city import City
@@ -67,9 +68,7 @@ def _check_log(city: City, pc: Pc) -> None:
 def _check_rows_made_anew(pc: Pc) -> None:
     """Every row is what objects and log give; `rebuild` says the same, but writes them all again."""
     with pc.desk.store.read() as unit:
-        differing = [
-            card.hex() for card in all_card_ids(unit) if unit.cards.get(card) != folded(unit, card)
-        ]
+        differing = [card.hex() for card in differing_rows(unit, all_card_ids(unit))]
     require(not differing, "rows equal a rebuild", f"{pc.name}: {differing[:2]}")
 
 

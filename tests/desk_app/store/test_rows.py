@@ -18,9 +18,18 @@ from desk_app.bootstrap import Desk
 from desk_app.domain.cards import Card
 from desk_app.services.errors import Refused
 from desk_app.store.rows import all_card_ids, folded, own_acts, refold
-from protocol.bodies import Evidence, HandOver, Hold, Note, Receive, ReceiveUnlisted, Shelve
+from protocol.bodies import (
+    Evidence,
+    HandOver,
+    Hold,
+    Note,
+    PolicyException,
+    Receive,
+    ReceiveUnlisted,
+    Shelve,
+)
 from protocol.custody import Act, State
-from protocol.events import Header, evidence_code, header_hash
+from protocol.events import Header, Kind, evidence_code, header_hash
 from protocol.keys import SigningKey
 from protocol.objects import CardObject
 from protocol.status import CardStatus, LastHandOver, apply_act
@@ -290,7 +299,7 @@ def test_a_typed_card_whose_body_says_nothing_is_a_row_without_a_name(desk: Desk
     _record(desk, Act.RECEIVE_UNLISTED, Note(text="not what this kind says"), card)
     with desk.store.write() as unit:
         refold(unit, [card])
-        row = folded(unit, card)
+        row = folded(unit, [card])[card]
     assert row is not None
     assert (row.name, row.nik, row.birth_date, row.state) == ("", "", None, State.RECEIVED)
 
@@ -299,7 +308,7 @@ def test_a_card_that_nobody_knows_has_no_row(desk: Desk) -> None:
     unknown = card_object(60).id
     _record(desk, Act.SHELVE, Shelve(place="?"), unknown)
     with desk.store.write() as unit:
-        assert folded(unit, unknown) is None
+        assert folded(unit, [unknown])[unknown] is None
         refold(unit, [unknown])
         assert unit.cards.get(unknown) is None
         assert unknown in all_card_ids(unit)
@@ -398,3 +407,30 @@ def test_own_acts_leave_out_what_is_no_act(desk: Desk) -> None:
         assert isinstance(acts[0].header, Header)
         assert isinstance(acts[0].body, HandOver)
         assert acts[0].header.time_ms == NOON
+
+
+def test_a_unit_reads_what_it_has_put_whatever_it_read_before(desk: Desk) -> None:
+    with desk.store.write() as unit:
+        before = {c.id: c for c in unit.cards.of_batch(BATCH.id)}[CARD]
+        assert unit.cards.get(CARD) == before
+        other = CardStatus(state=State.RECEIVED, batch=b"o" * 16)
+        unit.cards.put_status(CARD, other, "twice")
+        assert unit.cards.get(CARD) == replace(before, status=other, conflict="twice")
+        renamed = replace(before, name="NAMA LAIN")
+        unit.cards.put(renamed)
+        assert unit.cards.get(CARD) == renamed
+        unit.cards.remove(CARD)
+        assert unit.cards.get(CARD) is None
+    with desk.store.read() as unit:
+        assert unit.cards.get(CARD) is None
+
+
+def test_the_head_moves_with_what_is_appended(desk: Desk) -> None:
+    said = PolicyException(rule="uji", reason="-")
+    with desk.store.write() as unit:
+        assert unit.log.head().epoch == 0
+        made = desk.recorder.record(unit, Kind.POLICY_EXCEPTION, said, operator=None)
+        assert unit.log.head().hash == header_hash(made.event.header)
+        assert unit.log.head().seq == made.header.seq
+    with desk.store.read() as unit:
+        assert unit.log.head().hash == header_hash(made.event.header)
