@@ -27,12 +27,13 @@ from desk_app.sync.exchange_file import ExchangeFiles
 from desk_app.sync.exchange_reply import fitted
 from protocol.bodies import PolicyException
 from protocol.envelope import seal
-from protocol.events import Kind, header_hash, read_header
+from protocol.events import MAX_BODY_BYTES, Kind, header_hash, read_header
 from protocol.exchange import EXCHANGE_REPLY_TYPE, ExchangeReply, write_exchange
 from protocol.keys import SigningKey
 from protocol.messages import (
     ANSWER_TYPE,
     CITY,
+    MAX_BATCH_BYTES,
     MAX_BATCH_EVENTS,
     FeedItem,
     Meaning,
@@ -154,12 +155,16 @@ def test_batches_are_as_large_as_in_a_sync_and_of_one_epoch(
 ) -> None:
     record(desk, MAX_BATCH_EVENTS + 4)
     desk.recorder.open_epoch(2, "restored")
-    record(desk, 3, "x" * 1_100_000)
+    record(desk, 40, "x" * (MAX_BODY_BYTES - 1_000))
     carried = centre.read(desk.exchange.export(usb).path)
     sizes = [(r.epoch, len(r.events)) for r in carried.requests]
-    assert sizes == [(1, MAX_BATCH_EVENTS), (1, 5), (2, 2), (2, 1), (2, 1), (2, 0)]
+    assert sizes[:2] == [(1, MAX_BATCH_EVENTS), (1, 5)]
+    assert [epoch for epoch, _ in sizes[2:]] == [2, 2, 2]
+    assert sum(count for _, count in sizes[2:]) == 41
+    large = [len(e.header) + len(e.body or b"") for e in carried.requests[2].events]
+    assert sum(large) <= MAX_BATCH_BYTES < sum(large) + max(large)  # not one more would fit
     seqs = [read_header(e.header).seq for r in carried.requests for e in r.events]
-    assert seqs == [*range(1, MAX_BATCH_EVENTS + 6), 1, 2, 3, 4]
+    assert seqs == [*range(1, MAX_BATCH_EVENTS + 6), *range(1, 42)]
     assert carried.manifest.count == len(seqs)
 
 
