@@ -38,6 +38,11 @@ class OwnPostgres:
         else:
             raise RuntimeError("PostgreSQL did not start")
         self._admin = self._server.get_uri()
+        with psycopg.connect(self._admin, autocommit=True) as connection:
+            # It commits as it does by default; only its start after a kill syncs the file system once
+            # instead of a thousand files one by one, which takes seconds.
+            connection.execute("ALTER SYSTEM SET recovery_init_sync_method = syncfs")
+            connection.execute("SELECT pg_reload_conf()")
 
     def new_database(self, template: str = "template1") -> str:
         """The URL of a new database, a copy of ``template`` (the URL or name of another)."""

@@ -238,5 +238,5 @@ def _go_on(
         event = unit.log.at(done.recorded.position)
     if event is None:
         found.broken("the next hand-over is not in the log")
-    elif event.header.prev_hash != header_hash(log[-1].raw):
+    elif log and event.header.prev_hash != header_hash(log[-1].raw):
         found.broken("the next hand-over does not continue the log")
