@@ -152,7 +152,8 @@ def apply_act(
         "since": header.business_date if state != status.state else status.since,
         "reflected": (*status.reflected, digest[:MARK_BYTES]),
     }
-    if isinstance(body, Dispatch | Receive):
+    if isinstance(body, Dispatch) or (isinstance(body, Receive) and status.batch is None):
+        # A receipt that comes after the card was sent elsewhere does not take it back into its old batch.
         changes["batch"] = body.batch
     if isinstance(body, Shelve):
         changes["place"] = body.place

@@ -76,7 +76,7 @@ class CardFold:
         self._stored: dict[bytes, CardObject] = {}  # as in the table
         self._cards: dict[bytes, CardObject] = {}  # as folded so far
         self._last: dict[bytes, tuple[Header, bytes]] = {}  # newest act on a card in this unit
-        self._acts: dict[tuple[bytes, int, int], list[tuple[Header, bytes]]] = {}
+        self._acts: dict[bytes, tuple[Header, bytes]] = {}  # by hash: copied disks share places
         # (card, the card it was folded into, kelurahan): for the centre's own log to record
         self.links: list[tuple[bytes, bytes, str]] = []
 
@@ -141,7 +141,7 @@ class CardFold:
             folded.add(kept)
             on_kept = self._fold(card, header, raw, body, through_link=True)
             meant = on_kept if meant.meaning == APPLIED else meant
-        self._acts.setdefault((header.device, header.epoch, header.seq), []).append((header, raw))
+        self._acts[header_hash(raw)] = (header, raw)
         return meant
 
     def _fold_earlier(self, card: bytes, told: frozenset[bytes] = frozenset()) -> None:
@@ -295,8 +295,8 @@ class CardFold:
         given = before.hand_over
         if conflict is None or given is None or conflict is Conflict.UNEXPECTED_ACT:
             return self._last_evidence(card)
-        for header, raw in self._acts.get((given.device, given.epoch, given.seq), ()):
-            return [self.desk.evidence(header, raw)]
+        if given.hash in self._acts:
+            return [self.desk.evidence(*self._acts[given.hash])]
         return self.desk.stored_evidence(given.device, given.epoch, given.seq, given.evidence_code)
 
     def _last_evidence(self, card: bytes) -> list[CaseEvidence]:

@@ -14,7 +14,7 @@ from simulation.city.faults import Fault
 from simulation.city.pc import Backup, Pc
 from simulation.city.storage import Place
 from simulation.city.violation import require
-from simulation.city.work import hand_over_card, receive
+from simulation.city.work import hand_over_card, receive, serve
 
 __all__ = [
     "back_up",
@@ -129,6 +129,7 @@ def _put_back(city: City, chosen: Pc, fault: Fault) -> None:
     gone = city.oracle.put_back(pc.disk, backup.acts, backup.seen_ms)
     city.faults[fault] += 1
     city.trace.note(pc.name, f"{fault}: back to {backup.acts[-1]}, {gone} gone")
+    _go_on_at_once(city, pc)
 
 
 def clone(city: City, pc: Pc) -> None:
@@ -147,6 +148,14 @@ def _clone(city: City, pc: Pc, fault: Fault) -> None:
     twin = city.add_clone(pc, other_hardware=fault is Fault.OTHER_HARDWARE)
     city.faults[fault] += 1
     city.trace.note(pc.name, f"{fault} as {twin.name}")
+    _go_on_at_once(city, pc)
+    _go_on_at_once(city, twin)
+
+
+def _go_on_at_once(city: City, pc: Pc) -> None:
+    """Residents do not wait until the desk has heard from the centre."""
+    for _ in range(city.rng.randint(0, 3)):
+        serve(city, pc)
 
 
 def revoke(city: City, pc: Pc) -> None:

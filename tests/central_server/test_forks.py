@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from protocol.bodies import Note
 from protocol.custody import State
-from protocol.events import Kind, header_hash, read_header
+from protocol.events import Kind, evidence_code, header_hash, read_header
 from protocol.objects import CardObject, ObjectKind
 from protocol.status import reflects
 from tests.central_server.city import city_with_batch, hand_over, open_cases, receive_all
@@ -216,3 +216,26 @@ def test_hand_overs_on_both_branches_meet_in_a_case(server: CentreServer) -> Non
     second = twin.get(ObjectKind.CARD, cards[1].id)
     assert isinstance(second, CardObject)
     assert second.status.state is State.HANDED_OVER
+
+
+def test_a_case_names_the_hand_over_in_force_and_not_its_neighbour_on_the_copy(
+    server: CentreServer,
+) -> None:
+    city_with_batch(server, 2)
+    desk = enrolled(server)
+    desk.sync_all()
+    card, neighbour = receive_all(desk)
+    desk.sync_all()
+    twin = desk.copy()
+    first = hand_over(desk, card.id)
+    desk.sync_all()
+    hand_over(
+        twin, neighbour.id
+    )  # at the very place of the first, in the same request as the second
+    second = hand_over(twin, card.id)
+    twin.sync()
+    (case,) = [c for c in open_cases(server) if c.reason == "handed_over_twice"]
+    assert [s.evidence_code for s in case.sides] == [
+        evidence_code(first.header),
+        evidence_code(second.header),
+    ]

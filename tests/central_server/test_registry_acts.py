@@ -133,6 +133,24 @@ def test_a_card_moved_while_its_desk_was_offline_and_handed_over_there_is_a_case
     assert "unexpected_act" in reasons
 
 
+def test_a_card_moved_before_its_receipt_was_told_counts_where_it_was_sent(
+    server: CentreServer,
+) -> None:
+    city_with_batch(server, 2)
+    desk, other = enrolled(server), enrolled(server, OTHER_KELURAHAN)
+    desk.sync_all()
+    other.sync_all()
+    receive_all(desk)  # not sent yet
+    card = cards_of(desk)[0]
+    move(server, card.registration, OTHER_KELURAHAN)
+    desk.sync_all()
+    other.sync_all()
+    (batch,) = [b for b in other.all(ObjectKind.BATCH) if isinstance(b, BatchObject)]
+    there = card_at(other, card.id)
+    assert (there.status.batch, there.status.state) == (batch.id, State.RECEIVED)
+    assert {c.reason for c in open_cases(server)} == {"unexpected_act", "other_kelurahan"}
+
+
 def test_two_records_are_folded_into_one_and_tell_one_history(
     server: CentreServer, served: Desk
 ) -> None:

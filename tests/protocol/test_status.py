@@ -483,6 +483,18 @@ def test_a_batch_received_at_two_pcs_is_no_contradiction_of_its_cards() -> None:
     assert apply(gone, other)[1] is Conflict.UNEXPECTED_ACT  # of another batch it is one
 
 
+def test_a_receipt_that_comes_late_does_not_take_a_card_back_into_its_old_batch() -> None:
+    sent = step(Act.DISPATCH, body=Dispatch(batch=BATCH))
+    sent_on = step(Act.DISPATCH, body=Dispatch(batch=OTHER_CARD), device=OTHER.device, seq=9)
+    late = step(Act.RECEIVE, body=Receive(batch=BATCH), seq=3)
+    moved = fold(CardStatus(state=State.PRINTED), [sent, sent_on, late])
+    assert (moved.batch, moved.state) == (OTHER_CARD, State.RECEIVED)
+    unsent = CardStatus(
+        state=State.IN_TRANSIT
+    )  # on a minutes list, but the dispatch is not known here
+    assert apply(unsent, late)[0].batch == BATCH
+
+
 def test_counted_missing_by_one_and_received_by_the_other_is_a_contradiction() -> None:
     sent = fold(CardStatus(state=State.PRINTED), [step(Act.DISPATCH, body=Dispatch(batch=BATCH))])
     missing = step(Act.REPORT_MISSING, body=Receive(batch=BATCH), seq=3)
