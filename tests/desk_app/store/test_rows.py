@@ -19,6 +19,7 @@ from desk_app.domain.cards import Card
 from desk_app.services.errors import Refused
 from desk_app.store.rows import all_card_ids, folded, own_acts, refold
 from protocol.bodies import (
+    Dispatch,
     Evidence,
     HandOver,
     Hold,
@@ -347,12 +348,12 @@ def test_two_hand_overs_are_a_contradiction_that_the_row_shows(
 
 def test_the_batch_of_a_row_follows_its_status(desk: Desk) -> None:
     other = b"b" * 16
-    _record(desk, Act.RECEIVE, Receive(batch=other))
+    _record(desk, Act.DISPATCH, Dispatch(batch=other))
     with desk.store.read() as unit:
         assert [c.id for c in unit.cards.of_batch(other)] == [CARD]
         assert CARD not in {c.id for c in unit.cards.of_batch(BATCH.id)}
         assert unit.cards.counts() == {
-            (other, State.RECEIVED): 1,
+            (other, State.IN_TRANSIT): 1,
             (BATCH.id, State.RECEIVED): 2,
         }
     assert desk.rebuild().differing == ()
