@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -90,9 +88,7 @@ class BackendLife(CentreLife):
     def end(self, centre: Child, rng: random.Random) -> bool:
         """Kill a backend of this database, and a little later the centre."""
         assert self.postgres is not None
-        backends = self.postgres.backends(self.settings.database_url)
-        if backends:
-            os.kill(rng.choice(backends), signal.SIGKILL)
-            self.postgres.wait_until_back()
+        hit = self.postgres.kill_backend(self.settings.database_url, rng)
+        if hit:
             centre.ended(rng.uniform(0, _WHILE_S))
-        return CentreLife.end(self, centre, rng) and bool(backends)
+        return CentreLife.end(self, centre, rng) and hit

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import random
+import signal
 import subprocess
 import tempfile
 import threading
 import time
 import uuid
 import warnings
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -19,6 +24,14 @@ __all__ = ["OwnPostgres"]
 _STARTS: Final = 4
 _BACK_S: Final = 60.0
 _LOOK_S: Final = 0.02
+
+
+def _is_gone(connection: psycopg.Connection) -> bool:
+    try:
+        connection.execute("SELECT 1")
+    except psycopg.OperationalError:
+        return True
+    return False
 
 
 class OwnPostgres:
@@ -38,7 +51,7 @@ class OwnPostgres:
         else:
             raise RuntimeError("PostgreSQL did not start")
         self._admin = self._server.get_uri()
-        with psycopg.connect(self._admin, autocommit=True) as connection:
+        with self._connection() as connection:
             # It commits as it does by default; only its start after a kill syncs the file system once
             # instead of a thousand files one by one, which takes seconds.
             connection.execute("ALTER SYSTEM SET recovery_init_sync_method = syncfs")
@@ -48,40 +61,53 @@ class OwnPostgres:
         """The URL of a new database, a copy of ``template`` (the URL or name of another)."""
         name = f"serah_{uuid.uuid4().hex}"
         source = template.partition("?")[0].rpartition("/")[2]
-        with psycopg.connect(self._admin, autocommit=True) as connection:
+        with self._connection() as connection:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {source}".encode())
         return self._admin.replace("/postgres?", f"/{name}?")
 
     def drop(self, url: str) -> None:
         """Remove a database."""
         name = url.partition("?")[0].rpartition("/")[2]
-        with psycopg.connect(self._admin, autocommit=True) as connection:
+        with self._connection() as connection:
             connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
 
-    def backends(self, url: str) -> list[int]:
-        """The ids of the processes that work on a database, as the server itself names them."""
+    def kill_backend(self, url: str, rng: random.Random) -> bool:
+        """Kill a process that works on a database and wait until the server has started anew, as it does
+        with all others then; False if nobody works on it. Raises RuntimeError."""
         name = url.partition("?")[0].rpartition("/")[2]
-        with psycopg.connect(self._admin, autocommit=True) as connection:
-            rows = connection.execute(
+        with self._connection() as witness:
+            rows = witness.execute(
                 "SELECT pid FROM pg_stat_activity WHERE datname = %s AND backend_type = %s",
                 (name, "client backend"),
             ).fetchall()
-        return [int(pid) for (pid,) in rows]
+            if not rows:
+                return False
+            os.kill(rng.choice(rows)[0], signal.SIGKILL)
+            # For an instant the server does not know yet and takes connections that it then ends.
+            self._until(lambda: _is_gone(witness))
+        self._connection().close()
+        return True
 
-    def wait_until_back(self) -> None:
-        """Until it answers again after one of its processes was killed. Raises RuntimeError."""
+    @staticmethod
+    def _until(so: Callable[[], bool]) -> None:
         until = time.monotonic() + _BACK_S
         pause = threading.Event()
-        while True:
-            try:
-                with psycopg.connect(self._admin, connect_timeout=2) as connection:
-                    connection.execute("SELECT 1")
-            except psycopg.OperationalError:
-                if time.monotonic() > until:
-                    raise RuntimeError("PostgreSQL did not come back") from None
-                pause.wait(_LOOK_S)
-            else:
-                return
+        while not so():
+            if time.monotonic() > until:
+                raise RuntimeError("PostgreSQL did not come back")
+            pause.wait(_LOOK_S)
+
+    def _connection(self) -> psycopg.Connection:
+        """A connection as soon as the server takes one: it may still be starting anew."""
+        made: list[psycopg.Connection] = []
+
+        def connects() -> bool:
+            with suppress(psycopg.OperationalError):
+                made.append(psycopg.connect(self._admin, connect_timeout=2, autocommit=True))
+            return bool(made)
+
+        self._until(connects)
+        return made[0]
 
     def __enter__(self) -> OwnPostgres:
         return self
