@@ -21,6 +21,7 @@ __all__ = [
     "CancelHandOver",
     "CaseClosed",
     "ClockConfirmed",
+    "DeviceMoved",
     "Dispatch",
     "EpochOpened",
     "Evidence",
@@ -65,7 +66,8 @@ class Evidence(_Body, frozen=True):
 
 
 class EpochOpened(_Body, frozen=True):
-    """Why a device began a new epoch: enrolled, restored, hardware, fork, numbers, repaired.
+    """Why a device began a new epoch: enrolled, restored, hardware, fork, numbers, repaired,
+    moved.
 
     ``missing``: events of earlier epochs that this log has lost, ``bodies``: those of which it has lost
     the body, as (epoch, first seq, last seq) runs; last 0: to the end of that epoch, wherever that is.
@@ -228,6 +230,14 @@ class ObjectReported(_Body, frozen=True):
     data: bytes
 
 
+class DeviceMoved(_Body, frozen=True):
+    """The centre moved ``device``: from ``since_ms`` on it is PC ``number`` of the event's kelurahan."""
+
+    device: bytes
+    number: int
+    since_ms: int
+
+
 class Note(_Body, frozen=True):
     """A sentence, for acts that say no more than why."""
 
@@ -271,6 +281,7 @@ BODY_OF_KIND: Final[MappingProxyType[str, type[msgspec.Struct]]] = MappingProxyT
         Kind.OBJECT_REPORTED: ObjectReported,
         Kind.PURGE: Purge,
         Kind.RECOVERED: Recovered,
+        Kind.DEVICE_MOVED: DeviceMoved,
     }
 )
 _LOOKED_UP_BY: Final = ("registration", "number", "nik", "kind")

@@ -86,6 +86,7 @@ class Kind(StrEnum):
     OBJECT_REPORTED = "object_reported"
     PURGE = "purge"
     RECOVERED = "recovered"
+    DEVICE_MOVED = "device_moved"
 
 
 # Bodies that hold personal data of residents and leave when their time is over. The rest of the bodies

@@ -20,6 +20,7 @@ __all__ = [
     "MAX_REQUEST_BYTES",
     "MAX_STANDINGS",
     "MEDIA_TYPE",
+    "PLACE_TYPE",
     "PROBLEM_TYPE",
     "PROTOCOL",
     "REQUEST_TYPE",
@@ -36,6 +37,8 @@ __all__ = [
     "MessageError",
     "OwnEvent",
     "OwnEvents",
+    "Place",
+    "PlaceOrder",
     "Problem",
     "RangeMarks",
     "ServerTime",
@@ -57,6 +60,7 @@ PROBLEM_TYPE: Final = "serah/problem/v1"
 TIME_TYPE: Final = "serah/time/v1"
 ENROL_TYPE: Final = "serah/enrol-request/v1"
 ENROL_ANSWER_TYPE: Final = "serah/enrol-answer/v1"
+PLACE_TYPE: Final = "serah/place/v1"
 
 MAX_BATCH_EVENTS: Final = 2_500
 MAX_BATCH_BYTES: Final = 2 << 20
@@ -203,7 +207,8 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     SHA-256 of the payload of the last answer accepted; ``contact`` and ``generation`` as that answer had
     them. ``host``: which installation on which hardware asks, 16 bytes, empty if the PC cannot say.
     ``wanted``: events of its own that it has lost. ``ranges``: cards to be compared at this cursor.
-    ``differing``: what a comparison has found.
+    ``differing``: what a comparison has found. ``place``: the order by which it has its place, as the
+    centre sealed it; empty: as enrolled.
     """
 
     protocol: int
@@ -225,6 +230,7 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     wanted: Wanted | None = None
     ranges: tuple[CardRange, ...] = ()
     differing: tuple[CardStanding, ...] = ()
+    place: bytes = b""
     application: str = ""
     page_bytes: int = 1 << 20
 
@@ -237,7 +243,8 @@ class SyncAnswer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     open because a fork was found, 0 if none. ``contact`` grows with every answer to this device.
     ``generation``: another one than the request's says that the feed begins again from zero. ``own``: the
     answer to ``wanted``. ``tally``: of the cards at ``next_cursor``, with the last page. ``compared``: the
-    answer to ``ranges`` or ``differing``.
+    answer to ``ranges`` or ``differing``. ``place_ms``: since when the device has the place whose feed this
+    is, 0 as enrolled. ``order``: a newer place than the request's, as sealed for it.
     """
 
     protocol: int
@@ -257,6 +264,29 @@ class SyncAnswer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     own: OwnEvents | None = None
     tally: Tally | None = None
     compared: Compared | None = None
+    place_ms: int = 0
+    order: bytes = b""
+
+
+class Place(msgspec.Struct, frozen=True, array_like=True):
+    """A place of a device: from ``since_ms`` on (0: as enrolled) it is PC ``number`` of ``kelurahan``."""
+
+    since_ms: int
+    kelurahan: str
+    number: int
+
+
+class PlaceOrder(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """The places of a device, oldest first: it belongs to the last one, whose zone is ``zone``."""
+
+    device: bytes
+    places: tuple[Place, ...]
+    zone: str = "WIB"
+
+    @property
+    def newest(self) -> Place:
+        """Where it belongs."""
+        return self.places[-1]
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

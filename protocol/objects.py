@@ -191,7 +191,10 @@ class CaseObject(_Object, frozen=True):
 
 
 class DeviceObject(_Object, frozen=True):
-    """A device of the city: the key that its papers are checked with. Times in ms, 0 = open."""
+    """A device of the city: the key that its papers are checked with. Times in ms, 0 = open.
+
+    ``earlier``: (kelurahan, number) of the places that it had before it was moved, oldest first.
+    """
 
     id: bytes
     kelurahan: str
@@ -199,6 +202,7 @@ class DeviceObject(_Object, frozen=True):
     public_key: bytes
     valid_from_ms: int
     revoked_ms: int = 0
+    earlier: tuple[tuple[str, int], ...] = ()
 
 
 type_of_kind: Final[MappingProxyType[str, type[msgspec.Struct]]] = MappingProxyType(

@@ -141,6 +141,7 @@ BODIES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
         Kind.OBJECT_REPORTED: bodies.ObjectReported(kind="card", data=b"\x80"),
         Kind.PURGE: bodies.Purge(rule="730 hari", before=DATE, runs=((1, 2, 40), (2, 1, 3))),
         Kind.RECOVERED: bodies.Recovered(header=b"header", signature=bytes(64), body=b"body"),
+        Kind.DEVICE_MOVED: bodies.DeviceMoved(device=DESK.device, number=3, since_ms=TIME_MS),
     }
 )
 ENROLLED: Final = bodies.EpochOpened(reason="enrolled", application="1.0.0")
@@ -316,12 +317,14 @@ OBJECTS: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
             public_key=DESK.public,
             valid_from_ms=TIME_MS,
             revoked_ms=TIME_MS + 9,
+            earlier=(("3374011002", 1),),
         ),
     }
 )
 
 EPOCH_END: Final = messages.EpochEnd(1, 2, header_hash(EVENT.header))
 WANTED: Final = messages.Wanted(1, 2, 9, header_hash(OPENER_EVENT.header))
+PLACE: Final = messages.Place(TIME_MS, KELURAHAN, 2)
 OWN_EVENT: Final = messages.OwnEvent(EVENT.header, EVENT.body, EVENT.signature)
 OWN_EVENTS: Final = messages.OwnEvents(
     epoch=1, first=2, events=(OWN_EVENT, messages.OwnEvent(EVENT.header, None, None)), more=True
@@ -405,6 +408,7 @@ MESSAGES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
             wanted=WANTED,
             ranges=(CARD_RANGE,),
             differing=(CARD_STANDING,),
+            place=b"order",
             application="1.0.0",
             page_bytes=65_536,
         ),
@@ -426,6 +430,14 @@ MESSAGES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
             own=OWN_EVENTS,
             tally=TALLY,
             compared=COMPARED,
+            place_ms=TIME_MS,
+            order=b"order",
+        ),
+        "place": PLACE,
+        "place_order": messages.PlaceOrder(
+            device=DESK.device,
+            places=(messages.Place(0, "3374011002", 1), PLACE),
+            zone="WITA",
         ),
         "problem": messages.Problem(
             code="revoked",

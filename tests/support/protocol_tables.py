@@ -260,6 +260,7 @@ _PAYLOAD_TYPES: Final[Mapping[type[msgspec.Struct], str]] = MappingProxyType(
         messages.ServerTime: messages.TIME_TYPE,
         messages.EnrolRequest: messages.ENROL_TYPE,
         messages.EnrolAnswer: messages.ENROL_ANSWER_TYPE,
+        messages.PlaceOrder: messages.PLACE_TYPE,
     }
 )
 
