@@ -17,6 +17,7 @@ from simulation.centre_process import CentreProcessError
 from simulation.day_record import Day
 from simulation.demo_centre import PIN, SUPERVISOR_PIN
 from simulation.demo_day import play, prepare, ready_desk
+from simulation.long_absence import run_long_absence
 from simulation.promises import Promise, check_all
 from simulation.window_day import has_screen, run_window
 
@@ -102,12 +103,19 @@ def main() -> int:
         action="store_true",
         help="instead of the day: five hand-overs during a sync of 5,000 events over 1 Mbit/s",
     )
+    parser.add_argument(
+        "--long-absence",
+        action="store_true",
+        help="instead of the day: 5,000 events of two months over 64 kbit/s that cuts every fifth request",
+    )
     options = parser.parse_args()
     if options.headless or not has_screen():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     _prepare(options.out)
     if options.busy_line:
         return run_busy_line(options.out.resolve(), options.seed)
+    if options.long_absence:
+        return run_long_absence(options.out.resolve(), options.seed)
     started = time.monotonic()
     try:
         with ExitStack() as stack:

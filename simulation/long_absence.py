@@ -25,7 +25,7 @@ from simulation.busy_desk import busy_desk
 from simulation.promises import Promise
 from simulation.slow_line import Wire
 
-__all__ = ["EVENTS", "LINE", "Absence", "play_long_absence"]
+__all__ = ["EVENTS", "LINE", "Absence", "play_long_absence", "run_long_absence"]
 
 EVENTS: Final = 5_000
 _BYTES_PER_SECOND: Final = 64_000 // 8
@@ -138,6 +138,22 @@ def _deliver(folder: Path) -> dict[str, Any]:
         engine.close()
         grown = round(_memory_mib("VmHWM") - before, 1)
     return {"runs": runs, "waited_s": waited_ms / 1000, "grown_mib": grown}
+
+
+def run_long_absence(out: Path, seed: int, events: int = EVENTS) -> int:
+    """Play it and print what was measured; 0 only if every promise held."""
+    with ExitStack() as stack:
+        absence = play_long_absence(out, events, seed, print, stack)
+    print(
+        f"{absence.events} events in {absence.requests} requests, {absence.cut} of them cut: "
+        f"{absence.bytes_up} bytes up, {absence.bytes_down} down, {absence.bytes_an_event:.0f} an event, "
+        f"{absence.minutes} minutes at 64 kbit/s, {absence.grown_mib} MiB more memory at the peak"
+    )
+    for promise in absence.promises:
+        print(f"  {'ok  ' if promise.held else 'FAIL'} {promise.name}: {promise.detail}")
+    kept = sum(p.held for p in absence.promises)
+    print(f"{kept} of {len(absence.promises)} promises held; everything is in {out}")
+    return 0 if kept == len(absence.promises) else 1
 
 
 def main() -> int:
