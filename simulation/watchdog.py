@@ -58,6 +58,8 @@ class Watchdog:
         self._before: Any = None
         self._measuring = False
         self._looking = False
+        self._looked_s = 0.0
+        self._looked_cpu_s = 0.0
         self._load = _load()
 
     def __enter__(self) -> Watchdog:
@@ -84,11 +86,12 @@ class Watchdog:
     def waiting(self, name: str, until: Callable[[], bool], deadline_s: float) -> bool:
         """Let the window work until something is so; False if it is not after ``deadline_s``.
 
-        Notes the longest that the window was busy in one go, unless an answer is being measured.
+        Notes the longest that the window was busy in one go, unless an answer is being measured: then what
+        ``until`` itself takes to look through the window does not count, for no person does that.
         """
         deadline = time.monotonic() + deadline_s
         longest: Answer | None = None
-        while not until():
+        while not self._so(until):
             if time.monotonic() > deadline:
                 return False
             if self._measuring:
@@ -100,6 +103,14 @@ class Watchdog:
         if longest is not None:
             self.answers.append(longest)
         return True
+
+    def _so(self, until: Callable[[], bool]) -> bool:
+        started, worked = time.perf_counter(), time.thread_time()
+        try:
+            return until()
+        finally:
+            self._looked_s += time.perf_counter() - started
+            self._looked_cpu_s += time.thread_time() - worked
 
     def report(self) -> dict[str, Any]:
         """Per kind: how many, median, 99th percentile, worst, and the goal with whether it holds; per
@@ -135,14 +146,15 @@ class Watchdog:
     def _measured(self, kind: str, name: str, action: Callable[[], object]) -> Answer:
         self._stacks.clear()
         self._measuring = True
+        self._looked_s = self._looked_cpu_s = 0.0
         self._sampling(on=True)
         started, worked = time.perf_counter(), time.thread_time()
         try:
             action()
             painted()
         finally:
-            ms = (time.perf_counter() - started) * 1000
-            cpu_ms = (time.thread_time() - worked) * 1000
+            ms = (time.perf_counter() - started - self._looked_s) * 1000
+            cpu_ms = (time.thread_time() - worked - self._looked_cpu_s) * 1000
             self._sampling(on=False)
             self._measuring = False
         looks = list(self._stacks.items())  # in one step: a last look may still be on its way

@@ -176,6 +176,8 @@ class Banner(QFrame):
 
     def show_text(self, tone: str, text: str) -> None:
         """Say ``text``; nothing hides the banner."""
+        if (tone, text) == (self.property("tone"), self._text.text()):
+            return  # everything around it would be laid out anew
         set_tone(self, tone)
         self._text.setText(text)
         self.setAccessibleName(text)

@@ -530,6 +530,10 @@ SOURCES: Final = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
+        "Catatan PC dan pusat berbeda",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
         "Belum dikenal lagi oleh pusat yang dipulihkan dari cadangan",
     ),
     QT_TRANSLATE_NOOP(
@@ -556,6 +560,14 @@ SOURCES: Final = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "PC {number} kelurahan {kelurahan}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Tidak ada catatannya",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Catatannya: {state}",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",

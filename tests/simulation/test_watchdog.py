@@ -56,6 +56,24 @@ def test_a_block_while_something_is_waited_for_is_reported_too() -> None:
 
 
 @pytest.mark.usefixtures("qapp")
+def test_looking_for_the_answer_is_no_part_of_it() -> None:
+    looks: list[bool] = []
+
+    def look() -> bool:
+        block_for(40)
+        looks.append(True)
+        return len(looks) == 3
+
+    watchdog = Watchdog()
+    watchdog.answer("answer", "key", lambda: watchdog.waiting("it", look, 10))
+    watchdog.answer("answer", "planted", lambda: block_for(40))
+    quick, planted = watchdog.answers
+    assert len(looks) == 3
+    assert quick.ms < planted.ms
+    assert quick.cpu_ms < planted.cpu_ms
+
+
+@pytest.mark.usefixtures("qapp")
 def test_outside_of_a_with_it_times_and_sees_no_stacks() -> None:
     watchdog = Watchdog()
     watchdog.answer("answer", "planted", lambda: block_for(30))

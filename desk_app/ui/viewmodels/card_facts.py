@@ -57,6 +57,7 @@ CASE_LABELS: Final = MappingProxyType(
         "fork": QT_TRANSLATE_NOOP("card", "Catatan PC bercabang"),
         "unsure_link": QT_TRANSLATE_NOOP("card", "Dua catatan mungkin satu kartu"),
         "doubled_number": QT_TRANSLATE_NOOP("card", "Satu nomor pada dua kertas"),
+        "record_differs": QT_TRANSLATE_NOOP("card", "Catatan PC dan pusat berbeda"),
     }
 )
 

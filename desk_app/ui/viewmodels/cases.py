@@ -68,6 +68,11 @@ _NEXT: Final = MappingProxyType(
             "Dua kertas bernomor sama, karena disk PC pernah disalin atau dipulihkan. Keduanya sah: "
             "bedakan dengan kode buktinya, dan tulis kode itu bila nomornya disebut.",
         ),
+        "record_differs": QT_TRANSLATE_NOOP(
+            "cases",
+            "Catatan PC dan pusat tentang kartu ini tidak sama. Cari kartunya dan catat di mana ia berada; "
+            "tutup kasusnya setelah jelas, maka semua PC diberi tahu lagi.",
+        ),
         "not_at_centre": QT_TRANSLATE_NOOP(
             "cases",
             "Pusat dipulihkan dari cadangan yang lebih lama dari kartu ini. Lanjutkan melayani; PC ini "
@@ -89,6 +94,7 @@ _LABELS: Final = MappingProxyType(
         "unsure_link": QT_TRANSLATE_NOOP("cases", "Dua catatan, mungkin satu kartu"),
         "other_kelurahan": QT_TRANSLATE_NOOP("cases", "Dicatat kelurahan lain"),
         "doubled_number": QT_TRANSLATE_NOOP("cases", "Satu nomor pada dua kertas"),
+        "record_differs": QT_TRANSLATE_NOOP("cases", "Catatan PC dan pusat berbeda"),
         "not_at_centre": QT_TRANSLATE_NOOP("cases", "Belum dikenal lagi oleh pusat"),
     }
 )

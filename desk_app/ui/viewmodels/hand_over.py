@@ -122,8 +122,11 @@ class HandOverViewModel(QObject):
             return
         with self._desk.store.read() as unit:
             self._token = token_verdict(unit, code)
-        self._to_search()
+        self._let_go()
+        before = self._state
         self.search.scan(code)
+        if self._shown is None and self._state is before:  # no card to show instead: turn once only
+            self._put(HandOverState(waiting=self._waiting()))
         if self._state.phase is Phase.SEARCH and self._token is not None:
             self._banner(self._token.tone, self._token.sentence)
 
@@ -244,13 +247,17 @@ class HandOverViewModel(QObject):
         return page.facts.name if page is not None and draft is not None and draft.touched else ""
 
     def _to_search(self) -> None:
+        self._let_go()
+        self._put(HandOverState(waiting=self._waiting()))
+
+    def _let_go(self) -> None:
+        """Put the shown card away; a draft that was begun waits."""
         draft = self.page.draft
         if draft is not None and not draft.touched:
             self.page.close()
         self.set_aside.close()
         self.cancel.close()
         self._shown = None
-        self._put(HandOverState(waiting=self._waiting()))
 
     def _ask_to_discard(self) -> None:
         page = self.page.state

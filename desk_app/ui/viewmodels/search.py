@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
 
 from common.sentences import sentence_of
+from desk_app.domain.cards import Card
 from desk_app.services.ports import Found, Store
 from desk_app.ui.language import in_language, shown_date
 from desk_app.ui.viewmodels.card_facts import place_words, state_tone, state_words
@@ -88,6 +89,11 @@ def found_row(hit: Found) -> FoundRow:
         why=why_words(hit.match),
         similar=hit.match == SIMILAR,
     )
+
+
+def _only_exact(hits: Sequence[Found]) -> Card | None:
+    """The card, if an exact code of it and of no other was searched for."""
+    return hits[0].card if len(hits) == 1 and hits[0].match in EXACT else None
 
 
 class SearchViewModel(QObject):
@@ -170,35 +176,41 @@ class SearchViewModel(QObject):
         if self._state.searched and self._state.chosen >= 0:
             self.choose(self._state.chosen)
             return
-        hits = self._search()
-        if not self._pick_exact(hits):
+        if _only_exact(self._search()) is not None:
+            self.choose(0)
+        else:
             self.move(1)
 
     @Slot(str)
     def scan(self, code: str) -> None:
         """A scan: open its card if it is an exact code of one card, else list what it finds."""
         self._timer.stop()
-        self._put(SearchState(text=code.strip()))
-        if self._pick_exact(self._search()):
-            self.clear()  # the card is open; nobody wants to read a hundred digits
-
-    def _pick_exact(self, hits: Sequence[Found]) -> bool:
-        if len(hits) != 1 or hits[0].match not in EXACT:
-            return False
-        self.choose(0)
-        return True
+        text = code.strip()
+        hits = self._find(text)
+        card = _only_exact(hits)
+        if card is None:
+            self._show_hits(text, hits)
+        else:
+            self.clear()  # before the card: nobody wants to read a hundred digits, nor a list of one
+            self.picked.emit(card.id)
 
     def _search(self) -> Sequence[Found]:
         self._timer.stop()
-        text = self._state.text.strip()
-        if not text:
+        text = self._state.text
+        if not text.strip():
             return ()
-        with self._store.read() as unit:
-            hits = unit.cards.find(text, _LIMIT)
-        rows = tuple(found_row(h) for h in hits)
-        message = "" if rows else self._nothing_found(text)
-        self._put(SearchState(self._state.text, rows, -1, message, searched=True))
+        hits = self._find(text)
+        self._show_hits(text, hits)
         return hits
+
+    def _find(self, text: str) -> Sequence[Found]:
+        with self._store.read() as unit:
+            return unit.cards.find(text.strip(), _LIMIT)
+
+    def _show_hits(self, text: str, hits: Sequence[Found]) -> None:
+        rows = tuple(found_row(h) for h in hits)
+        message = "" if rows else self._nothing_found(text.strip())
+        self._put(SearchState(text, rows, -1, message, searched=True))
 
     def _nothing_found(self, text: str) -> str:
         digits = text.replace(" ", "")

@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPointF,
+    QRect,
     QRectF,
     Qt,
 )
@@ -147,7 +148,7 @@ class ReceiptCells(QStyledItemDelegate):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._letters = _Letters(parent.font())
-        self._line = QPen(QColor(PALETTE.sunken), 1)
+        self._line = QColor(PALETTE.sunken)
         self._grounds = QColor(PALETTE.surface), QColor(PALETTE.ground)
         self._chosen = QColor(PALETTE.info_ground)
         self._bar = QColor(PALETTE.primary)
@@ -162,32 +163,36 @@ class ReceiptCells(QStyledItemDelegate):
         row = model.rows[place]
         if option.font != self._letters.base:
             self._letters = _Letters(option.font)
-        frame = QRectF(option.rect)
+        frame = option.rect
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(frame, self._chosen if chosen else self._grounds[place % 2])
-        painter.setPen(self._line)
-        painter.drawLine(frame.bottomLeft(), frame.bottomRight())
+        painter.fillRect(frame.left(), frame.bottom(), frame.width(), 1, self._line)
         if chosen and column == WHEN:
-            bar = QRectF(frame.left(), frame.top(), _BAR, frame.height())
-            painter.fillRect(bar, self._bar)
+            painter.fillRect(frame.left(), frame.top(), _BAR, frame.height(), self._bar)
         inner = frame.adjusted(_PAD, 0, -_PAD, 0)
-        if column == _CENTRE and row.confirmed:
+        if column == PAPER or (column == _CENTRE and row.confirmed):
+            self._paint_mark(painter, QRectF(inner), row, column)
+        else:
+            self._paint_text(painter, inner, row, column)
+
+    def _paint_mark(self, painter: QPainter, inner: QRectF, row: ReceiptRow, column: int) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if column == PAPER:
+            at = QPointF(inner.right(), inner.center().y() - self._letters.chip_height / 2)
+            draw_chip(painter, at, row.paper, row.tone, self._letters.chip)
+        else:
             side = inner.height() / 2
             tick = QRectF(inner.left(), inner.center().y() - side / 2, side, side)
             draw_tick(painter, tick, PALETTE.ok)
-        elif column == PAPER:
-            at = QPointF(inner.right(), frame.center().y() - self._letters.chip_height / 2)
-            draw_chip(painter, at, row.paper, row.tone, self._letters.chip)
-        else:
-            self._paint_text(painter, inner, row, column)
-        painter.restore()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
-    def _paint_text(self, painter: QPainter, inner: QRectF, row: ReceiptRow, column: int) -> None:
+    def _paint_text(self, painter: QPainter, inner: QRect, row: ReceiptRow, column: int) -> None:
+        said = _cell(row, column)
+        if not said:
+            return
         named = column in (NAME, _SERIAL)
         font, measures = self._letters.of(column, struck=row.cancelled and named)
         painter.setFont(font)
         painter.setPen(self._ink if named and not row.cancelled else self._quiet)
-        text = measures.elidedText(_cell(row, column), Qt.TextElideMode.ElideRight, inner.width())
+        text = measures.elidedText(said, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, _MIDDLE_LEFT, text)

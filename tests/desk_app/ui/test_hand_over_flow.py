@@ -64,6 +64,21 @@ def test_success_shows_number_code_and_that_it_is_provisional(counter: Hand) -> 
     assert counter.text("search") == ""
 
 
+def test_the_next_scan_turns_the_page_once(counter: Hand) -> None:
+    hand_over_first(counter)
+    phases: list[Phase] = []
+    lists: list[int] = []
+    counter.model.changed.connect(lambda state: phases.append(state.phase))
+    counter.model.search.changed.connect(lambda state: lists.append(len(state.rows)))
+    counter.scan(SECOND.registration)
+    assert phases == [Phase.CARD]
+    assert lists == []
+    counter.scan("NAMA YANG TIDAK ADA")
+    assert counter.model.state.phase is Phase.SEARCH
+    assert counter.text("search") == "NAMA YANG TIDAK ADA"
+    assert counter.model.page.draft is None
+
+
 def test_the_mark_goes_when_the_centre_has_it(counter: Hand) -> None:
     hand_over_first(counter)
     counter.bench.confirm(counter.desk)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QWidget
 
 from desk_app.ui.viewmodels.hand_over import Phase
 from desk_app.ui.views.hand_over_page.choices import CheckRow, ChoiceButton, PaperBox
-from desk_app.ui.views.hand_over_page.full_text import block_height
+from desk_app.ui.views.hand_over_page.full_text import Words
 from protocol.bodies import HandOver, PolicyException, read_body
 from protocol.custody import Act, State
 from protocol.events import Kind
@@ -207,8 +208,24 @@ def test_names_of_any_length_are_shown_in_full(counter: Hand, name: str) -> None
 
 def test_a_long_name_takes_more_lines_not_less_letters(counter: Hand) -> None:
     font = counter.view.font()
-    one = block_height("A", font, 100)
-    assert block_height("W" * 60, font, 100) > 4 * one
+    one = Words("A", font).height(100)
+    assert Words("W" * 60, font).height(100) > 4 * one
+
+
+def test_other_letters_are_measured_anew(counter: Hand) -> None:
+    counter.model.open_card(FIRST.id)
+    counter.model.page.choose_relation("proxy")
+    counter.settle()
+    address, row = counter.find(QWidget, "address"), counter.find(CheckRow, "check_name")
+    paper = counter.find(PaperBox, "paper_collector_ktp")
+    before = address.sizeHint().width(), row.heightForWidth(120), paper.heightForWidth(100)
+    wider = counter.view.font()
+    wider.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 12)
+    for one in (address, row, paper):
+        one.setFont(wider)
+    assert address.sizeHint().width() > before[0]
+    assert row.heightForWidth(120) > before[1]
+    assert paper.heightForWidth(100) > before[2]
 
 
 @pytest.mark.parametrize(

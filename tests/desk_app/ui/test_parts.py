@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
@@ -39,6 +39,36 @@ def test_a_panel_never_flashes_as_a_window(qapp: QApplication, qtbot: QtBot, hea
     finally:
         qapp.removeEventFilter(shown)
     assert shown.names == []
+
+
+class Counted(QVBoxLayout):
+    """Counts how often what is in it asks to be laid out anew."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.times = 0
+
+    @override
+    def invalidate(self) -> None:
+        self.times += 1
+        super().invalidate()
+
+
+def test_a_banner_that_says_the_same_moves_nothing(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    layout, banner = Counted(window), Banner()
+    layout.addWidget(banner)
+    banner.show_text("warning", "Kertas habis.")
+    window.show()
+    layout.times = 0
+    banner.show_text("warning", "Kertas habis.")
+    assert layout.times == 0
+    banner.show_text("error", "Kertas habis.")
+    assert banner.property("tone") == "error"
+    banner.show_text("error", "")
+    assert layout.times > 0
+    assert not banner.isVisible()
 
 
 @pytest.mark.parametrize("screen", list(Screen))

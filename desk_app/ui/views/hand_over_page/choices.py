@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QSizePolicy, QWidget
 from typing_extensions import override
@@ -14,7 +14,7 @@ from desk_app.ui.flow import EvenGrid
 from desk_app.ui.parts import clear
 from desk_app.ui.theme import PALETTE
 from desk_app.ui.viewmodels.page_state import CheckLine, Choice
-from desk_app.ui.views.hand_over_page.full_text import block_height, draw_block, sized
+from desk_app.ui.views.hand_over_page.full_text import Words, sized
 from desk_app.ui.views.hand_over_page.marks import draw_box, draw_focus, draw_key, mark_side
 
 __all__ = ["CheckRow", "ChoiceButton", "Choices", "PaperBox"]
@@ -46,6 +46,7 @@ class CheckRow(QCheckBox):
     def __init__(self, code: str) -> None:
         super().__init__()
         self._line = CheckLine(code, "", "", "", ticked=False)
+        self._measure()
         self.setObjectName(f"check_{code}")
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -59,6 +60,7 @@ class CheckRow(QCheckBox):
         if (line.label, line.value) != (before.label, before.value):
             self.setText(f"{line.label}: {line.value}".replace("&", "&&"))
             self.setAccessibleName(f"{line.key}. {line.label}: {line.value}")
+            self._measure()
             self.updateGeometry()
         if line != before:
             self.setChecked(line.ticked)
@@ -69,18 +71,20 @@ class CheckRow(QCheckBox):
         self.setChecked(self._line.ticked)
         self.asked.emit(self._line.code)
 
-    def _fonts(self) -> tuple[QFont, QFont]:
+    def _measure(self) -> None:
         bold = self._line.code != "photo"
-        value = sized(self.font(), _VALUE_POINTS if bold else 10.5, bold=bold)
-        return sized(self.font(), _LABEL_POINTS), value
+        self._small = sized(self.font(), _LABEL_POINTS)
+        self._label = Words(self._line.label, self._small)
+        large = sized(self.font(), _VALUE_POINTS if bold else 10.5, bold=bold)
+        self._value = Words(self._line.value, large)
+        self._key_side, self._box_side = mark_side(self._small), mark_side(self._small, 6)
+        self._left = _PAD + self._key_side + self._box_side + _GAP + 11
 
-    def _marks(self) -> tuple[float, float]:
-        """The sides of key cap and box."""
-        small = sized(self.font(), _LABEL_POINTS)
-        return mark_side(small), mark_side(small, 6)
-
-    def _left(self) -> float:
-        return _PAD + sum(self._marks()) + _GAP + 11
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._measure()
+        super().changeEvent(event)
 
     @override
     def hasHeightForWidth(self) -> bool:
@@ -88,10 +92,8 @@ class CheckRow(QCheckBox):
 
     @override
     def heightForWidth(self, width: int) -> int:
-        small, large = self._fonts()
-        inner = width - self._left() - _PAD
-        words = block_height(self._line.label, small, inner)
-        return ceil(words + block_height(self._line.value, large, inner)) + 11
+        inner = width - self._left - _PAD
+        return ceil(self._label.height(inner) + self._value.height(inner)) + 11
 
     @override
     def sizeHint(self) -> QSize:
@@ -112,7 +114,6 @@ class CheckRow(QCheckBox):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        small, large = self._fonts()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = QRectF(self.rect())
@@ -121,13 +122,13 @@ class CheckRow(QCheckBox):
         painter.setBrush(QColor(PALETTE.ok_ground if ticked else PALETTE.surface))
         painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         middle = frame.center().y()
-        key, side = self._marks()
-        draw_key(painter, QRectF(_PAD, middle - key / 2, key, key), self._line.key, small)
+        key, side = self._key_side, self._box_side
+        draw_key(painter, QRectF(_PAD, middle - key / 2, key, key), self._line.key, self._small)
         box = QRectF(_PAD + key + _GAP, middle - side / 2, side, side)
         draw_box(painter, box, ticked=ticked)
-        left, width = self._left(), frame.width() - self._left() - _PAD
-        used = draw_block(painter, self._line.label, small, PALETTE.quiet, QPointF(left, 5), width)
-        draw_block(painter, self._line.value, large, PALETTE.ink, QPointF(left, 5 + used), width)
+        left, width = self._left, frame.width() - self._left - _PAD
+        used = self._label.draw(painter, PALETTE.quiet, QPointF(left, 5), width)
+        self._value.draw(painter, PALETTE.ink, QPointF(left, 5 + used), width)
         if self.hasFocus():
             draw_focus(painter, frame)
         painter.end()
@@ -229,6 +230,7 @@ class PaperBox(QCheckBox):
     def __init__(self, code: str) -> None:
         super().__init__()
         self._choice = Choice(code, "", chosen=False)
+        self._measure()
         self.setObjectName(f"paper_{code}")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -244,6 +246,7 @@ class PaperBox(QCheckBox):
         required = choice.need == "required"
         self.setText(self.tr("{0} · wajib").format(choice.label) if required else choice.label)
         self.setChecked(choice.chosen)
+        self._measure()
         self.updateGeometry()
         self.update()
 
@@ -252,14 +255,18 @@ class PaperBox(QCheckBox):
         self.setChecked(self._choice.chosen)
         self.asked.emit(self._choice.code)
 
-    def _font(self) -> QFont:
-        return sized(self.font(), _PAPER_POINTS, bold=self._choice.chosen)
+    def _measure(self) -> None:
+        usual, bold = (sized(self.font(), _PAPER_POINTS, bold=bold) for bold in (False, True))
+        self._widest = Words(self.text(), bold)
+        self._words = self._widest if self._choice.chosen else Words(self.text(), usual)
+        self._side = mark_side(usual, 0)
+        self._left = self._side + 10
 
-    def _side(self) -> float:
-        return mark_side(sized(self.font(), _PAPER_POINTS), 0)
-
-    def _left(self) -> float:
-        return self._side() + 10
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._measure()
+        super().changeEvent(event)
 
     @override
     def hasHeightForWidth(self) -> bool:
@@ -267,8 +274,7 @@ class PaperBox(QCheckBox):
 
     @override
     def heightForWidth(self, width: int) -> int:
-        font = sized(self.font(), _PAPER_POINTS, bold=True)
-        return max(ceil(block_height(self.text(), font, width - self._left() - 2)), 18) + 6
+        return max(ceil(self._widest.height(width - self._left - 2)), 18) + 6
 
     @override
     def sizeHint(self) -> QSize:
@@ -291,11 +297,10 @@ class PaperBox(QCheckBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(3, 3.5, self._side() - 1, self._side() - 1)
+        box = QRectF(3, 3.5, self._side - 1, self._side - 1)
         draw_box(painter, box, ticked=self._choice.chosen)
-        width = self.width() - self._left() - 2
-        at = QPointF(self._left(), 3)
-        draw_block(painter, self.text(), self._font(), PALETTE.ink, at, width)
+        width = self.width() - self._left - 2
+        self._words.draw(painter, PALETTE.ink, QPointF(self._left, 3), width)
         if self.hasFocus():
             draw_focus(painter, QRectF(self.rect()))
         painter.end()

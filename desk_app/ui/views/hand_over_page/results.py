@@ -33,7 +33,7 @@ from typing_extensions import override
 from desk_app.ui.parts import ELIDES, label
 from desk_app.ui.theme import PALETTE
 from desk_app.ui.viewmodels.search import FoundRow, SearchState
-from desk_app.ui.views.hand_over_page.full_text import block_height, draw_block, sized
+from desk_app.ui.views.hand_over_page.full_text import Words, sized
 from desk_app.ui.views.hand_over_page.marks import draw_chip
 
 __all__ = ["ResultsList", "ResultsPage"]
@@ -124,7 +124,7 @@ class _Delegate(QStyledItemDelegate):
             width = owner.viewport().width()
         if isinstance(item, str):
             return QSize(width, ceil(QFontMetricsF(line).height()) + 18)
-        high = block_height(item.name, name, self._name_width(item, small, width))
+        high = Words(item.name, name).height(self._name_width(item, small, width))
         return QSize(width, ceil(high + QFontMetricsF(line).height()) + 2 * _TOP + 6)
 
     @override
@@ -165,7 +165,7 @@ class _Delegate(QStyledItemDelegate):
         draw_chip(painter, QPointF(right, frame.top() + _TOP), item.state, item.tone, small)
         wide = self._name_width(item, small, frame.width())
         top = frame.top() + _TOP
-        top += draw_block(painter, item.name, name, PALETTE.ink, QPointF(left, top), wide)
+        top += Words(item.name, name).draw(painter, PALETTE.ink, QPointF(left, top), wide)
         why = QFontMetricsF(small).horizontalAdvance(item.why)
         bottom = QRectF(left, top, right - left, QFontMetricsF(line).height() + 2)
         painter.setFont(small)
