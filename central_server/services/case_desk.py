@@ -8,7 +8,8 @@ from typing import Final
 
 import msgspec
 
-from central_server.ports import Randomness, new_id
+from central_server.ports import Randomness, business_date, new_id
+from central_server.services.record_copies import settle
 from central_server.store.unit import Unit
 from protocol.events import Header, evidence_code, read_header
 from protocol.objects import CaseEvidence, CaseObject, ObjectKind, encode_object
@@ -28,6 +29,7 @@ class Reason(StrEnum):
     UNSURE_LINK = "unsure_link"
     OTHER_KELURAHAN = "other_kelurahan"
     DOUBLED_NUMBER = "doubled_number"
+    RECORD_DIFFERS = "record_differs"
 
 
 class CaseDesk:
@@ -69,6 +71,19 @@ class CaseDesk:
             for e in self._unit.events.at(device, epoch, seq)
         ]
         return [e for e in found if e.evidence_code == code] or found[:1]
+
+    def state_of(self, device: bytes, kelurahan: str, state: str) -> CaseEvidence:
+        """One side: where a device's (or the centre's) record says that the card is, now."""
+        return CaseEvidence(
+            device=device,
+            epoch=0,
+            seq=0,
+            kind="",
+            kelurahan=kelurahan,
+            business_date=business_date(self._now_ms),
+            time_ms=self._now_ms,
+            state=state,
+        )
 
     def open_for_card(
         self,
@@ -119,6 +134,8 @@ class CaseDesk:
         self._unit.cases.change(closed)
         for scope in self._unit.feed.scopes_of(ObjectKind.CASE, case):
             self._unit.feed.put(scope, ObjectKind.CASE, case, encode_object(closed))
+        if found.reason == Reason.RECORD_DIFFERS and found.card is not None:
+            settle(self._unit, found.kelurahan, found.card)
         return closed
 
     def _draft(

@@ -8,7 +8,9 @@ from typing import Final
 from central_server.keys import CentreKeys
 from central_server.ports import Clock, Randomness
 from central_server.services.answers import Refusal, Reply, Sealer
+from central_server.services.case_desk import CaseDesk
 from central_server.services.contacts import Contact, meet
+from central_server.services.digest import compare, judge, tally, whole
 from central_server.services.ingest import BadSignatureError, Ingest
 from central_server.services.own_log import own_events
 from central_server.services.standing import Ingested
@@ -23,6 +25,7 @@ from protocol.messages import (
     MAX_BATCH_EVENTS,
     PROTOCOL,
     REQUEST_TYPE,
+    Compared,
     MessageError,
     OwnEvents,
     SyncAnswer,
@@ -47,6 +50,7 @@ class SyncService:
         self._clock = clock
         self._sealer = Sealer(keys, clock)
         self._ingest = Ingest(keys, clock, randomness)
+        self._randomness = randomness
         self._own_id = keys.signing.device
 
     def answer(self, raw: bytes, *, carried: bool = False) -> Reply:
@@ -76,7 +80,9 @@ class SyncService:
             raise Refusal("revoked")
         page, generation = Page((), request.cursor, more=False), request.generation
         own: OwnEvents | None = None
+        compared: Compared | None = None
         if not device.revoked_ms:
+            compared = self._compared(device, request, contact)
             room = max(0, min(request.page_bytes, _LARGEST_PAGE))
             after = (0, 0) if contact.anew else request.cursor
             page = self._store.read(lambda unit: unit.feed.page(device.kelurahan, after, room))
@@ -111,8 +117,31 @@ class SyncService:
                 own=own,
                 contact=contact.number,
                 generation=generation,
+                tally=None if device.revoked_ms else tally(page),
+                compared=compared,
             ),
         )
+
+    def _compared(self, device: Device, request: SyncRequest, contact: Contact) -> Compared | None:
+        """What the desk asked to be compared; nothing of it while its feed begins anew."""
+        if not (request.ranges or request.differing):
+            return None
+        if contact.anew:
+            return Compared(ranges=0)
+        if request.differing:
+            return self._store.write(lambda unit: self._judged(unit, device, request))
+        found = self._store.read(lambda unit: compare(unit, device, request))
+        if found.ranges and not found.differing and whole(request.ranges):
+            kept = self._store.write(lambda unit: unit.feed.sum_anew(device.kelurahan))
+            if kept:
+                _log.warning("sum of %s counted anew", device.kelurahan)
+        return found
+
+    def _judged(self, unit: Unit, device: Device, request: SyncRequest) -> Compared:
+        desk = CaseDesk(unit, self._randomness, self._clock.now_ms())
+        found = judge(unit, device, request, desk, self._own_id)
+        desk.flush()
+        return found
 
     def _open(self, envelope: Envelope) -> tuple[Device, SyncRequest]:
         if envelope.payload_type != REQUEST_TYPE:

@@ -9,7 +9,13 @@ from sqlalchemy import Connection, bindparam, insert, select, text, update
 
 from central_server.store import tables as t
 from protocol.custody import State
-from protocol.objects import CardObject, ObjectKind, decode_object, encode_object
+from protocol.objects import (
+    CardObject,
+    ObjectError,
+    ObjectKind,
+    decode_object,
+    encode_object,
+)
 
 __all__ = ["Cards"]
 
@@ -95,6 +101,18 @@ class Cards:
         for chunk in _chunks(sorted(ids)):
             for data in self._connection.execute(_GET, {"ids": chunk}).scalars():
                 card = _card(data)
+                found[card.id] = card
+        return found
+
+    def readable(self, ids: Iterable[bytes]) -> dict[bytes, CardObject]:
+        """As `get`; a card whose object cannot be read counts as not there."""
+        found: dict[bytes, CardObject] = {}
+        for chunk in _chunks(sorted(ids)):
+            for data in self._connection.execute(_GET, {"ids": chunk}).scalars():
+                try:
+                    card = _card(data)
+                except ObjectError:
+                    continue
                 found[card.id] = card
         return found
 

@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, select, text, update
 
 from central_server.store import tables as t
+from protocol.digest import NOTHING, Sum, card_digest
 from protocol.messages import CITY, FeedItem
+from protocol.objects import ObjectKind
 
-__all__ = ["CITY", "Feed", "Page"]
+__all__ = ["CITY", "Feed", "FeedCard", "Page"]
 
 _FETCH: Final = 256  # rows asked for at a time
+_MANY: Final = 900  # values of one IN list
 _OVERHEAD: Final = 48  # bytes of an item beside its data
+_BEYOND: Final = b"\xff" * 17  # greater than any id
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Changes after a cursor, the cursor after them, and whether more wait."""
+    """Changes after a cursor, the cursor after them, and whether more wait. ``cards``: the sum of the
+    kelurahan's cards at ``version`` of its feed."""
 
     items: tuple[FeedItem, ...]
     cursor: tuple[int, int]
     more: bool
+    version: int = 0
+    cards: Sum = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class FeedCard:
+    """A card as both its copies stand: ``data`` and ``mark`` in the feed, ``data`` None if it left; and
+    ``record``, the card's own object, with the kelurahan there, both empty if that is not there."""
+
+    id: bytes
+    version: int
+    data: bytes | None
+    mark: bytes
+    record: bytes
+    kelurahan: str
 
 
 _c = t.feed_counter.c
@@ -32,17 +52,53 @@ _o = t.feed_object.c
 _ADD_COUNTER: Final = text(
     "INSERT INTO feed_counter (scope, version) VALUES (:scope, 0) ON CONFLICT (scope) DO NOTHING"
 )
-_LOCK: Final = select(_c.version).where(_c.scope == bindparam("scope")).with_for_update()
-_VERSION: Final = select(_c.version).where(_c.scope == bindparam("scope"))
+_COUNTER: Final = select(_c.version, _c.cards, _c.digest).where(_c.scope == bindparam("scope"))
+_LOCK: Final = _COUNTER.with_for_update()
 _MOVE: Final = (
     update(t.feed_counter)
     .where(_c.scope == bindparam("b_scope"))
     .values(version=bindparam("b_version"))
 )
+_SUM: Final = (
+    update(t.feed_counter)
+    .where(_c.scope == bindparam("b_scope"))
+    .values(cards=bindparam("b_cards"), digest=bindparam("b_digest"))
+)
 _PUT: Final = text(
-    "INSERT INTO feed_object (scope, kind, id, version, data) "
-    "VALUES (:scope, :kind, :id, :version, :data) "
-    "ON CONFLICT (scope, kind, id) DO UPDATE SET version = excluded.version, data = excluded.data"
+    "INSERT INTO feed_object (scope, kind, id, version, data, mark) "
+    "VALUES (:scope, :kind, :id, :version, :data, :mark) "
+    "ON CONFLICT (scope, kind, id) DO UPDATE SET version = excluded.version, data = excluded.data, "
+    "mark = excluded.mark"
+)
+_CARD: Final = ObjectKind.CARD.value
+_MARKS: Final = select(_o.mark).where(
+    _o.scope == bindparam("scope"),
+    _o.kind == _CARD,
+    _o.id.in_(bindparam("ids", expanding=True)),
+    _o.mark.is_not(None),
+)
+_ALL_CARDS: Final = select(_o.id, _o.data, _o.mark).where(
+    _o.scope == bindparam("scope"), _o.kind == _CARD, _o.data.is_not(None)
+)
+_SET_MARK: Final = (
+    update(t.feed_object)
+    .where(_o.scope == bindparam("b_scope"), _o.kind == _CARD, _o.id == bindparam("b_id"))
+    .values(mark=bindparam("b_mark"))
+)
+_COPIES: Final = select(
+    _o.id, _o.version, _o.data, _o.mark, t.card.c.object, t.card.c.kelurahan
+).select_from(t.feed_object.join(t.card, t.card.c.id == _o.id, isouter=True))
+_BETWEEN: Final = _COPIES.where(
+    _o.scope == bindparam("scope"),
+    _o.kind == _CARD,
+    _o.id > bindparam("after"),
+    _o.id <= bindparam("through"),
+    _o.data.is_not(None),
+).order_by(_o.id)
+_OF_CARDS: Final = _COPIES.where(
+    _o.scope == bindparam("scope"),
+    _o.kind == _CARD,
+    _o.id.in_(bindparam("ids", expanding=True)),
 )
 _GET: Final = select(_o.data).where(
     _o.scope == bindparam("scope"), _o.kind == bindparam("kind"), _o.id == bindparam("id")
@@ -66,16 +122,25 @@ class Feed:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._locked: dict[str, int] = {}
+        self._sums: dict[str, Sum] = {}
         self._changed: dict[tuple[str, str, bytes], bytes | None] = {}
 
     def lock(self, scopes: Iterable[str]) -> None:
         """Hold the counters of these feeds until the transaction ends, always in the same order."""
         for scope in sorted(set(scopes) - self._locked.keys()):
-            version = self._connection.execute(_LOCK, {"scope": scope}).scalar()
-            if version is None:
+            row = self._connection.execute(_LOCK, {"scope": scope}).first()
+            if row is None:
                 self._connection.execute(_ADD_COUNTER, {"scope": scope})
-                version = self._connection.execute(_LOCK, {"scope": scope}).scalar_one()
-            self._locked[scope] = version
+                row = self._connection.execute(_LOCK, {"scope": scope}).one()
+            self._locked[scope] = row.version
+            self._sums[scope] = Sum.read(row.cards, row.digest)
+
+    def version(self, scope: str) -> int:
+        """The newest version of a feed, with what this unit of work has written."""
+        if scope in self._locked:
+            return self._locked[scope]
+        row = self._connection.execute(_COUNTER, {"scope": scope}).first()
+        return 0 if row is None else int(row.version)
 
     def get(self, scope: str, kind: str, identity: bytes) -> bytes | None:
         """An object as it stands in a feed, with what this unit of work has put; None if it does not."""
@@ -97,9 +162,15 @@ class Feed:
         if not self._changed:
             return
         self.lock(scope for scope, _, _ in self._changed)
+        self._take_out()
         rows: list[dict[str, object]] = []
+        marks: dict[str, list[bytes]] = {}
         for (scope, kind, identity), data in self._changed.items():
             self._locked[scope] += 1
+            mark = None
+            if kind == _CARD and data is not None:
+                mark = card_digest(identity, data)
+                marks.setdefault(scope, []).append(mark)
             rows.append(
                 {
                     "scope": scope,
@@ -107,14 +178,78 @@ class Feed:
                     "id": identity,
                     "version": self._locked[scope],
                     "data": data,
+                    "mark": mark,
                 }
             )
         scopes = {scope for scope, _, _ in self._changed}
+        for scope, added in marks.items():
+            self._sums[scope] = self._sums[scope].plus(added)
         self._connection.execute(_PUT, rows)
         self._connection.execute(
             _MOVE, [{"b_scope": s, "b_version": self._locked[s]} for s in sorted(scopes)]
         )
+        self._keep_sums({scope for scope, kind, _ in self._changed if kind == _CARD})
         self._changed.clear()
+
+    def _take_out(self) -> None:
+        """What the cards that change stand with in the sums of their feeds goes out of them."""
+        ids: dict[str, list[bytes]] = {}
+        for scope, kind, identity in self._changed:
+            if kind == _CARD:
+                ids.setdefault(scope, []).append(identity)
+        for scope, changed in ids.items():
+            for start in range(0, len(changed), _MANY):
+                values = {"scope": scope, "ids": changed[start : start + _MANY]}
+                gone = self._connection.execute(_MARKS, values).scalars().all()
+                self._sums[scope] = self._sums[scope].minus(gone)
+
+    def _keep_sums(self, scopes: set[str]) -> None:
+        rows = [
+            {
+                "b_scope": s,
+                "b_cards": self._sums[s].count,
+                "b_digest": self._sums[s].digest,
+            }
+            for s in sorted(scopes)
+        ]
+        if rows:
+            self._connection.execute(_SUM, rows)
+
+    def sum_anew(self, scope: str) -> bool:
+        """Mark the cards of a feed by their bytes as they stand, and add the marks up anew; whether the sum
+        was another one. For a feed that is known to be right."""
+        self.lock([scope])
+        found = NOTHING
+        wrong: list[dict[str, object]] = []
+        for row in self._connection.execute(_ALL_CARDS, {"scope": scope}):
+            mark = card_digest(row.id, row.data)
+            found = found.plus([mark])
+            if mark != row.mark:
+                wrong.append({"b_scope": scope, "b_id": row.id, "b_mark": mark})
+        if wrong:
+            self._connection.execute(_SET_MARK, wrong)
+        differs = found != self._sums[scope]
+        self._sums[scope] = found
+        self._keep_sums({scope})
+        return differs
+
+    def cards_between(self, scope: str, after: bytes, through: bytes) -> Iterator[FeedCard]:
+        """The cards of a feed with ids after ``after`` up to ``through`` (empty: to the end), by id."""
+        values = {"scope": scope, "after": after, "through": through or _BEYOND}
+        for row in self._connection.execute(_BETWEEN, values):
+            yield FeedCard(*row[:3], row.mark or b"", row.object or b"", row.kelurahan or "")
+
+    def cards(self, scope: str, ids: Iterable[bytes]) -> dict[bytes, FeedCard]:
+        """Those of the cards ``ids`` that ever stood in a feed."""
+        wanted = sorted(set(ids))
+        found: dict[bytes, FeedCard] = {}
+        for start in range(0, len(wanted), _MANY):
+            values = {"scope": scope, "ids": wanted[start : start + _MANY]}
+            for row in self._connection.execute(_OF_CARDS, values):
+                found[row.id] = FeedCard(
+                    *row[:3], row.mark or b"", row.object or b"", row.kelurahan or ""
+                )
+        return found
 
     def page(self, kelurahan: str, cursor: tuple[int, int], page_bytes: int) -> Page:
         """Up to ``page_bytes`` of changes (at least one, if there is one) after ``cursor``.
@@ -125,8 +260,12 @@ class Feed:
         reached: list[int] = []
         room = page_bytes
         more = False
+        newest, cards = 0, NOTHING
         for scope, asked in zip((kelurahan, CITY), cursor, strict=True):
-            top = self._connection.execute(_VERSION, {"scope": scope}).scalar() or 0
+            row = self._connection.execute(_COUNTER, {"scope": scope}).first()
+            top = 0 if row is None else row.version
+            if row is not None and scope == kelurahan:
+                newest, cards = top, Sum.read(row.cards, row.digest)
             at = asked if 0 <= asked <= top else 0
             while at < top and not more:
                 rows = self._connection.execute(_AFTER, {"scope": scope, "after": at}).all()
@@ -142,4 +281,4 @@ class Feed:
                     break
             more = more or at < top
             reached.append(at)
-        return Page(tuple(items), (reached[0], reached[1]), more)
+        return Page(tuple(items), (reached[0], reached[1]), more, newest, cards)

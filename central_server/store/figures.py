@@ -97,6 +97,15 @@ class Figures:
         self._now.clear()
         self._day.clear()
 
+    def count_anew(self, kelurahan: str) -> None:
+        """Make the figures of a kelurahan what its cards say, once rows were found lost or altered."""
+        self.flush()
+        right = {(f.state, f.kind): f.cards for f in self.counted() if f.kelurahan == kelurahan}
+        kept = {(f.state, f.kind): f.cards for f in self.now() if f.kelurahan == kelurahan}
+        for key in right.keys() | kept.keys():
+            self.add_cards(kelurahan, *key, right.get(key, 0) - kept.get(key, 0))
+        self.flush()
+
     def now(self) -> list[NowFigure]:
         """Every kelurahan's cards by state and kind."""
         return [NowFigure(*row) for row in self._connection.execute(_ALL_NOW)]

@@ -273,11 +273,14 @@ Index(
     postgresql_where=case_file.c.number != "",
 )
 
+# `cards` and `digest`: the sum of the marks of the cards in the feed; no digest yet is a sum of nothing.
 feed_counter = Table(
     "feed_counter",
     metadata,
     Column("scope", Text, primary_key=True),
     Column("version", BigInteger, nullable=False),
+    Column("cards", BigInteger, nullable=False, server_default="0"),
+    Column("digest", LargeBinary),
 )
 
 feed_object = Table(
@@ -288,6 +291,8 @@ feed_object = Table(
     _key("id"),
     Column("version", BigInteger, nullable=False),
     Column("data", LargeBinary),
+    # Of a card: the mark of `data` as it was written here.
+    Column("mark", LargeBinary),
     Index(None, "scope", "version", unique=True),
     sqlite_with_rowid=False,
 )

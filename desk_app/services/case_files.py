@@ -19,7 +19,7 @@ from desk_app.services.ports import Changes, Identity, LoggedEvent, Store, Unit
 from desk_app.services.recorder import Recorder
 from desk_app.services.time_keeper import day_of
 from protocol.bodies import CaseClosed, Evidence, HandOver, Note
-from protocol.custody import ACT_LABELS, Act
+from protocol.custody import ACT_LABELS, STATE_LABELS, Act, State
 from protocol.decoding import DECODE_ERRORS
 from protocol.events import SALT_BYTES, Header, Kind, evidence_code
 from protocol.objects import CaseEvidence, CaseObject, DeviceObject, ObjectKind, Role
@@ -50,6 +50,7 @@ CASE_LABELS: Final = MappingProxyType(
         "unsure_link": "Dua catatan mungkin satu kartu",
         "other_kelurahan": "Dicatat oleh kelurahan lain",
         "doubled_number": "Satu nomor pada dua kertas",
+        "record_differs": "Catatan PC dan pusat berbeda",
         NOT_AT_CENTRE: "Belum dikenal lagi oleh pusat yang dipulihkan dari cadangan",
     }
 )
@@ -306,7 +307,7 @@ class _Reader:
             device=given.device.hex(),
             position=(given.epoch, given.seq),
             act=given.kind,
-            label=ACT_LABELS[Act(given.kind)] if given.kind in ACTS else given.kind,
+            label=_label(given),
             day=day_of(given.business_date),
             time_ms=given.time_ms,
             number=given.number,
@@ -346,6 +347,18 @@ class _Reader:
                 )
             )
         return tuple(found)
+
+
+def _label(given: CaseEvidence) -> str:
+    """What happened; of a side without an act, where its record says that the card is."""
+    if given.kind in ACTS:
+        return ACT_LABELS[Act(given.kind)]
+    if given.kind:
+        return given.kind
+    if given.state not in STATE_LABELS:
+        return Sentence("Tidak ada catatannya")
+    state = Sentence.fixed(STATE_LABELS[State(given.state)])
+    return Sentence("Catatannya: {state}", state=state)
 
 
 def _place(event: LoggedEvent) -> tuple[bytes, int, int]:

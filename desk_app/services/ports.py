@@ -12,7 +12,14 @@ import msgspec
 from desk_app.domain.cards import Card
 from protocol.custody import State
 from protocol.events import Event, Header
-from protocol.messages import EpochEnd, SyncAnswer, Wanted, WireEvent
+from protocol.messages import (
+    CardRange,
+    CardStanding,
+    EpochEnd,
+    SyncAnswer,
+    Wanted,
+    WireEvent,
+)
 from protocol.status import CardStatus
 
 __all__ = [
@@ -34,6 +41,7 @@ __all__ = [
     "PrintJobs",
     "Printer",
     "Printers",
+    "Question",
     "Settings",
     "Store",
     "SyncPosition",
@@ -127,6 +135,15 @@ class Outgoing:
         return self.first_seq + len(self.events) - 1
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Cards to be compared with the centre's: ranges of them, or those found to differ (protocol section
+    7, "Digest")."""
+
+    ranges: tuple[CardRange, ...] = ()
+    differing: tuple[CardStanding, ...] = ()
+
+
 class SyncStore(Protocol):
     """What the sync engine needs from the store; each call is a transaction of its own."""
 
@@ -142,6 +159,15 @@ class SyncStore(Protocol):
         """Take a checked answer in: the changed objects and their rows, folded again, in slices between
         which others may write; then in one transaction what is stored, what it means, and the cursor.
         Taking the same answer twice, or again after a fall in between, changes nothing more."""
+        ...
+
+    def question(self, now_ms: int) -> Question:
+        """What to have compared by the next request, which sends no events. ``now_ms`` by the PC's clock.
+        Rows that are not what objects and log give are made right by it."""
+        ...
+
+    def more_to_compare(self, now_ms: int) -> bool:
+        """Whether, once nothing is left to send and to fetch, there is a question to be asked at once."""
         ...
 
     def open_epoch(self, epoch: int, reason: str) -> Changes:

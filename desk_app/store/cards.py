@@ -73,7 +73,10 @@ _UPDATE: Final = update(card).where(card.c.row == bindparam("the_row"))
 _SECURE_DELETE: Final = "INSERT INTO card_search (card_search, rank) VALUES ('secure-delete', ?)"
 _OPTIMIZE: Final = "INSERT INTO card_search (card_search) VALUES ('optimize')"
 _UNINDEX: Final = "DELETE FROM card_search WHERE rowid = ?"
-_INDEX: Final = "INSERT INTO card_search (rowid, name, fold, branch, rest) VALUES (?, ?, ?, ?, ?)"
+# What a row that was lost has left there gives way.
+_INDEX: Final = (
+    "INSERT OR REPLACE INTO card_search (rowid, name, fold, branch, rest) VALUES (?, ?, ?, ?, ?)"
+)
 
 _encode: Final = msgspec.msgpack.Encoder().encode
 _decode: Final = msgspec.msgpack.Decoder(CardStatus).decode

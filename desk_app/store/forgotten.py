@@ -71,7 +71,9 @@ def begin_anew(unit: SqlUnit, generation: int) -> None:
     goes to the start with the marks, so that after a fall in between all pages come again."""
     unit.connection.execute(update(feed_object).values(version=STALE))
     unit.connection.execute(
-        update(sync_state).values(kelurahan_version=0, city_version=0, generation=generation)
+        update(sync_state).values(
+            kelurahan_version=0, city_version=0, generation=generation, cards=0, digest=b""
+        )
     )
 
 

@@ -11,11 +11,13 @@ from sqlcipher3 import dbapi2
 from desk_app.services.ports import Identity
 from desk_app.services.printing import PrintState
 from desk_app.store.assemble import Assembled, Source
+from desk_app.store.card_sum import object_mark
 from desk_app.store.records import Value
 from desk_app.store.tables import GONE, STALE
 from protocol.bodies import BodyError, PrintOutcome, read_body
 from protocol.custody import Act
 from protocol.decoding import DECODE_ERRORS
+from protocol.digest import Sum
 from protocol.events import Kind
 from protocol.objects import CardObject, ObjectKind, encode_object
 from protocol.status import CardStatus
@@ -83,9 +85,13 @@ class RepairWriter:
             for kind, ident, scope, version, data in self._objects(self._sources[1:]):
                 found.setdefault((kind, ident), (scope, version, data))
         self._connection.executemany(
-            "INSERT INTO feed_object (kind, id, scope, version, data) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO feed_object (kind, id, scope, version, data, mark) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
             [
-                (kind, ident, scope, version if whole else STALE, data)
+                (
+                    *(kind, ident, scope, version if whole else STALE, data),
+                    object_mark(kind, ident, data),
+                )
                 for (kind, ident), (scope, version, data) in found.items()
             ],
         )
@@ -119,9 +125,17 @@ class RepairWriter:
         if not feed_whole or not row:
             values |= {"kelurahan_version": 0, "city_version": 0}
         values["stored_position"] = stored
+        total = self._sum()
+        values |= {"cards": total.count, "digest": total.digest}
         assignments = " = ?, ".join(values) + " = ?"
         statement = "UPDATE sync_state SET " + assignments  # noqa: S608 - columns of our own schema
         self._connection.execute(statement, tuple(values.values()))
+
+    def _sum(self) -> Sum:
+        rows = self._connection.execute(
+            "SELECT mark FROM feed_object WHERE version >= 0 AND mark != x''"
+        ).fetchall()
+        return Sum.of(mark for (mark,) in rows)
 
     def write_identity(self, identity: Identity | None) -> None:
         """Who this desk is, if the settings did not say so any more."""

@@ -10,7 +10,9 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from desk_app.services.courtesy import Courtesy
-from desk_app.services.ports import Changes, Outgoing, SyncPosition
+from desk_app.services.ports import Changes, Outgoing, Question, SyncPosition
+from desk_app.store.card_sum import CardSum, object_mark
+from desk_app.store.comparing import Comparing
 from desk_app.store.forgotten import Report, any_forgotten, begin_anew, report_some, settle
 from desk_app.store.log import epoch_seq, position_of
 from desk_app.store.lost_events import LostEvents
@@ -52,7 +54,7 @@ _put_object = insert(feed_object)
 # gone keeps its version, with no data, so that it cannot come back by an old page either.
 _PUT_OBJECT: Final = _put_object.on_conflict_do_update(
     index_elements=["kind", "id"],
-    set_={c: _put_object.excluded[c] for c in ("scope", "version", "data")},
+    set_={c: _put_object.excluded[c] for c in ("scope", "version", "data", "mark")},
     where=_put_object.excluded.version >= feed_object.c.version,
 )
 _put_meaning = insert(event_meaning)
@@ -129,6 +131,7 @@ class SqlSyncStore:
         self._open_epoch = open_epoch
         self._courtesy = courtesy
         self._report = report
+        self._comparing = Comparing(store, courtesy)
 
     def position(self) -> SyncPosition:
         """Where the desk stands now."""
@@ -208,12 +211,21 @@ class SqlSyncStore:
                     contact=max(state.contact, answer.contact),
                 )
             )
+            cards |= self._comparing.take(unit, answer)
         if not answer.more:
             self._tell_forgotten()
         kinds = {str(i.kind) for i in answer.changes}
         return Changes(
             frozenset(kinds | ({"confirmed"} if stored != held else set())), frozenset(cards)
         )
+
+    def question(self, now_ms: int) -> Question:
+        """What to have compared by the next request."""
+        return self._comparing.question(now_ms)
+
+    def more_to_compare(self, now_ms: int) -> bool:
+        """Whether there is a question to be asked at once."""
+        return self._comparing.more(now_ms)
 
     def _of_this_generation(self, answer: SyncAnswer) -> SyncAnswer:
         """``answer`` as it may be taken in: one of a new generation begins the feed again; what one of
@@ -245,18 +257,21 @@ class SqlSyncStore:
         """Store the next objects with their rows in one transaction; what is left of them."""
         done = 0
         with self._store.write() as unit:
+            total = CardSum(unit)
             while done < len(items) and done < _UNIT and not (done and self._others_first()):
                 some = items[done : done + _SLICE]
                 rows = [
                     {"kind": i.kind, "id": i.id, "scope": i.scope, "version": i.version}
-                    | {"data": i.data or GONE}
+                    | {"data": i.data or GONE, "mark": object_mark(i.kind, i.id, i.data)}
                     for i in some
                 ]
+                total.take_in(some)
                 unit.connection.execute(_PUT_OBJECT, rows)
                 of_these = {i.id for i in some if i.kind == ObjectKind.CARD}
                 refold(unit, of_these)
                 cards |= of_these
                 done += len(some)
+            total.keep()
         return items[done:]
 
     def _others_first(self) -> bool:

@@ -104,6 +104,8 @@ feed_object: Final = Table(
     Column("scope", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("data", LargeBinary, nullable=False),
+    # Of a card that is here: the mark of `data` as it came. Empty for everything else.
+    Column("mark", LargeBinary, nullable=False, server_default=text("x''")),
     sqlite_with_rowid=False,
 )
 Index("feed_object_unsettled", feed_object.c.version, sqlite_where=text("version < 0"))
@@ -168,4 +170,7 @@ sync_state: Final = Table(
     Column("last_contact_ms", Integer, nullable=False),
     Column("contact", Integer, nullable=False),
     Column("generation", Integer, nullable=False),
+    # The sum of the marks of the cards that are here and settled (version not below 0).
+    Column("cards", Integer, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
 )

@@ -19,6 +19,7 @@ from desk_app.services.ports import (
     Entropy,
     Identity,
     Outgoing,
+    Question,
     SyncPosition,
     SyncStore,
     TimeAnchors,
@@ -36,7 +37,7 @@ from desk_app.sync.report import (
     SyncReport,
     sentence,
 )
-from desk_app.sync.requests import make_request
+from desk_app.sync.requests import NO_QUESTION, make_request
 from desk_app.sync.transport import Transport, TransportError, TransportKind
 from protocol.envelope import seal
 from protocol.events import Trust
@@ -55,6 +56,8 @@ _log = logging.getLogger(__name__)
 _NONCE_BYTES: Final = 16
 # A restored centre asks once for what it has forgotten; one that goes on asking is broken.
 _MOST_BACK: Final = 4
+# Requests of one run that only compare: ranges, then some hundred cards each. The next run goes on.
+_MOST_COMPARED: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class _Run:
     strange: int = 0
     failures: int = 0
     went_back: int = 0
+    compared: int = 0
 
 
 def _cannot_say() -> int:
@@ -176,7 +180,10 @@ class SyncEngine:
             outgoing = self._store.next_outgoing(self._pace.events, self._limits.bytes)
         # After the events: a head behind what is sent would look like a desk that lost its newest acts.
         before = self._store.position()
-        request = self._request(before, outgoing, run.ask_epoch)
+        question = NO_QUESTION
+        if outgoing is None and not asks_only:
+            question = self._store.question(self._clock.now_ms())
+        request = self._request(before, outgoing, run.ask_epoch, question)
         run.batch, run.batch_epoch, run.ask_epoch = len(request.events), request.epoch, 0
         answer = self._answer(run, request, outgoing)
         run.counts = _add(run.counts, answer, outgoing, before.unsent)
@@ -194,7 +201,14 @@ class SyncEngine:
             raise StuckError
         # A centre that does not know the question leaves it open; it is asked again at the next run.
         back = after.wanted is not None and answer.own is not None and after.wanted != before.wanted
-        return None if answer.more or after.unsent or back else _End(Outcome.DONE)
+        if answer.more or after.unsent or back:
+            return None
+        # Without a tally the centre knows of no comparison.
+        further = answer.tally is not None and run.compared < _MOST_COMPARED
+        if further and self._store.more_to_compare(self._clock.now_ms()):
+            run.compared += 1
+            return None
+        return _End(Outcome.DONE)
 
     def _answer(self, run: _Run, request: SyncRequest, outgoing: Outgoing | None) -> SyncAnswer:
         """Ask, check, and take the answer in."""
@@ -220,7 +234,11 @@ class SyncEngine:
         return answer
 
     def _request(
-        self, position: SyncPosition, outgoing: Outgoing | None, ask_epoch: int
+        self,
+        position: SyncPosition,
+        outgoing: Outgoing | None,
+        ask_epoch: int,
+        question: Question,
     ) -> SyncRequest:
         return make_request(
             self._identity,
@@ -233,6 +251,7 @@ class SyncEngine:
             host=self._host,
             application=self._application,
             page_bytes=self._pace.page_bytes,
+            question=question,
         )
 
     def _take_time(self, run: _Run, server_ms: int, asked: int, pc_ahead_ms: int) -> None:

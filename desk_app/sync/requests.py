@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from desk_app.services.ports import Identity, Outgoing, SyncPosition
+from typing import Final
+
+from desk_app.services.ports import Identity, Outgoing, Question, SyncPosition
 from protocol.messages import PROTOCOL, SyncRequest
 
-__all__ = ["make_request"]
+__all__ = ["NO_QUESTION", "make_request"]
+
+NO_QUESTION: Final = Question()
 
 
 def make_request(
@@ -20,6 +24,7 @@ def make_request(
     application: str,
     page_bytes: int,
     host: bytes = b"",
+    question: Question = NO_QUESTION,
 ) -> SyncRequest:
     """What a desk that stands at ``position`` says; without ``outgoing`` it asks about ``ask_epoch``.
 
@@ -43,6 +48,8 @@ def make_request(
         generation=position.generation,
         host=host,
         wanted=position.wanted,
+        ranges=question.ranges,
+        differing=question.differing,
         application=application,
         page_bytes=page_bytes,
     )

@@ -1923,6 +1923,10 @@
         <translation>One number on two papers</translation>
     </message>
     <message>
+        <source>Catatan PC dan pusat berbeda</source>
+        <translation>PC and centre differ</translation>
+    </message>
+    <message>
         <source>Tidak dikenal</source>
         <translation>Unknown</translation>
     </message>
@@ -2159,6 +2163,14 @@
     <message>
         <source>Satu nomor pada dua kertas</source>
         <translation>One number on two papers</translation>
+    </message>
+    <message>
+        <source>Catatan PC dan pusat tentang kartu ini tidak sama. Cari kartunya dan catat di mana ia berada; tutup kasusnya setelah jelas, maka semua PC diberi tahu lagi.</source>
+        <translation>The PC and the centre say different things of this card. Find it and record where it is; close the case once that is clear, and every PC is told anew.</translation>
+    </message>
+    <message>
+        <source>Catatan PC dan pusat berbeda</source>
+        <translation>PC and centre differ</translation>
     </message>
     <message>
         <source>(kartu tidak ada di PC ini)</source>
@@ -3457,6 +3469,10 @@
         <translation>No backup could be made because of an unknown fault. The original data is unchanged; call the IT staff.</translation>
     </message>
     <message>
+        <source>Catatan PC dan pusat berbeda</source>
+        <translation>PC and centre differ</translation>
+    </message>
+    <message>
         <source>Kasus ini sudah ditutup, atau hanya Disdukcapil yang dapat menutupnya. Tidak ada yang diubah.</source>
         <translation>This case is closed already, or only the registry can close it. Nothing was changed.</translation>
     </message>
@@ -3479,6 +3495,14 @@
     <message>
         <source>PC {number} kelurahan {kelurahan}</source>
         <translation>PC {number} of kelurahan {kelurahan}</translation>
+    </message>
+    <message>
+        <source>Tidak ada catatannya</source>
+        <translation>No record of it</translation>
+    </message>
+    <message>
+        <source>Catatannya: {state}</source>
+        <translation>Record says: {state}</translation>
     </message>
     <message>
         <source>(catatan sudah dihapus sesuai retensi)</source>

@@ -20,7 +20,7 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 import zstandard
 
-from desk_app.services.ports import Changes, Identity, Outgoing, SyncPosition
+from desk_app.services.ports import Changes, Identity, Outgoing, Question, SyncPosition
 from protocol.bodies import EpochOpened, Note
 from protocol.enrolment import EnrolmentCode, answer_proof, request_proof
 from protocol.envelope import EnvelopeError, open_envelope, read_envelope, seal
@@ -194,6 +194,12 @@ class MemoryStore:
         self.answer_hash = answer_hash
         self.accepted.append(answer)
         return Changes(frozenset(i.kind for i in answer.changes))
+
+    def question(self, now_ms: int) -> Question:
+        return Question()
+
+    def more_to_compare(self, now_ms: int) -> bool:
+        return False
 
     def _append(self, epoch: int, kind: str, content: msgspec.Struct) -> None:
         log = self.log.setdefault(epoch, [])

@@ -165,6 +165,8 @@ def upgrade() -> None:
         "feed_counter",
         sa.Column("scope", sa.Text(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("cards", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("scope", name=op.f("pk_feed_counter")),
     )
     op.create_table(
@@ -174,6 +176,7 @@ def upgrade() -> None:
         sa.Column("id", sa.LargeBinary(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=True),
+        sa.Column("mark", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("scope", "kind", "id", name=op.f("pk_feed_object")),
         sqlite_with_rowid=False,
     )

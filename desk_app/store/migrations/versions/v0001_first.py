@@ -21,7 +21,8 @@ _STATEMENTS = (
     """CREATE TABLE event_meaning (position INTEGER PRIMARY KEY, meaning TEXT NOT NULL,
        reference TEXT NOT NULL)""",
     """CREATE TABLE feed_object (kind TEXT NOT NULL, id BLOB NOT NULL, scope TEXT NOT NULL,
-       version INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID""",
+       version INTEGER NOT NULL, data BLOB NOT NULL, mark BLOB NOT NULL DEFAULT x'',
+       PRIMARY KEY (kind, id)) WITHOUT ROWID""",
     "CREATE INDEX feed_object_unsettled ON feed_object (version) WHERE version < 0",
     """CREATE TABLE card ("row" INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, kelurahan TEXT NOT NULL,
        registration TEXT NOT NULL, nik TEXT NOT NULL, name TEXT NOT NULL, birth_place TEXT NOT NULL,
@@ -43,8 +44,9 @@ _STATEMENTS = (
        WITHOUT ROWID""",
     """CREATE TABLE sync_state (id INTEGER PRIMARY KEY CHECK (id = 1), stored_position INTEGER NOT NULL,
        kelurahan_version INTEGER NOT NULL, city_version INTEGER NOT NULL, answer_hash BLOB NOT NULL,
-       last_contact_ms INTEGER NOT NULL, contact INTEGER NOT NULL, generation INTEGER NOT NULL)""",
-    "INSERT INTO sync_state VALUES (1, 0, 0, 0, x'', 0, 0, 0)",
+       last_contact_ms INTEGER NOT NULL, contact INTEGER NOT NULL, generation INTEGER NOT NULL,
+       cards INTEGER NOT NULL, digest BLOB NOT NULL)""",
+    "INSERT INTO sync_state VALUES (1, 0, 0, 0, x'', 0, 0, 0, 0, x'')",
     # The log is written once. Bodies leave only by a purge that has named them first.
     """CREATE TRIGGER event_no_update BEFORE UPDATE ON event
        BEGIN SELECT RAISE(ABORT, 'an event is never changed'); END""",
