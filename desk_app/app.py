@@ -13,6 +13,7 @@ import platform
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -41,6 +42,20 @@ __all__ = ["Options", "WindowApp", "known_sentence", "main", "prepare", "read_op
 
 _log = logging.getLogger(__name__)
 
+_OF_THE_SYSTEM: Final = (
+    ("desk_app.store.volumes_windows", "desk_app.ui.qt_printers")
+    if sys.platform == "win32"
+    else ("desk_app.store.volumes_linux", "desk_app.paper.printers")
+)
+_NEEDED: Final = (
+    "desk_app.paper.check_slip",
+    "desk_app.paper.maker",
+    "desk_app.store.volumes",
+    "desk_app.ui.open_desk",
+    "desk_app.ui.viewmodels.care",
+    "desk_app.ui.views.repair_page",
+    *_OF_THE_SYSTEM,
+)
 _NO_SCREEN: Final = (
     "Serah memerlukan layar. Jalankan dari desktop, atau pakai perintahnya: serah --help."
 )
@@ -85,6 +100,13 @@ def known_sentence(error: BaseException) -> str | None:
     return None
 
 
+def _import_window() -> None:
+    """What is needed once a desk is open: imported where nobody waits for it, not in one go on the main
+    thread."""
+    for name in _NEEDED:
+        import_module(name)
+
+
 class _Opening:
     """Opens the desk, or makes one, on the task thread; holds it until the window has taken it."""
 
@@ -97,6 +119,7 @@ class _Opening:
         """The desk in the folder."""
         from desk_app.bootstrap import open_desk
 
+        _import_window()
         options = self._options
         self.desk = open_desk(options.folder, clock=options.clock, tell=self._tell)
         return self.desk
@@ -105,6 +128,7 @@ class _Opening:
         """A new desk of the centre at ``url``."""
         from desk_app.bootstrap import enrol_desk
 
+        _import_window()
         options = self._options
         self.desk = enrol_desk(options.folder, url, code, ca=options.ca, clock=options.clock)
         return self.desk

@@ -362,6 +362,36 @@ def test_the_program_runs_from_start_to_end(tmp_path: Path) -> None:
     assert "ERROR" not in log
 
 
+_IMPORTED = """
+import sys
+from PySide6.QtCore import QTimer
+import desk_app.app as app
+opened, late = app.WindowApp._opened, []
+def watched(self, desk):
+    before = set(sys.modules)
+    opened(self, desk)
+    late.extend(m for m in set(sys.modules) - before if m.startswith("desk_app"))
+    QTimer.singleShot(0, self.window.close)
+app.WindowApp._opened = watched
+code = app.main(["--data-dir", sys.argv[1]])
+print(sorted(late))
+sys.exit(code)
+"""
+
+
+def test_an_open_desk_comes_into_the_window_without_a_halt(folder: Path) -> None:
+    """Nothing of ours is imported on the main thread once the desk is open."""
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", _IMPORTED, str(folder)],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=50,
+        check=False,
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stdout + done.stderr
+
+
 def test_without_a_screen_it_says_so(tmp_path: Path) -> None:
     hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     done = subprocess.run(
