@@ -8,8 +8,9 @@ import logging
 import multiprocessing
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
@@ -35,6 +36,7 @@ class Options:
     jobs: int
     trace: bool
     database_url: str | None
+    first: bool
 
 
 def _seeds(text: str) -> range:
@@ -59,6 +61,7 @@ def _options() -> Options:
     parser.add_argument("--jobs", type=int, default=1, help="processes")
     parser.add_argument("--trace", action="store_true", help="print everything that happens")
     parser.add_argument("--database-url", help="the centres on this PostgreSQL server")
+    parser.add_argument("--first", action="store_true", help="end at the first seed that broke")
     given = parser.parse_args()
     if not (1 <= given.desks <= 20 and 1 <= given.days <= 60 and given.jobs >= 1):
         parser.error("1 to 20 desks, 1 to 60 days, at least one job")
@@ -71,60 +74,77 @@ def _options() -> Options:
         given.jobs,
         given.trace,
         given.database_url,
+        given.first,
     )
 
 
-def _unhurried_collector() -> None:
-    """Cities are thrown away whole: to look for garbage among what lives as long as one costs a tenth."""
+def _no_collector() -> None:
+    """Cities are thrown away whole: to look for garbage while one lives costs a tenth and finds little."""
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.disable()
 
 
 def _play(
     template: Path, layout: Layout, url: str | None, seed: int, out: IO[str] | None
 ) -> SeedResult:
-    return run_seed(Template(template, layout, databases_at(url)), seed, out)
+    try:
+        return run_seed(Template(template, layout, databases_at(url)), seed, out)
+    finally:
+        gc.collect()
 
 
-def _results(template: Path, options: Options, seeds: list[int]) -> Iterator[SeedResult]:
+def _results(template: Path, options: Options, seeds: list[int]) -> Generator[SeedResult, None, None]:
     """The result of each seed, in the order in which they are done."""
     wanted = (template, options.layout, options.database_url)
     if options.jobs == 1:
-        _unhurried_collector()
+        _no_collector()
         out = sys.stdout if options.trace else None
-        for seed in seeds:
-            yield _play(*wanted, seed, out)
+        try:
+            for seed in seeds:
+                yield _play(*wanted, seed, out)
+        finally:
+            gc.enable()
+            gc.unfreeze()
         return
     with ProcessPoolExecutor(
         options.jobs,
         mp_context=multiprocessing.get_context("spawn"),
-        initializer=_unhurried_collector,
+        initializer=_no_collector,
     ) as workers:
         waiting = [workers.submit(_play, *wanted, seed, None) for seed in seeds]
-        for done in as_completed(waiting):
-            yield done.result()
+        try:
+            for done in as_completed(waiting):
+                yield done.result()
+        finally:
+            workers.shutdown(cancel_futures=True)  # nobody wants the rest any more
 
 
 def _run(options: Options, folder: Path) -> int:
     state = RunState.open(options.state, options.layout, options.database_url)
+    known = [seed for seed in options.seeds if seed in state]
     todo = [seed for seed in options.seeds if seed not in state]
-    if len(todo) < len(options.seeds):
-        print(f"{len(options.seeds) - len(todo)} seeds are known from {options.state}")
+    if known:
+        print(f"{len(known)} seeds are known from {options.state}")
+    if options.first and any(state[seed].violation for seed in known):
+        todo = []
     if todo:
         folder.mkdir()
         template = Template(folder, options.layout, databases_at(options.database_url))
         try:
             template.build()
-            for result in _results(folder, options, todo):
-                state.add(result)
-                print(seed_line(result), flush=True)
-                for line in failure_lines(result, options.layout, options.database_url):
-                    print(line, flush=True)
+            with closing(_results(folder, options, todo)) as results:
+                for result in results:
+                    state.add(result)
+                    print(seed_line(result), flush=True)
+                    for line in failure_lines(result, options.layout, options.database_url):
+                        print(line, flush=True)
+                    if result.violation and options.first:
+                        break
         finally:
             template.databases.drop(folder)
-    results = [state[seed] for seed in options.seeds]
-    long_enough = len(results) >= len(ONCE) and options.layout.days >= _FEWEST_DAYS
-    said, held = summary(results, every_fault=long_enough and options.layout.desks > 1)
+    played = [state[seed] for seed in options.seeds if seed in state]
+    long_enough = len(played) >= len(ONCE) and options.layout.days >= _FEWEST_DAYS
+    said, held = summary(played, every_fault=long_enough and options.layout.desks > 1)
     print(said, flush=True)
     return 0 if held else 1
 

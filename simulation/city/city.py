@@ -190,7 +190,10 @@ class City:
         if self.weather.strikes(self.rng, Fault.DESK_FULL) and self._with_full_disk(pc, what, work):
             return True
         dies = self.weather.strikes(self.rng, Fault.DESK_CRASH)
-        place = Place(self.rng.randint(1, _CRASH_STEPS) if dies else None, pc.keep_files)
+        other_at = self.weather.other_writer(self.rng, _CRASH_STEPS)
+        place = Place(
+            self.rng.randint(1, _CRASH_STEPS) if dies else None, pc.keep_files, other_at=other_at
+        )
         pc.at_work += 1
         try:
             with self._storage.at(place):
@@ -205,6 +208,7 @@ class City:
             return False
         finally:
             pc.at_work -= 1
+            self.faults[Fault.OTHER_WRITER] += place.other_waits
         self._done(pc, what, said, records=records)
         return True
 

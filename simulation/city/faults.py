@@ -27,6 +27,7 @@ class Fault(StrEnum):
     CENTRE_CRASH = "centre_crash"
     DESK_FULL = "desk_disk_full"
     CENTRE_FULL = "centre_disk_full"
+    OTHER_WRITER = "other_writer"
     CLOCK_MONTHS = "clock_months"
     CLOCK_ZONE = "clock_zone"
     CLOCK_1970 = "clock_1970"

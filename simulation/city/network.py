@@ -49,6 +49,10 @@ class Weather:
         rate = 0.0 if self.calm else self.rates.get(fault, 0.0)
         return rate > 0 and rng.random() < rate
 
+    def other_writer(self, rng: random.Random, steps: int) -> int | None:
+        """Before which of so many storage steps another program tries to write, if one does."""
+        return rng.randint(1, steps) if self.strikes(rng, Fault.OTHER_WRITER) else None
+
 
 @dataclass(slots=True)
 class Network:
@@ -148,7 +152,7 @@ class Line:
     def _deliver(self, path: str, body: bytes) -> bytes:
         """The centre gets it and answers; it may die over it, or find its disk full."""
         net = self._net
-        place = Place()
+        place = Place(other_at=net.weather.other_writer(net.rng, _CRASH_STEPS))
         if net.weather.strikes(net.rng, Fault.CENTRE_CRASH):
             place.dies_in = net.rng.randint(1, _CRASH_STEPS)
         elif net.weather.strikes(net.rng, Fault.CENTRE_FULL):
@@ -159,6 +163,7 @@ class Line:
             net.faults[Fault.CENTRE_CRASH] += 1
             net.trace.note("centre", f"died at step {place.steps}, answering {self.name}")
             raise TransportError(TransportKind.INTERRUPTED) from None
+        net.faults[Fault.OTHER_WRITER] += place.other_waits
         if place.was_full:
             net.faults[Fault.CENTRE_FULL] += 1
             net.trace.note("centre", "its disk was full")

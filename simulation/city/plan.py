@@ -113,6 +113,7 @@ def draw_weather(rng: random.Random) -> dict[Fault, float]:
         (Fault.CENTRE_CRASH, (0.02, 0.05, 0.1)),
         (Fault.DESK_FULL, (0.005, 0.01)),
         (Fault.CENTRE_FULL, (0.02, 0.05)),
+        (Fault.OTHER_WRITER, (0.05, 0.1)),
     ):
         if rng.random() < 0.6:
             rates[fault] = rng.choice(some)

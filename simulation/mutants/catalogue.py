@@ -202,6 +202,7 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
         "desk_app/store/engine.py",
         '            "synchronous = FULL",  # a confirmed hand-over survives a power cut\n',
         '            "synchronous = NORMAL",\n',
+        of_the_disk=True,
     ),
     Mutant(
         "desk-never-syncs",
@@ -209,6 +210,7 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
         "desk_app/store/engine.py",
         '            "synchronous = FULL",  # a confirmed hand-over survives a power cut\n',
         '            "synchronous = OFF",\n',
+        of_the_disk=True,
     ),
     Mutant(
         "centre-not-durable",
@@ -216,6 +218,7 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
         "central_server/store/engine.py",
         '"synchronous=FULL"',
         '"synchronous=NORMAL"',
+        of_the_disk=True,
     ),
     Mutant(
         "keys-not-durable",
@@ -224,5 +227,20 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
         "        os.fsync(handle)\n    finally:\n        os.close(handle)\n    partial.replace(path)\n"
         "    sync_folder(path.parent)\n",
         "    finally:\n        os.close(handle)\n    partial.replace(path)\n",
+        of_the_disk=True,
+    ),
+    Mutant(
+        "desk-begins-deferred",
+        "a writer at the desk begins without the lock",
+        "desk_app/store/engine.py",
+        '"BEGIN IMMEDIATE" if options.get("write") else "BEGIN"',
+        '"BEGIN" if options.get("write") else "BEGIN "',
+    ),
+    Mutant(
+        "centre-begins-deferred",
+        "a writer at the centre on SQLite begins without the lock",
+        "central_server/store/engine.py",
+        '"BEGIN IMMEDIATE" if write else "BEGIN"',
+        '"BEGIN" if write else "BEGIN "',
     ),
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
+import io
 import subprocess
+import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,7 +22,8 @@ class MutantError(Exception):
 class Mutant:
     """One bug: in ``path`` the text ``old``, which stands there exactly once, becomes ``new``.
 
-    ``what`` says in a few words what is wrong then.
+    ``what`` says in a few words what is wrong then. ``of_the_disk``: only what a disk keeps can show it,
+    so the power cuts look first.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Mutant:
     path: str
     old: str
     new: str
+    of_the_disk: bool = False
 
 
 def fits(mutant: Mutant, root: Path = ROOT) -> None:
@@ -40,18 +43,18 @@ def fits(mutant: Mutant, root: Path = ROOT) -> None:
 
 
 def planted(mutant: Mutant | None, folder: Path) -> Path:
-    """A copy of what git knows of the project in the new ``folder``, with the bug (None: without one)."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607 - git
+    """A copy of what was committed last in the new ``folder``, with the bug (None: without one).
+
+    What somebody is just changing in the project is not in it. Raises MutantError if it does not fit.
+    """
+    committed = subprocess.run(
+        ["git", "archive", "--format=tar", "HEAD"],  # noqa: S607 - git from the path
         cwd=ROOT,
         capture_output=True,
         check=True,
     )
-    for name in filter(None, listed.stdout.decode("utf-8").split("\0")):
-        source, target = ROOT / name, folder / name
-        if source.is_file():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(source, target)
+    with tarfile.open(fileobj=io.BytesIO(committed.stdout)) as tar:
+        tar.extractall(folder, filter="data")
     if mutant is not None:
         fits(mutant, folder)
         file = folder / mutant.path

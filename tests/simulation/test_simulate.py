@@ -105,6 +105,19 @@ def test_a_state_of_another_run_is_refused(tmp_path: Path) -> None:
             RunState.open(file, layout, url)
 
 
+def test_a_run_that_is_to_end_at_the_first_broken_seed_ends_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    state = tmp_path / "state.json"
+    RunState.open(state, Layout(1, 1), None).add(_result(seed=1, violation="rule: detail"))
+    words = ["--seeds", "0:3", "--desks", "1", "--days", "1", "--state", str(state), "--first"]
+    monkeypatch.setattr("sys.argv", ["simulate", *words])
+    assert simulate.main() == 1
+    out = capsys.readouterr().out
+    assert "seed    0" not in out
+    assert out.splitlines()[-1].startswith("an invariant broke in seeds 1; 1 seeds, ")
+
+
 def test_a_fault_that_never_struck_fails_a_long_run() -> None:
     every = {str(fault): 2 for fault in Fault}
     assert summary([_result(faults=every)], every_fault=True)[1]
