@@ -37,8 +37,8 @@ _HELD: Final = (State.HELD_UNDER_17, State.HELD_PROBLEM)
 
 @dataclass(frozen=True, slots=True)
 class TodayCounts:
-    """Hand-overs recorded on the business date: how many of them stand, how many were cancelled, how
-    many of all the centre has confirmed."""
+    """Hand-overs recorded on the business date: how many of them were cancelled, and of those that stand
+    how many the centre has confirmed."""
 
     recorded: int = 0
     cancelled: int = 0
@@ -51,8 +51,8 @@ class TodayCounts:
 
     @property
     def provisional(self) -> int:
-        """Not yet confirmed by the centre."""
-        return self.recorded - self.confirmed
+        """Handed over, not taken back, and not yet confirmed by the centre."""
+        return self.standing - self.confirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +162,10 @@ def _today(unit: Unit, acts: Iterable[LoggedEvent]) -> TodayCounts:
     seen: Counter[str] = Counter()
     for act in acts:
         seen["recorded"] += 1
-        seen["cancelled"] += not stands(unit, act)
-        seen["confirmed"] += act.confirmed
+        if not stands(unit, act):
+            seen["cancelled"] += 1
+        elif act.confirmed:
+            seen["confirmed"] += 1
     return TodayCounts(seen["recorded"], seen["cancelled"], seen["confirmed"])
 
 

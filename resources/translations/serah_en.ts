@@ -2485,8 +2485,8 @@
         <translation>provisional</translation>
     </message>
     <message>
-        <source>dibatalkan</source>
-        <translation>cancelled</translation>
+        <source>lain dibatalkan</source>
+        <translation>more cancelled</translation>
     </message>
     <message>
         <source>Diserahkan hari ini</source>
@@ -2856,8 +2856,8 @@
         <translation>Cards recorded as missing: {0}.</translation>
     </message>
     <message>
-        <source>{0} keping langsung ditahan: pemilik belum 17 tahun, atau ditarik.</source>
-        <translation>Cards held at once (owner under 17, or recalled): {0}.</translation>
+        <source>{0} di antaranya langsung ditahan karena pemiliknya belum 17 tahun atau kartunya ditarik.</source>
+        <translation>{0} of them held at once because the owner is under 17 or the card was recalled.</translation>
     </message>
 </context>
 <context>

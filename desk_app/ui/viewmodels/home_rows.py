@@ -81,7 +81,7 @@ translate: Final = QCoreApplication.translate
 
 
 def _joined(*parts: tuple[int, str]) -> str:
-    """``40 dikonfirmasi, 2 dibatalkan``: the parts that are not zero."""
+    """``40 dikonfirmasi, 2 sementara``: the parts that are not zero."""
     return ", ".join(f"{shown_number(count)}\u00a0{words}" for count, words in parts if count)
 
 
@@ -141,10 +141,10 @@ def _today_tiles(seen: Overview | None) -> tuple[Tile, ...]:
     given = translate("home", "Belum ada serah terima hari ini.")
     printed = translate("home", "Semua tanda terima sudah dicetak.")
     if today and today.recorded:
-        given = _joined(
+        given = _joined(  # the first two are the figure, the rest is not in it
             (today.confirmed, translate("home", "dikonfirmasi")),
             (today.provisional, translate("home", "sementara")),
-            (today.cancelled, translate("home", "dibatalkan")),
+            (today.cancelled, translate("home", "lain dibatalkan")),
         )
     if papers and papers.unprinted_today:
         printed = translate("home", "Tanda terima hari ini.")

@@ -195,7 +195,8 @@ def done_batch(received: Received) -> DoneBatch:
     held = ""
     if received.held:
         held = translate(
-            "receive", "{0} keping langsung ditahan: pemilik belum 17 tahun, atau ditarik."
+            "receive",
+            "{0} di antaranya langsung ditahan karena pemiliknya belum 17 tahun atau kartunya ditarik.",
         ).format(shown_number(received.held))
     return DoneBatch(
         digits=received.minutes.number,

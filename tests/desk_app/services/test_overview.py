@@ -53,8 +53,13 @@ def test_hand_overs_of_today_confirmed_and_cancelled(desk: Desk, bench: DeskBenc
     desk.cancel.cancel(session(PETUGAS), session(PENYELIA), card_object(2).id, "Salah orang")
     today = look(desk).today
     assert (today.recorded, today.cancelled, today.standing) == (2, 1, 1)
-    assert (today.confirmed, today.provisional) == (1, 1)
-    assert look(desk).drawer.total == 2
+    assert (today.confirmed, today.provisional) == (1, 0)
+    bench.confirm(desk)
+    hand_over(desk, 2)
+    today = look(desk).today
+    assert (today.recorded, today.cancelled, today.standing) == (3, 1, 2)
+    assert (today.confirmed, today.provisional) == (1, 1)  # the cancelled one is in neither
+    assert look(desk).drawer.total == 1
 
 
 def test_yesterdays_hand_overs_are_not_todays(desk: Desk, bench: DeskBench) -> None:

@@ -87,7 +87,7 @@ class TestWords:
         state = present_home(seen, SyncState(unsent=37))
         assert tile(state, "handed_over")[0] == "1.248"
         note = tile(state, "handed_over")[1].replace("\u00a0", " ")
-        assert note == "1.000 dikonfirmasi, 250 sementara, 2 dibatalkan"
+        assert note == "1.000 dikonfirmasi, 248 sementara, 2 lain dibatalkan"
         assert tile(state, "unprinted") == ("12", "Tanda terima; 1 gagal dicetak.", "warning")
         assert tile(state, "doubtful")[2] == "error"
         assert tile(state, "cases") == ("1", "3 lagi menunggu pusat.", "error")
@@ -147,7 +147,7 @@ class TestFigures:
         )
         home.ui.bus.changed(Changes(frozenset({"card"})))
         assert figure(home, "handed_over") == "0"
-        assert "1\u00a0dibatalkan" in home.text("note_handed_over")
+        assert "1\u00a0lain dibatalkan" in home.text("note_handed_over")
         assert home.text("recent_state_0") == "Dibatalkan"
 
     def test_the_sync_renews_its_figure_at_once_and_all_when_it_ends(

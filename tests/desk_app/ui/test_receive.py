@@ -346,7 +346,7 @@ class TestRecording:
         opened.type("5")
         sign(opened)
         go(opened)
-        assert opened.text("done_held").startswith("1 keping langsung ditahan")
+        assert opened.text("done_held").startswith("1 di antaranya langsung ditahan")
 
     def test_the_minutes_are_printed_and_looked_at(self, opened: ScreenHand) -> None:
         opened.type("5")
