@@ -98,7 +98,8 @@ class Operators:
             raise _not_here(operator.name)
         operator = known
         now = self._clock.now_ms()
-        wait = guard.locked_until_ms - now
+        # A clock may show a time before 1970; who never had to wait need not then either.
+        wait = guard.locked_until_ms - now if guard.locked_until_ms else 0
         if wait > _LONGEST_WAIT_MS:
             # The clock was set back. What is left of the wait is not known: the longest one, from now.
             wait = _LONGEST_WAIT_MS

@@ -101,6 +101,11 @@ def test_one_persons_wrong_pins_lock_nobody_else(office: Desk) -> None:
     assert office.operators.sign_in(PETUGAS, PIN)
 
 
+def test_a_clock_before_1970_locks_nobody_out(bench: DeskBench, office: Desk) -> None:
+    bench.clock.ms = -86_400_000
+    assert office.operators.sign_in(PETUGAS, PIN)
+
+
 @pytest.mark.parametrize(
     "back", [MINUTE, 60 * MINUTE, 24 * 60 * MINUTE, 5 * 365 * 24 * 60 * MINUTE]
 )
