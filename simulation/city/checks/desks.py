@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from desk_app.domain.cards import Card
 from desk_app.services.case_files import open_cases
+from desk_app.services.digest import last_comparison
 from desk_app.store.maintenance import differing_rows
 from desk_app.store.rows import all_card_ids
 from protocol.objects import CardObject
@@ -30,6 +31,7 @@ def check_desks(city: City, *, thorough: bool) -> None:
             _check_rebuild(pc)
         unsent = pc.desk.sync_store().position().unsent
         require(not unsent, "everything was sent", f"{pc.name}: {unsent} wait")
+        _check_comparison(city, pc)
         if city.is_revoked(pc):
             continue  # it gets no feed any more
         _check_rows(pc, held)
@@ -59,6 +61,15 @@ def _check_log(city: City, pc: Pc) -> None:
     require(
         not foreign, "the log is what was recorded", f"{pc.name}: {len(foreign)} foreign events"
     )
+
+
+def _check_comparison(city: City, pc: Pc) -> None:
+    """Nobody has damaged anything, so comparing with the centre (the digest) never has to mend a card."""
+    said = last_comparison(pc.desk.store)
+    found = [f"{city.cards[f.card].registration} {f.finding} {f.state}" for f in said.found]
+    require(not found, "nothing is mended unseen", f"{pc.name}: {found[:3]}")
+    if not city.is_revoked(pc):  # a revoked one is told nothing any more
+        require(said.equal, "the sums of the cards are equal", f"{pc.name} and the centre")
 
 
 def _check_rows_made_anew(pc: Pc) -> None:
