@@ -276,6 +276,28 @@ def test_closing_waits_for_what_is_under_way_and_frees_the_folder(
     assert not any(t.name.startswith("serah") for t in threading.enumerate())
 
 
+def test_closing_breaks_off_a_full_check(start: Start, qtbot: QtBot, folder: Path) -> None:
+    running = start(folder)
+    shows(running, qtbot, "desk_front")
+    assert running.desk is not None
+    running.desk.care.check_now()
+    assert running.desk.care.shown.checking
+    assert running.stop()
+    InstanceLock(folder).release()
+    assert not any(t.name.startswith("serah") for t in threading.enumerate())
+
+
+def test_a_full_check_is_done_beside_the_window(start: Start, qtbot: QtBot, folder: Path) -> None:
+    running = start(folder)
+    shows(running, qtbot, "desk_front")
+    assert running.desk is not None
+    care = running.desk.care
+    care.check_now()
+    qtbot.waitUntil(lambda: not care.shown.checking, timeout=20_000)
+    assert care.shown.care.check is not None
+    assert care.shown.care.check.sound
+
+
 def test_closing_while_it_still_opens_frees_the_folder(start: Start, folder: Path) -> None:
     running = start(folder)
     assert running.stop()
