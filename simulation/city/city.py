@@ -31,6 +31,7 @@ __all__ = ["City"]
 
 _CRASH_STEPS: Final = 40
 _ROUNDS: Final = 12
+_SYNC_TIMES: Final = 5  # a sync has many steps, and a desk few syncs: it is struck the more often
 _ANCHORED, _DOUBTFUL = 0, 2  # how a header says it
 _LONGEST_EXCHANGE_MS: Final = HOUR_MS  # an anchor may be off by half of an exchange
 _REVOKED: Final = "revoked"
@@ -187,9 +188,11 @@ class City:
         if not pc.is_on:
             self.start(pc)
         pc.screen.clear()
-        if self.weather.strikes(self.rng, Fault.DESK_FULL) and self._with_full_disk(pc, what, work):
+        times = _SYNC_TIMES if what == "sync" else 1
+        full = self.weather.strikes(self.rng, Fault.DESK_FULL, times)
+        if full and self._with_full_disk(pc, what, work):
             return True
-        dies = self.weather.strikes(self.rng, Fault.DESK_CRASH)
+        dies = self.weather.strikes(self.rng, Fault.DESK_CRASH, times)
         other_at = self.weather.other_writer(self.rng, _CRASH_STEPS)
         place = Place(
             self.rng.randint(1, _CRASH_STEPS) if dies else None, pc.keep_files, other_at=other_at

@@ -44,9 +44,9 @@ class Weather:
                 return fault
         return None
 
-    def strikes(self, rng: random.Random, fault: Fault) -> bool:
-        """Whether this fault strikes now."""
-        rate = 0.0 if self.calm else self.rates.get(fault, 0.0)
+    def strikes(self, rng: random.Random, fault: Fault, times: int = 1) -> bool:
+        """Whether this fault strikes now. ``times``: how much likelier than usual."""
+        rate = 0.0 if self.calm else self.rates.get(fault, 0.0) * times
         return rate > 0 and rng.random() < rate
 
     def other_writer(self, rng: random.Random, steps: int) -> int | None:
