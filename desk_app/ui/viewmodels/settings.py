@@ -58,6 +58,7 @@ class SettingsViewModel(QObject):
         self._context = context
         self._printers: tuple[Printer, ...] = ()
         self._state = SettingsState()
+        self._shown = False
         context.preferences.changed.connect(self._on_change)
         context.sync.changed.connect(self._on_change)
         if context.care is not None:
@@ -71,8 +72,13 @@ class SettingsViewModel(QObject):
     @Slot()
     def refresh(self) -> None:
         """The page is shown: read everything again, the printers beside the window."""
+        self._shown = True
         self._show()
         self._context.tasks.run(self._context.printers.list, self._found, self._not_found)
+
+    def hide(self) -> None:
+        """The page is hidden: nothing is read for it, however much a sync has to tell."""
+        self._shown = False
 
     # -- choices
 
@@ -180,7 +186,7 @@ class SettingsViewModel(QObject):
 
     @Slot(object)
     def _on_change(self, _anything: object) -> None:
-        if self._state.facts:
+        if self._shown:
             self._show()
 
     @Slot(object)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -322,6 +322,11 @@ class SettingsView(ScreenView):
         self.settings.refresh()
         self.exchange.refresh()
         self._tabs.currentWidget().setFocus()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.settings.hide()
 
     @Slot(str)
     def _on_scan(self, code: str) -> None:

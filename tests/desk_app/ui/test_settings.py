@@ -347,6 +347,21 @@ def test_the_full_check_is_started_and_stopped_by_keyboard(view: SettingsView, u
     )
 
 
+def test_nothing_is_read_for_a_hidden_page(view: SettingsView, ui: UiBench) -> None:
+    shown: list[object] = []
+    view.settings.changed.connect(shown.append)
+    view.hide()
+    ui.sync.put(SyncState(running=True, total=9, sent=1))
+    ui.care.put(CareState(reserve="kept"))
+    assert shown == []
+    view.show()
+    view.activate()
+    assert shown
+    shown.clear()
+    ui.sync.put(SyncState(running=True, total=9, sent=2))
+    assert shown
+
+
 def test_what_is_wrong_stands_out(view: SettingsView, ui: UiBench) -> None:
     def roles() -> list[str]:
         tab(view, 3)
