@@ -1,12 +1,17 @@
-"""Names that survive a power cut: syncing a file does not bring its name onto the disk."""
+"""Names that survive a power cut: syncing a file does not bring its name onto the disk. And the flag
+without which Windows changes bytes."""
 
 from __future__ import annotations
 
 import os
 import sys
 from pathlib import Path
+from typing import Final
 
-__all__ = ["make_folder", "sync_folder"]
+__all__ = ["BINARY", "make_folder", "sync_folder"]
+
+BINARY: Final[int] = getattr(os, "O_BINARY", 0)
+"""For every `os.open`: without it Windows writes a byte 10 as two bytes."""
 
 
 def sync_folder(folder: Path) -> None:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from desk_app.store.engine import StoreError
+from desk_app.store.folders import BINARY
 
 __all__ = ["InstanceLock"]
 
@@ -17,7 +18,7 @@ class InstanceLock:
     def __init__(self, folder: Path) -> None:
         """Take the lock; raises StoreError if another program has it."""
         folder.mkdir(parents=True, exist_ok=True)
-        self._handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        self._handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | BINARY, 0o600)
         try:
             if sys.platform == "win32":
                 import msvcrt

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
 from desk_app.store.engine import KEY_BYTES, StoreError
-from desk_app.store.folders import make_folder, sync_folder
+from desk_app.store.folders import BINARY, make_folder, sync_folder
 from desk_app.store.machine import machine_id
 
 __all__ = ["FileVault", "HighWater", "KeyVault", "Keys", "VaultError"]
@@ -127,7 +127,7 @@ def _write(path: Path, data: bytes) -> None:
     """Under its name stands the old content or, on disk when this returns, the new."""
     partial = path.with_suffix(".partial")
     partial.unlink(missing_ok=True)  # a left-over one would lend its rights
-    handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o600)
     try:
         _write_whole(handle, data, partial)
         os.fsync(handle)
@@ -208,7 +208,7 @@ class FileVault:
             _write(path, both)
             return
         turn = newest.turn + 1
-        handle = os.open(path, os.O_WRONLY)
+        handle = os.open(path, os.O_WRONLY | BINARY)
         try:
             os.lseek(handle, turn % _PLACES * _PLACE, os.SEEK_SET)
             _write_whole(handle, _place(mark, turn), path)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,3 +26,21 @@ def test_a_file_in_its_place_is_an_error(tmp_path: Path) -> None:
         make_folder(tmp_path / "a")
     with pytest.raises(OSError, match="Not a directory"):
         make_folder(tmp_path / "a" / "b")
+
+
+def _text_opens(source: str) -> Iterator[int]:
+    """The lines of calls of `os.open` for writing that do not say BINARY."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "os.open":
+            flags = ast.unparse(node.args[1])
+            if ("O_WRONLY" in flags or "O_RDWR" in flags) and "BINARY" not in flags:
+                yield node.lineno
+
+
+def test_no_bytes_are_written_as_text() -> None:
+    # On Windows one random key in sixteen would be a byte longer on disk than in memory.
+    assert list(_text_opens("os.open(p, os.O_WRONLY | os.O_CREAT)")) == [1]
+    root = Path(__file__).parents[3]
+    for package in ("protocol", "common", "desk_app"):
+        for path in (root / package).rglob("*.py"):
+            assert not list(_text_opens(path.read_text(encoding="utf-8"))), path
