@@ -27,8 +27,9 @@ from desk_app.services.errors import Refused
 from desk_app.services.exchange import ExchangeBooks
 from desk_app.services.full_check import FullCheckBook, FullCheckResult
 from desk_app.services.hand_over import CancelService, HandOverService
+from desk_app.services.moving import MoveBook
 from desk_app.services.operators import Operators
-from desk_app.services.ports import Clock, Entropy, Identity
+from desk_app.services.ports import IDENTITY, Clock, Entropy, Identity
 from desk_app.services.printing import PrintingService
 from desk_app.services.purge import PurgeService
 from desk_app.services.receive_batch import ReceiveService
@@ -49,6 +50,7 @@ from desk_app.store.instance_lock import InstanceLock
 from desk_app.store.key_vault import FileVault, HighWater, Keys, KeyVault, VaultError
 from desk_app.store.lost_events import LostEvents
 from desk_app.store.maintenance import RebuildReport, VerifyReport, rebuild, verify
+from desk_app.store.moving import take_place
 from desk_app.store.opening import Opening
 from desk_app.store.reserve import Reserve
 from desk_app.store.restore import (
@@ -83,7 +85,6 @@ __all__ = [
 
 _log = logging.getLogger(__name__)
 _DATABASE: Final = "serah.db"
-_IDENTITY: Final = "identity"
 
 
 _KEYS_GONE: Final = (
@@ -165,6 +166,7 @@ class Desk:
         self.shelf = BackupShelf(folder / FOLDER, wired.store.path, wired.keys, identity, VERSION)
         self.backups = Backups(wired.store, self.recorder, self.shelf, clock)
         self.repairs = RepairBook(wired.store)
+        self.moves = MoveBook(wired.store, identity)
         vault = wired.vault
         finish_repair(wired.store, self.recorder, self.key, vault.high_water())
         notice_restore(wired.store, self.recorder, self.key, vault.high_water(), self._host)
@@ -174,7 +176,12 @@ class Desk:
     def sync_store(self) -> SqlSyncStore:
         """The store as the sync engine sees it."""
         return SqlSyncStore(
-            self.store, self.recorder.open_epoch, self.courtesy, self.recorder.report, self.key
+            self.store,
+            self.recorder.open_epoch,
+            self.courtesy,
+            self.recorder.report,
+            self.key,
+            self.identity,
         )
 
     def sync_engine(
@@ -390,17 +397,30 @@ def open_desk(
     wired = _wire(folder, vault, clock, entropy, create=False, tell=tell)
     try:
         with wired.store.read() as unit:
-            kept = unit.settings.get(_IDENTITY)
+            kept = unit.settings.get(IDENTITY)
         if kept is None:
             raise NotEnrolledError
         identity = msgspec.msgpack.decode(kept, type=Identity)
         if identity.device != SigningKey(wired.keys.signing).device:
             raise VaultError(_OTHER_KEYS)  # every act would break the chain that the centre holds
-        return Desk(folder, wired, identity, clock, entropy)
+        return _in_its_place(Desk(folder, wired, identity, clock, entropy), wired)
     except BaseException:
         wired.store.close()
         wired.lock.release()
         raise
+
+
+def _in_its_place(desk: Desk, wired: _Wired) -> Desk:
+    """The desk where the registry has moved it to, if it is done where it was. It is made anew: nothing
+    that was made for the old place goes on in the new one."""
+    clock, entropy = desk.clock, desk.entropy
+
+    def recorder(identity: Identity) -> Recorder:
+        keeper = TimeKeeper(wired.store, clock, zone_of(identity.kelurahan))
+        return Recorder(wired.store, identity, desk.key, keeper, entropy)
+
+    moved = take_place(wired.store, desk.identity, recorder, clock.now_ms())
+    return desk if moved is None else Desk(desk.folder, wired, moved, clock, entropy)
 
 
 def restore_desk(
@@ -489,7 +509,7 @@ def enrol_desk(
     wired = _wire(folder, vault, clock, entropy, create=True)
     try:
         with wired.store.read() as unit:
-            kept = unit.settings.get(_IDENTITY)
+            kept = unit.settings.get(IDENTITY)
         before = None if kept is None else msgspec.msgpack.decode(kept, type=Identity)
         key = SigningKey(wired.keys.signing)
         if before is not None and before.device != key.device:
@@ -516,9 +536,11 @@ def enrol_desk(
             centre_url=url,
             centre_key=answer.centre_key,
             centre_box_key=answer.centre_box_key,
+            place=before.place if before else b"",
+            place_ms=before.place_ms if before else 0,
         )
         with wired.store.write() as unit:
-            unit.settings.put(_IDENTITY, msgspec.msgpack.encode(identity))
+            unit.settings.put(IDENTITY, msgspec.msgpack.encode(identity))
         return Desk(folder, wired, identity, clock, entropy)
     except BaseException:
         wired.store.close()

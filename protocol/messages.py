@@ -277,11 +277,13 @@ class Place(msgspec.Struct, frozen=True, array_like=True):
 
 
 class PlaceOrder(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """The places of a device, oldest first: it belongs to the last one, whose zone is ``zone``."""
+    """The places of a device, oldest first: it belongs to the last one, whose ``zone`` and ``name`` these
+    are."""
 
     device: bytes
     places: tuple[Place, ...]
     zone: str = "WIB"
+    name: str = ""
 
     @property
     def newest(self) -> Place:

@@ -127,6 +127,10 @@ def _add_people(words: _Words) -> None:
     _word(parts, "list", "people:run_device_list", "daftar komputer")
     revoke = _word(parts, "revoke", "people:run_device_revoke", "cabut pendaftaran komputer")
     revoke.add_argument("id", metavar="ID")
+    moved = _word(parts, "move", "people:run_device_move", "pindahkan komputer ke kelurahan lain")
+    moved.add_argument("id", metavar="ID")
+    moved.add_argument("--to", required=True, metavar="KODE", help="kelurahan tujuan")
+    moved.add_argument("--operator", required=True, metavar="ID", help="petugas Disdukcapil")
     opened = _word(
         parts, "key", "key_recovery:run_device_key", "buka kunci untuk komputer yang kehilangannya"
     )

@@ -12,6 +12,7 @@ from central_server.cli.context import Context
 from central_server.cli.text import code, identity, print_json, time_text
 from central_server.errors import CentreError
 from central_server.services.enrol import announce, make_code
+from central_server.services.places import Moving
 from central_server.services.staff import DESK_ROLES, NewOperator, Staff
 from central_server.store.devices import Device
 from central_server.store.unit import Unit
@@ -21,6 +22,7 @@ from protocol.objects import OperatorObject, Role
 __all__ = [
     "run_device_code",
     "run_device_list",
+    "run_device_move",
     "run_device_revoke",
     "run_operator_add",
     "run_operator_block",
@@ -98,6 +100,22 @@ def run_device_list(context: Context, arguments: argparse.Namespace) -> None:
         print(f"{d.id.hex()}  {d.kelurahan}/{d.number:02}  {seen}  {d.computer}{mark}")
 
 
+def run_device_move(context: Context, arguments: argparse.Namespace) -> None:
+    """Move a device to another kelurahan."""
+    wanted = identity(arguments.id, "komputer")
+    operator = identity(arguments.operator, "petugas")
+    with context.centre() as centre:
+        moving = Moving(centre.store, centre.keys, centre.clock, centre.randomness)
+        device = moving.move(wanted, code(arguments.to), operator)
+    if arguments.json:
+        print_json(device_json(device))
+    else:
+        print(
+            f"Komputer {device.computer or device.id.hex()} kini {device.kelurahan}/{device.number:02}; "
+            "kabarnya sampai pada sinkronisasi berikutnya, dan catatannya di tempat lama tetap terkirim."
+        )
+
+
 def run_device_revoke(context: Context, arguments: argparse.Namespace) -> None:
     """Revoke a device."""
     wanted = identity(arguments.id, "komputer")
@@ -134,6 +152,7 @@ def device_json(device: Device) -> dict[str, object]:
         "computer": device.computer,
         "application": device.application,
         "enrolled": time_text(device.enrolled_ms),
+        "place_since": time_text(device.place_ms),
         "revoked": time_text(device.revoked_ms),
         "last_contact": time_text(device.last_contact_ms),
         "clock_offset_ms": device.clock_offset_ms,

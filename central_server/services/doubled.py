@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from central_server.services.case_desk import CaseDesk
 from central_server.services.chain import Incoming
-from central_server.store.devices import Device
-from central_server.store.unit import Unit
+from central_server.services.standing import Standing
 from protocol.bodies import BodyError
 from protocol.events import Header, Kind, header_hash, read_header
 from protocol.recovered import carried
@@ -16,14 +15,14 @@ __all__ = ["doubled_numbers"]
 
 
 def doubled_numbers(
-    unit: Unit, device: Device, new: Sequence[Incoming], centre: bytes, desk: CaseDesk
+    run: Standing, new: Sequence[Incoming], centre: bytes, desk: CaseDesk
 ) -> dict[bytes, str]:
     """The cases (hex) of new events, by hash, whose number stands on another paper: that of an event
     held, or of one before it here. A batch's number on all its cards, by the ``centre``, is no other.
     """
     numbered = [event for event in new if event.header.number]
     papers: dict[str, dict[bytes, tuple[Header, bytes]]] = {}
-    held = unit.events.numbered((event.header.number for event in numbered), centre)
+    held = run.unit.events.numbered((event.header.number for event in numbered), centre)
     for number, events in held.items():
         for one in events:
             digest, header, raw = _act(read_header(one.header), one.header, one.body)
@@ -38,6 +37,7 @@ def doubled_numbers(
         others[digest] = (header, raw)
         if len(others) > 1:
             sides = [desk.evidence(*paper) for paper in others.values()]
+            device = run.at(event.header).device
             case = desk.open_for_number(number, device.id, device.kelurahan, sides)
             cases[event.hash] = case.hex()
     return cases

@@ -37,7 +37,10 @@ _LONGEST: Final = 120
 
 
 def announce(unit: Unit, device: Device) -> None:
-    """Put the device's key into the city's feed: every desk can check its papers."""
+    """Put the device's key into the city's feed: every desk can check its papers, also those of the places
+    that it had before."""
+    now = (device.kelurahan, device.number)
+    had = dict.fromkeys((p.kelurahan, p.number) for p in unit.places.of(device.id))
     item = DeviceObject(
         id=device.id,
         kelurahan=device.kelurahan,
@@ -45,6 +48,7 @@ def announce(unit: Unit, device: Device) -> None:
         public_key=device.public_key,
         valid_from_ms=device.enrolled_ms,
         revoked_ms=device.revoked_ms,
+        earlier=tuple(place for place in had if place != now),
     )
     unit.feed.put(CITY, ObjectKind.DEVICE, device.id, encode_object(item))
 

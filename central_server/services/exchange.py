@@ -17,6 +17,7 @@ from central_server.errors import CentreError
 from central_server.keys import CentreKeys
 from central_server.ports import Clock
 from central_server.services.answers import Sealer
+from central_server.services.places import at_place
 from central_server.services.sync import SyncService
 from central_server.store.devices import Device
 from central_server.store.feed import Page
@@ -274,7 +275,7 @@ class ExchangeService:
         yield from answers.parts
         last = answers.last
         while last is not None and last.more:
-            page = self._page(device, last.next_cursor)
+            page = self._page(device, last)
             last = msgspec.structs.replace(
                 last,
                 server_ms=self._clock.now_ms(),
@@ -287,8 +288,12 @@ class ExchangeService:
             answers.changes += len(page.items)
             yield self._sealer.answer(ANSWER_TYPE, last).envelope
 
-    def _page(self, device: Device, cursor: tuple[int, int]) -> Page:
-        return self._store.read(lambda unit: unit.feed.page(device.kelurahan, cursor, _PAGE_BYTES))
+    def _page(self, device: Device, last: SyncAnswer) -> Page:
+        def read(unit: Unit) -> Page:
+            kelurahan = at_place(unit, device, last.place_ms).kelurahan
+            return unit.feed.page(kelurahan, last.next_cursor, _PAGE_BYTES)
+
+        return self._store.read(read)
 
 
 def _look(part: bytes) -> tuple[bytes, bytes]:

@@ -102,6 +102,10 @@ class CardFold:
             } - cards.keys()
         return cards
 
+    def acting_in(self, kelurahan: str) -> None:
+        """What is folded from now on happened there."""
+        self._kelurahan = kelurahan
+
     def reflects(self, header: Header, digest: bytes) -> bool:
         """Whether the card of ``header`` has the act of that hash folded in already."""
         card = None if header.card is None else self._cards.get(header.card)

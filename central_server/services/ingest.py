@@ -71,11 +71,13 @@ class Ingest:
         *,
         carried: bool = False,
         unread: bool = False,
+        places: frozenset[str] = frozenset(),
     ) -> Ingested:
         """Store what is new; ``device`` is held. Raises ChainError or BadSignatureError, storing none.
 
         ``carried``: the request is old, so its clock is not compared with ours. ``unread``: what the
-        events say is not looked at, and their bodies are not kept.
+        events say is not looked at, and their bodies are not kept. ``places``: every kelurahan that the
+        device ever belonged to; an act belongs to the one that it names, if that is one of them.
         """
         check_bounds(request)
         epoch = request.epoch or request.head[0]
@@ -98,7 +100,15 @@ class Ingest:
             return missing
         heads = unit.devices.heads(device.id, epoch)
         done = Standing(
-            unit, device, request, epoch, heads, last_epoch, carried=carried, unread=unread
+            unit,
+            device,
+            request,
+            epoch,
+            heads,
+            last_epoch,
+            carried=carried,
+            unread=unread,
+            places=places,
         )
         if events:
             return self._store(done, events, now_ms)
@@ -158,12 +168,14 @@ class Ingest:
             return [Meaning(e.header.seq, unread.meaning, unread.reference) for e in new]
         fold = CardFold(unit, device.kelurahan, self._unlisted, desk, now_ms)
         cards = {e.header.card for e in new if e.header.card is not None}
-        fold.prepare(cards, [device.kelurahan])
+        fold.prepare(cards, {run.at(e.header).device.kelurahan for e in new})
         rows: list[NewEvent] = []
-        doubled = doubled_numbers(unit, device, new, self._own_id, desk)
+        doubled = doubled_numbers(run, new, self._own_id, desk)
         for event in new:
             content = read_content(event)
-            meant = self._mean(run, fold, event, content)
+            there = run.at(event.header)
+            fold.acting_in(there.device.kelurahan)
+            meant = self._mean(there, fold, event, content)
             case = fork_case if event is new[0] and fork_case else doubled.get(event.hash, "")
             if case and meant.meaning == APPLIED:
                 meant = Meant(CASE, case)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from central_server.services.case_desk import CaseDesk, Reason
@@ -11,7 +11,7 @@ from central_server.services.chain import Incoming, common_prefix
 from central_server.store.devices import Asking, Device, Head
 from central_server.store.events import EventRow
 from central_server.store.unit import Unit
-from protocol.events import ChainError, read_header
+from protocol.events import ChainError, Header, read_header
 from protocol.messages import MAX_ENDS, EpochEnd, Meaning, SyncRequest
 from protocol.number import LAST_EPOCH
 from protocol.objects import CaseEvidence
@@ -47,7 +47,8 @@ class Ingested:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What one request works on. ``carried``: it came by hand, so the desk may be further by now.
-    ``unread``: what its events say is not looked at."""
+    ``unread``: what its events say is not looked at. ``places``: every kelurahan that the device ever
+    belonged to."""
 
     unit: Unit
     device: Device
@@ -57,6 +58,14 @@ class Standing:
     last_epoch: int
     carried: bool = False
     unread: bool = False
+    places: frozenset[str] = frozenset()
+
+    def at(self, header: Header) -> Standing:
+        """The same, as PC of the kelurahan in which an event was recorded, if it ever belonged there."""
+        kelurahan = header.kelurahan
+        if kelurahan == self.device.kelurahan or kelurahan not in self.places:
+            return self
+        return replace(self, device=replace(self.device, kelurahan=kelurahan))
 
     @property
     def newest(self) -> bool:
@@ -125,7 +134,8 @@ class Standing:
             if held.at.branch == branch:
                 sides.append(desk.evidence(read_header(held.header), held.header))
         sides.append(desk.evidence(event.header, event.raw))
-        return desk.open_for_device(Reason.FORK, self.device.id, self.device.kelurahan, sides)
+        device = self.at(event.header).device
+        return desk.open_for_device(Reason.FORK, device.id, device.kelurahan, sides)
 
 
 def check_bounds(request: SyncRequest) -> None:

@@ -13,6 +13,7 @@ from central_server.services.contacts import Contact, meet
 from central_server.services.digest import compare, judge, tally, whole
 from central_server.services.ingest import BadSignatureError, Ingest
 from central_server.services.own_log import own_events
+from central_server.services.places import Standpoint, standpoint
 from central_server.services.standing import Ingested
 from central_server.store.devices import Device
 from central_server.store.failures import StoreUnavailableError, UnstorableError
@@ -51,6 +52,7 @@ class SyncService:
         self._sealer = Sealer(keys, clock)
         self._ingest = Ingest(keys, clock, randomness)
         self._randomness = randomness
+        self._key = keys.signing
         self._own_id = keys.signing.device
 
     def answer(self, raw: bytes, *, carried: bool = False) -> Reply:
@@ -75,7 +77,8 @@ class SyncService:
 
     def _answer(self, envelope: Envelope, carried: bool) -> Reply:
         device, request = self._open(envelope)
-        ingested, contact = self._write(device.id, request, carried)
+        ingested, contact, stands = self._write(device.id, request, carried)
+        device = stands.device
         if device.revoked_ms and not request.events:
             raise Refusal("revoked")
         page, generation = Page((), request.cursor, more=False), request.generation
@@ -119,6 +122,8 @@ class SyncService:
                 generation=generation,
                 tally=None if device.revoked_ms else tally(page),
                 compared=compared,
+                place_ms=device.place_ms,
+                order=stands.order,
             ),
         )
 
@@ -168,7 +173,7 @@ class SyncService:
 
     def _write(
         self, device_id: bytes, request: SyncRequest, carried: bool
-    ) -> tuple[Ingested, Contact]:
+    ) -> tuple[Ingested, Contact, Standpoint]:
         """Take the request in. An event that the database does not take is looked for by smaller
         requests, and stored without what it says: none holds up those after it."""
         try:
@@ -191,19 +196,26 @@ class SyncService:
         carried: bool,
         *,
         unread: bool = False,
-    ) -> tuple[Ingested, Contact]:
+    ) -> tuple[Ingested, Contact, Standpoint]:
         device = unit.devices.get(device_id, lock=True)
         if device is None:
             raise Refusal("unknown_device")
+        now_ms = self._clock.now_ms()
+        stands = standpoint(unit, self._key, device, request.place, now_ms)
         try:
             contact = meet(unit, device, request)
-            now_ms = self._clock.now_ms()
             ingested = self._ingest.run(
-                unit, device, request, now_ms, carried=carried, unread=unread
+                unit,
+                stands.device,
+                request,
+                now_ms,
+                carried=carried,
+                unread=unread,
+                places=stands.kelurahan,
             )
         except ChainError as error:
             _log.warning("broken chain of %s: %s", device_id.hex()[:8], error)
             raise Refusal("broken_chain") from error
         except BadSignatureError as error:
             raise Refusal("bad_signature") from error
-        return ingested, contact
+        return ingested, contact, stands

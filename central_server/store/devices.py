@@ -14,7 +14,8 @@ __all__ = ["Asking", "Code", "Device", "Devices", "Head"]
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A device as enrolled; times in ms, 0 = never. The centre has number 0 and no kelurahan."""
+    """A device; times in ms, 0 = never. The centre has number 0 and no kelurahan. ``place_ms``: since
+    when it belongs to ``kelurahan`` as ``number``, 0 as enrolled."""
 
     id: bytes
     kelurahan: str
@@ -30,6 +31,7 @@ class Device:
     last_epoch: int = 0
     contact: int = 0
     generation: int = 0
+    place_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,26 @@ _d = t.device.c
 _h = t.device_head.c
 _w = t.device_host.c
 _f = t.epoch_offer.c
+_p = t.device_place.c
 _GET: Final = select(t.device).where(_d.id == bindparam("id"))
 _LOCK: Final = _GET.with_for_update()
 _ALL: Final = select(t.device).order_by(_d.kelurahan, _d.number)
 _LAST_NUMBER: Final = select(func.max(_d.number)).where(_d.kelurahan == bindparam("kelurahan"))
+_LAST_LEFT: Final = select(func.max(_p.number)).where(_p.kelurahan == bindparam("kelurahan"))
 _OF_NUMBER: Final = select(_d.id).where(
     _d.kelurahan == bindparam("kelurahan"), _d.number == bindparam("number")
+)
+_ONCE_OF_NUMBER: Final = select(_p.device).where(
+    _p.kelurahan == bindparam("kelurahan"), _p.number == bindparam("number")
+)
+_SET_PLACE: Final = (
+    update(t.device)
+    .where(_d.id == bindparam("b_id"))
+    .values(
+        kelurahan=bindparam("b_kelurahan"),
+        number=bindparam("b_number"),
+        place_ms=bindparam("b_place_ms"),
+    )
 )
 _ADD: Final = insert(t.device)
 _CONTACT: Final = (
@@ -164,13 +180,31 @@ class Devices:
 
     def next_number(self, kelurahan: str) -> int:
         """The number after the highest ever given in this kelurahan: numbers stand on paper."""
-        last = self._connection.execute(_LAST_NUMBER, {"kelurahan": kelurahan}).scalar()
-        return 1 if last is None else int(last) + 1
+        values = {"kelurahan": kelurahan}
+        given = (self._connection.execute(q, values).scalar() for q in (_LAST_NUMBER, _LAST_LEFT))
+        return max(int(last or 0) for last in given) + 1
 
     def number_is_free(self, kelurahan: str, number: int) -> bool:
-        """Whether no device of this kelurahan has the number."""
+        """Whether no device has, or ever had, the number in this kelurahan."""
+        return not self.bearers(kelurahan, number)
+
+    def bearers(self, kelurahan: str, number: int) -> set[bytes]:
+        """The devices that have the number in this kelurahan, or had it."""
         values = {"kelurahan": kelurahan, "number": number}
-        return self._connection.execute(_OF_NUMBER, values).first() is None
+        found = (self._connection.execute(q, values) for q in (_OF_NUMBER, _ONCE_OF_NUMBER))
+        return {device for rows in found for (device,) in rows}
+
+    def set_place(self, device: bytes, since_ms: int, kelurahan: str, number: int) -> None:
+        """From ``since_ms`` on it belongs there."""
+        self._connection.execute(
+            _SET_PLACE,
+            {
+                "b_id": device,
+                "b_place_ms": since_ms,
+                "b_kelurahan": kelurahan,
+                "b_number": number,
+            },
+        )
 
     def add(self, device: Device) -> None:
         """A new device."""

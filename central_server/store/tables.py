@@ -88,8 +88,21 @@ device = Table(
     # Answers given to it, and how often its feed began again because this centre had forgotten some.
     Column("contact", BigInteger, nullable=False, server_default="0"),
     Column("generation", BigInteger, nullable=False, server_default="0"),
+    # Since when it belongs where `kelurahan` and `number` say; 0: since it was enrolled.
+    Column("place_ms", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("kelurahan", "number"),
     CheckConstraint("number BETWEEN 0 AND 99", name="number"),
+)
+
+# Every place of a device that was ever moved, the present one too. Told: an answer has named it.
+device_place = Table(
+    "device_place",
+    metadata,
+    Column("device", LargeBinary, ForeignKey("device.id"), primary_key=True),
+    Column("since_ms", BigInteger, primary_key=True, autoincrement=False),
+    _text("kelurahan"),
+    Column("number", Integer, nullable=False),
+    Column("told", Boolean, nullable=False),
 )
 
 # The last answer given to each PC that speaks as this device: more than one if a disk was copied.

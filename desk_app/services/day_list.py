@@ -11,7 +11,7 @@ from desk_app.services.documents import Documents
 from desk_app.services.operators import Session, operator_named
 from desk_app.services.ports import LoggedEvent, Unit
 from desk_app.services.printing import OPEN_STATES, PrintState
-from desk_app.services.time_keeper import day_number, day_of
+from desk_app.services.time_keeper import day_of
 from protocol.bodies import BatchReceived, BodyError, read_body
 from protocol.custody import Act
 from protocol.events import Kind, evidence_code
@@ -74,7 +74,7 @@ def read_day(
     now_ms: int,
 ) -> DayList:
     """Everything the screen shows of ``day``, from one moment of the store."""
-    events = unit.log.numbered_on(day_number(day))
+    events = documents.of_day(unit, day)
     acts = [e for e in events if e.header.kind == Act.HAND_OVER]
     printed = documents.daily_list(unit, session, day, now_ms)
     return DayList(
@@ -95,7 +95,7 @@ def doubtful_receipts(unit: Unit, documents: Documents) -> tuple[DayReceipt, ...
     found = []
     for job in unit.prints.in_states(frozenset({PrintState.DOUBTFUL})):
         act = unit.log.at(job.position)
-        if act is None or act.header.kind != Act.HAND_OVER:
+        if act is None or act.header.kind != Act.HAND_OVER or not documents.of_here(act):
             continue
         doc = documents.receipt_of(unit, act)
         row = DailyRow(

@@ -104,13 +104,13 @@ class Documents:
         code = evidence_code(act.raw)
         day = day_of(header.business_date)
         return ReceiptDocument(
-            letterhead=self.letterhead(unit),
+            letterhead=self.letterhead(unit, header.kelurahan),
             number=header.number,
             evidence_code=code,
             qr_digits=make_token(self._key, header.number, code, header.business_date),
             weekday=day_name(day),
             date=long_date(day),
-            time=clock_time(header.time_ms, self._zone),
+            time=clock_time(header.time_ms, zone_of(header.kelurahan)),
             kind="KIA" if card is not None and card.kind == "KIA" else "KTP-el",
             officer=_signer(operator_named(unit, header.operator)),
             nik=shown.masked_nik if shown else None,
@@ -155,7 +155,7 @@ class Documents:
 
     def daily_list(self, unit: Unit, session: Session, day: date, now_ms: int) -> DailyListDocument:
         """The hand-overs of a day with the balance of all cards as it stands now."""
-        acts = [e for e in unit.log.numbered_on(day_number(day)) if e.header.kind == Act.HAND_OVER]
+        acts = [e for e in self.of_day(unit, day) if e.header.kind == Act.HAND_OVER]
         rows = tuple(self._daily_row(unit, act) for act in acts)
         cancelled = sum(r.cancelled for r in rows)
         confirmed = sum(r.confirmed for r in rows)
@@ -187,6 +187,14 @@ class Documents:
             seal=header_hash(acts[-1].raw).hex()[:16] if acts else "",
         )
 
+    def of_day(self, unit: Unit, day: date) -> list[LoggedEvent]:
+        """The numbered acts of a day, of the kelurahan that this PC belongs to now."""
+        return [e for e in unit.log.numbered_on(day_number(day)) if self.of_here(e)]
+
+    def of_here(self, act: LoggedEvent) -> bool:
+        """Whether an act was recorded for the kelurahan that this PC belongs to now."""
+        return act.header.kelurahan == self._identity.kelurahan
+
     def tie_out(self, unit: Unit) -> TieOut:
         """All cards that the office has to account for."""
         batches = [b for b in unit.objects.all(ObjectKind.BATCH) if isinstance(b, BatchObject)]
@@ -200,7 +208,7 @@ class Documents:
             raise Refused("number", "Nomor berita acara ini bukan dari PC ini. Periksa nomornya.")
         batch = unit.objects.get(ObjectKind.BATCH, said.batch)
         receiver = _signer(operator_named(unit, act.header.operator))
-        office = self._office(unit)
+        office = self._office(unit, act.header.kelurahan)
         day = day_of(act.header.business_date)
         cards = unit.cards.of_batch(said.batch)
         remarks = []
@@ -209,7 +217,7 @@ class Documents:
                 f"Menurut daftar {said.listed} keping; {said.missing} keping fisiknya tidak ada."
             )
         return BatchMinutesDocument(
-            letterhead=self.letterhead(unit),
+            letterhead=self.letterhead(unit, act.header.kelurahan),
             number=act.header.number,
             evidence_code=evidence_code(act.raw),
             batch=batch.number if isinstance(batch, BatchObject) else "",
@@ -235,11 +243,13 @@ class Documents:
             remarks=tuple(remarks),
         )
 
-    def letterhead(self, unit: Unit) -> Letterhead:
-        """Whose paper it is; the bare code until the centre has sent the office's names."""
-        office = self._office(unit)
+    def letterhead(self, unit: Unit, kelurahan: str = "") -> Letterhead:
+        """Whose paper it is (empty: of this place); the bare code until the centre has sent the names."""
+        office = self._office(unit, kelurahan)
         if office is None:
-            return Letterhead(city="", kecamatan="", kelurahan=self._identity.kelurahan)
+            return Letterhead(
+                city="", kecamatan="", kelurahan=kelurahan or self._identity.kelurahan
+            )
         return Letterhead(
             city=office.city,
             kecamatan=office.kecamatan,
@@ -248,9 +258,10 @@ class Documents:
             phone=office.phone,
         )
 
-    def _office(self, unit: Unit) -> OfficeObject | None:
+    def _office(self, unit: Unit, kelurahan: str = "") -> OfficeObject | None:
+        wanted = kelurahan or self._identity.kelurahan
         offices = [o for o in unit.objects.all(ObjectKind.OFFICE) if isinstance(o, OfficeObject)]
-        mine = [o for o in offices if o.kelurahan == self._identity.kelurahan]
+        mine = [o for o in offices if o.kelurahan == wanted]
         return mine[0] if mine else None
 
     def _printed(self, unit: Unit, now_ms: int) -> str:

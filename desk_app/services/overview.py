@@ -32,6 +32,7 @@ __all__ = [
 
 AGE_LIMITS: Final = (7, 30, 90)  # full days: up to the first, up to the second, ..., more
 _RECENT: Final = 4
+_IN_DOUBT: Final = frozenset({PrintState.DOUBTFUL, PrintState.FAILED})
 _HELD: Final = (State.HELD_UNDER_17, State.HELD_PROBLEM)
 
 
@@ -125,7 +126,9 @@ def read_overview(unit: Unit, recorder: Recorder) -> Overview:
     batches = [b for b in unit.objects.all(ObjectKind.BATCH) if isinstance(b, BatchObject)]
     sent = {b.id for b in batches}
     balance = tie_out(batches, counts)
-    acts = [e for e in unit.log.numbered_on(moment.business_date) if e.header.kind == Act.HAND_OVER]
+    here = recorder.identity.kelurahan
+    of_today = unit.log.numbered_on(moment.business_date)
+    acts = [e for e in of_today if (e.header.kind, e.header.kelurahan) == (Act.HAND_OVER, here)]
     waiting = {b: n for (b, s), n in counts.items() if s is State.IN_TRANSIT and b in sent}
     cases = open_cases(unit)
     return Overview(
@@ -137,7 +140,7 @@ def read_overview(unit: Unit, recorder: Recorder) -> Overview:
         out=balance.count(State.OUT_FOR_DELIVERY),
         waiting_batches=len(waiting),
         waiting_cards=sum(waiting.values()),
-        papers=_papers(unit, acts),
+        papers=_papers(unit, acts, here),
         open_cases=len(cases),
         conflicts=len(waiting_conflicts(unit, cases)),
         difference=balance.difference,
@@ -173,8 +176,9 @@ def _card(unit: Unit, act: LoggedEvent) -> Card | None:
     return unit.cards.get(act.header.card) if act.header.card is not None else None
 
 
-def _papers(unit: Unit, acts: Iterable[LoggedEvent]) -> PaperCounts:
-    states = Counter(j.state for j in unit.prints.in_states(OPEN_STATES))
+def _papers(unit: Unit, acts: Iterable[LoggedEvent], here: str) -> PaperCounts:
+    waiting = ((job, unit.log.at(job.position)) for job in unit.prints.in_states(_IN_DOUBT))
+    states = Counter(job.state for job, act in waiting if act and act.header.kelurahan == here)
     jobs = (unit.prints.get(act.position) for act in acts)
     unprinted = sum(job is None or job.state in OPEN_STATES for job in jobs)
     return PaperCounts(unprinted, states[PrintState.DOUBTFUL], states[PrintState.FAILED])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 import msgspec
 
@@ -23,6 +23,7 @@ from protocol.messages import (
 from protocol.status import CardStatus
 
 __all__ = [
+    "IDENTITY",
     "CardRows",
     "Changes",
     "Clock",
@@ -75,9 +76,13 @@ class Entropy(Protocol):
         ...
 
 
+IDENTITY: Final = "identity"  # the setting that holds it
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who this desk is, once enrolled. ``centre_key``: the centre's pinned Ed25519 public key."""
+    """Who this desk is, once enrolled. ``centre_key``: the centre's pinned Ed25519 public key. ``place``:
+    the order by which it was moved here at ``place_ms``, as the centre sealed it; empty as enrolled."""
 
     device: bytes
     kelurahan: str
@@ -86,6 +91,8 @@ class Identity:
     centre_url: str
     centre_key: bytes
     centre_box_key: bytes = b""
+    place: bytes = b""
+    place_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ class PrintingService:
     def __init__(self, store: Store, recorder: Recorder, clock: Clock) -> None:
         self._store = store
         self._recorder = recorder
+        self._here = recorder.identity.kelurahan
         self._clock = clock
 
     def state(self, unit: Unit, position: int) -> str:
@@ -52,14 +53,16 @@ class PrintingService:
             return [
                 e
                 for e in unit.log.numbered_on(business_date)
-                if e.header.kind == Act.HAND_OVER
+                if (e.header.kind, e.header.kelurahan) == (Act.HAND_OVER, self._here)
                 and (not unprinted or self.state(unit, e.position) in OPEN_STATES)
             ]
 
     def doubtful(self) -> list[int]:
         """Positions whose paper may or may not have come out: asked about at the next start."""
         with self._store.read() as unit:
-            return [j.position for j in unit.prints.in_states(frozenset({PrintState.DOUBTFUL}))]
+            jobs = unit.prints.in_states(frozenset({PrintState.DOUBTFUL}))
+            acts = [(j.position, unit.log.at(j.position)) for j in jobs]
+            return [at for at, act in acts if act and act.header.kelurahan == self._here]
 
     def sending(self, positions: Iterable[int]) -> None:
         """About to print: until the printer has answered, the outcome is doubtful."""

@@ -171,6 +171,7 @@ class Recorder:
             about=header_hash(act.raw),
             number=act.header.number,
             business_date=act.header.business_date,
+            kelurahan=act.header.kelurahan,
         )
 
     def _number(self, epoch: int, serial: int) -> DocumentNumber:
@@ -218,6 +219,7 @@ class Recorder:
         about: bytes | None = None,
         number: str = "",
         business_date: int | None = None,
+        kelurahan: str = "",
     ) -> Recorded:
         moment = self._time.moment(head)
         body = self._pack(kind, content)
@@ -229,7 +231,7 @@ class Recorder:
             kind=str(kind),
             variant=variant,
             card=card,
-            kelurahan=self.identity.kelurahan,
+            kelurahan=kelurahan or self.identity.kelurahan,
             operator=operator,
             time_ms=moment.time_ms,
             trust=int(moment.trust),

@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import Select, bindparam, delete, literal_column, select, update
 
 from desk_app.store.rows import refold
-from desk_app.store.tables import GONE, REPORTED, STALE, UNKNOWN, feed_object, sync_state
+from desk_app.store.tables import GONE, PAST, REPORTED, STALE, UNKNOWN, feed_object, sync_state
 from desk_app.store.unit import SqlUnit
 from protocol.objects import (
     ObjectError,
@@ -69,7 +69,7 @@ _KNOWN_OPERATORS: Final = _OPERATORS.where(_o.version > STALE)
 def begin_anew(unit: SqlUnit, generation: int) -> None:
     """The feed begins again: what stands here serves residents until the pages have come. The cursor
     goes to the start with the marks, so that after a fall in between all pages come again."""
-    unit.connection.execute(update(feed_object).values(version=STALE))
+    unit.connection.execute(update(feed_object).where(_o.version != PAST).values(version=STALE))
     unit.connection.execute(
         update(sync_state).values(
             kelurahan_version=0, city_version=0, generation=generation, cards=0, digest=b""

@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+import msgspec
 from sqlalchemy import bindparam, select
 
 from desk_app.domain.cards import NOT_AT_CENTRE, Card, card_of_object, iso_date
 from desk_app.domain.fold import OwnAct, fold
-from desk_app.services.ports import LoggedEvent
+from desk_app.services.ports import IDENTITY, LoggedEvent
 from desk_app.store.pieces import pieces
 from desk_app.store.tables import GONE, REPORTED, UNKNOWN, card, event, feed_object
 from protocol.bodies import BodyError, ReceiveUnlisted, read_body
@@ -48,10 +49,24 @@ def own_acts(events: Iterable[LoggedEvent]) -> list[OwnAct]:
     return acts
 
 
-def _typed_here(card_id: bytes, acts: list[OwnAct]) -> Card | None:
-    """A card that no feed knows yet: typed by this desk when it lay in the bag unlisted."""
+class _Own(msgspec.Struct):
+    """Of the desk's identity."""
+
+    kelurahan: str
+
+
+def _own_kelurahan(unit: SqlUnit) -> str | None:
+    kept = unit.settings.get(IDENTITY)
+    return None if kept is None else msgspec.msgpack.decode(kept, type=_Own).kelurahan
+
+
+def _typed_here(unit: SqlUnit, card_id: bytes, acts: list[OwnAct]) -> Card | None:
+    """A card that no feed knows yet: typed by this desk, for the kelurahan that it belongs to now, when it
+    lay in the bag unlisted."""
     for act in acts:
         if act.header.kind != Act.RECEIVE_UNLISTED:
+            continue
+        if _own_kelurahan(unit) not in (None, act.header.kelurahan):
             continue
         said = act.body if isinstance(act.body, ReceiveUnlisted) else ReceiveUnlisted()
         return Card(
@@ -83,12 +98,14 @@ def folded(unit: SqlUnit, card_ids: Collection[bytes]) -> dict[bytes, Card | Non
         objects = {ident: (data, version) for ident, data, version in found}
         events = unit.log.of_cards([i for i in ids if objects.get(i, _NO_OBJECT)[0] != GONE])
         for ident in ids:
-            rows[ident] = _folded(ident, *objects.get(ident, _NO_OBJECT), events.get(ident, ()))
+            rows[ident] = _folded(
+                unit, ident, *objects.get(ident, _NO_OBJECT), events.get(ident, ())
+            )
     return rows
 
 
 def _folded(
-    card_id: bytes, data: bytes | None, version: int, events: Iterable[LoggedEvent]
+    unit: SqlUnit, card_id: bytes, data: bytes | None, version: int, events: Iterable[LoggedEvent]
 ) -> Card | None:
     if data == GONE:
         return None
@@ -102,7 +119,7 @@ def _folded(
         status, conflict = fold(given.status, acts)
         forgotten = NOT_AT_CENTRE if version in (UNKNOWN, REPORTED) else ""
         return card_of_object(given, status, conflict or forgotten)
-    typed = _typed_here(card_id, acts)
+    typed = _typed_here(unit, card_id, acts)
     if typed is None:
         return None
     status, conflict = fold(typed.status, acts)

@@ -10,7 +10,8 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from desk_app.services.courtesy import Courtesy
-from desk_app.services.ports import Changes, Outgoing, Question, SyncPosition
+from desk_app.services.moving import hear
+from desk_app.services.ports import Changes, Identity, Outgoing, Question, SyncPosition
 from desk_app.store.card_sum import CardSum, object_mark
 from desk_app.store.comparing import Comparing
 from desk_app.store.forgotten import Report, any_forgotten, begin_anew, report_some, settle
@@ -115,7 +116,8 @@ class SqlSyncStore:
     sign. Without ``report`` the centre is not told of what it has forgotten.
 
     ``courtesy``: whose answers the work on a page lets go first. ``key``: with the device's own key it
-    also asks for what the log has lost.
+    also asks for what the log has lost. ``identity``: with it the desk hears of a place elsewhere, and
+    takes only the feed of its own.
     """
 
     def __init__(
@@ -125,8 +127,10 @@ class SqlSyncStore:
         courtesy: Courtesy,
         report: Report | None = None,
         key: SigningKey | None = None,
+        identity: Identity | None = None,
     ) -> None:
         self._key = key
+        self._identity = identity
         self._store = store
         self._open_epoch = open_epoch
         self._courtesy = courtesy
@@ -211,6 +215,8 @@ class SqlSyncStore:
                     contact=max(state.contact, answer.contact),
                 )
             )
+            if answer.order and self._identity is not None:
+                hear(unit, self._identity, answer.order)
             cards |= self._comparing.take(unit, answer)
         if not answer.more:
             self._tell_forgotten()
@@ -229,9 +235,16 @@ class SqlSyncStore:
 
     def _of_this_generation(self, answer: SyncAnswer) -> SyncAnswer:
         """``answer`` as it may be taken in: one of a new generation begins the feed again; what one of
-        an older generation (carried by hand) says of the feed is no longer so."""
+        an older generation (carried by hand) says of the feed is no longer so, nor what one says of the
+        feed of a place that this PC had before."""
         with self._store.read() as unit:
             state = unit.connection.execute(_STATE).one()
+        elsewhere = self._identity is not None and answer.place_ms != self._identity.place_ms
+        if elsewhere:  # asked for before this PC was moved
+            cursor = (state.kelurahan_version, state.city_version)
+            return msgspec.structs.replace(
+                answer, changes=(), next_cursor=cursor, more=True, compared=None
+            )
         if answer.generation > state.generation:
             with self._store.write() as unit:
                 begin_anew(unit, answer.generation)

@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 __all__ = [
     "GONE",
+    "PAST",
     "REPORTED",
     "STALE",
     "UNKNOWN",
@@ -96,6 +97,8 @@ GONE: Final = b""
 STALE: Final = -1
 UNKNOWN: Final = -2
 REPORTED: Final = -3
+# Of a kelurahan that this PC belonged to before it was moved: for the papers of that time.
+PAST: Final = -4
 feed_object: Final = Table(
     "feed_object",
     metadata,

@@ -50,6 +50,7 @@ def make_request(
         wanted=position.wanted,
         ranges=question.ranges,
         differing=question.differing,
+        place=identity.place,
         application=application,
         page_bytes=page_bytes,
     )

@@ -438,6 +438,7 @@ MESSAGES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
             device=DESK.device,
             places=(messages.Place(0, "3374011002", 1), PLACE),
             zone="WITA",
+            name="Wonotingal",
         ),
         "problem": messages.Problem(
             code="revoked",

@@ -135,7 +135,7 @@ def token_verdict(unit: Unit, text: str) -> TokenVerdict | None:
     of_number = [
         d
         for d in devices
-        if (d.kelurahan, d.number) == (token.number.kelurahan, token.number.device)
+        if (token.number.kelurahan, token.number.device) in ((d.kelurahan, d.number), *d.earlier)
     ]
     if not of_number:
         return TokenVerdict(

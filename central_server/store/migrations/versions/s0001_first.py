@@ -105,6 +105,7 @@ def upgrade() -> None:
         sa.Column("last_epoch", sa.Integer(), server_default="0", nullable=False),
         sa.Column("contact", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("generation", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("place_ms", sa.BigInteger(), server_default="0", nullable=False),
         sa.CheckConstraint("number BETWEEN 0 AND 99", name=op.f("ck_device_number")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_device")),
         sa.UniqueConstraint("kelurahan", "number", name=op.f("uq_device_kelurahan_number")),
@@ -273,6 +274,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint(
             "device", "epoch", "seq", "hash", "host", name=op.f("pk_epoch_offer")
         ),
+    )
+    op.create_table(
+        "device_place",
+        sa.Column("device", sa.LargeBinary(), nullable=False),
+        sa.Column("since_ms", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("kelurahan", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("told", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["device"], ["device.id"], name=op.f("fk_device_place_device")),
+        sa.PrimaryKeyConstraint("device", "since_ms", name=op.f("pk_device_place")),
     )
     op.create_table(
         "device_host",
