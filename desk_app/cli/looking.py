@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from common.dates import Zone, clock_time, long_date, zone_of
+from common.dates import Zone, clock_time, local_time, long_date, zone_of
 from desk_app.bootstrap import Desk
 from desk_app.cli.output import Out
 from desk_app.domain.cards import Card
 from desk_app.services.case_files import CASE_LABELS, CaseFile, CaseSide, case_files, cases_of
+from desk_app.services.digest import Comparison, read_comparison
 from desk_app.services.errors import Refused
 from desk_app.services.operators import operator_named
 from desk_app.services.ports import Unit
@@ -156,13 +157,18 @@ def cases(desk: Desk, options: argparse.Namespace, out: Out) -> int:  # noqa: AR
         out.say(f"{title}: {file.label} - {name}")
         for side in file.sides:
             out.say(
-                f"    {long_date(side.day)} {_time(side, zone)}  {side.operator}  nomor {side.number} "
-                f"kode {side.evidence_code}  {side.pc}"
+                f"    {long_date(side.day)} {_time(side, zone)}  {side.operator}  {_proof(side)}  "
+                f"{side.pc}"
             )
     if not files:
         out.say("Tidak ada kasus yang menunggu.")
     out.give([_case_document(f, zone) for f in files])
     return 0
+
+
+def _proof(side: CaseSide) -> str:
+    """The paper of one side; where there is none, what it says."""
+    return f"nomor {side.number} kode {side.evidence_code}" if side.number else side.label
 
 
 def _time(side: CaseSide, zone: Zone) -> str:
@@ -219,11 +225,13 @@ def status(desk: Desk, options: argparse.Namespace, out: Out) -> int:  # noqa: A
     with desk.store.read() as unit:
         balance = desk.documents.tie_out(unit)
         moment = desk.recorder.now(unit)
+        compared = read_comparison(unit)
     me = desk.identity
     states = {str(s): n for s, n in sorted(balance.by_state.items())}
     out.say(f"PC {me.number:02} kelurahan {me.kelurahan}, epoch {position.head[0]}")
     out.say(f"Hari kerja {long_date(moment.day)}, jam {moment.trust.name.lower()}")
     out.say(f"Belum terkirim ke pusat: {position.unsent} catatan")
+    out.say(_compared(compared, zone_of(me.kelurahan)))
     for state, n in balance.by_state.items():
         out.say(f"  {STATE_LABELS[state]}: {n}")
     out.say(f"Selisih: {balance.difference}")
@@ -239,6 +247,26 @@ def status(desk: Desk, options: argparse.Namespace, out: Out) -> int:  # noqa: A
             "clock": moment.trust.name.lower(),
             "states": states,
             "difference": balance.difference,
+            "compared_ms": compared.compared_ms,
+            "equal_ms": compared.equal_ms,
+            "found": [
+                {"card": uuid_text(f.card), "at_ms": f.at_ms, "finding": f.finding}
+                for f in compared.found
+            ],
         }
     )
     return 0
+
+
+def _compared(said: Comparison, zone: Zone) -> str:
+    """When the cards here were last the centre's."""
+    if not said.compared_ms:
+        return "Data kartu belum pernah dicocokkan dengan pusat"
+
+    def at(unix_ms: int) -> str:
+        return f"{long_date(local_time(unix_ms, zone).date())} {clock_time(unix_ms, zone)}"
+
+    if said.equal:
+        return f"Data kartu sama dengan pusat pada {at(said.equal_ms)}"
+    before = f", terakhir sama {at(said.equal_ms)}" if said.equal_ms else ""
+    return f"Data kartu BERBEDA dari pusat pada {at(said.compared_ms)}{before}"

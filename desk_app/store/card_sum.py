@@ -16,7 +16,7 @@ from protocol.objects import ObjectKind
 if TYPE_CHECKING:
     from desk_app.store.unit import SqlUnit
 
-__all__ = ["CardSum", "forget_cards", "object_mark", "sum_anew"]
+__all__ = ["CardSum", "add_up", "forget_cards", "object_mark", "sum_anew", "sum_faults"]
 
 _AT_ONCE: Final = 500
 _CARD: Final = ObjectKind.CARD.value
@@ -84,6 +84,11 @@ class CardSum:
         """The sum is this one."""
         self._now = found
 
+    @property
+    def now(self) -> Sum:
+        """The sum as it is."""
+        return self._now
+
     def keep(self) -> None:
         """Write it, if it has moved."""
         if self._now != self._kept:
@@ -117,3 +122,23 @@ def sum_anew(unit: SqlUnit) -> Sum:
     total.set(found)
     total.keep()
     return found
+
+
+def add_up(unit: SqlUnit) -> None:
+    """Keep the sum of the marks as they stand: what is spoilt stays named by its mark."""
+    total = CardSum(unit)
+    total.set(Sum.of(row.mark for row in unit.connection.execute(_ALL) if row.mark))
+    total.keep()
+
+
+def sum_faults(unit: SqlUnit) -> tuple[str, ...]:
+    """Card objects that are not what came, and whether the sum that is kept is another one."""
+    rows = unit.connection.execute(_ALL).all()
+    faults = [
+        f"the object of card {row.id.hex()} is not what was received"
+        for row in rows
+        if card_digest(row.id, row.data) != row.mark
+    ]
+    if CardSum(unit).now != Sum.of(row.mark for row in rows if row.mark):
+        faults.append("the sum of the cards is not that of their marks")
+    return tuple(faults)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from sqlcipher3 import dbapi2
 
 from common.sentences import sentence_of
 from desk_app.services.full_check import FullCheckResult, Stopped
+from desk_app.store.card_sum import sum_faults
 from desk_app.store.engine import DamagedError, StoreError, connect, is_damage
 from desk_app.store.health import read_log
 from desk_app.store.maintenance import ChainCheck, VerifyReport, differing_rows
@@ -55,7 +57,8 @@ def _proved(store: DeskStore, chain: ChainCheck) -> VerifyReport:
         with store.read() as unit:
             more = chain.step(unit)
     with store.read() as unit:
-        return chain.finish(unit)
+        report = chain.finish(unit)
+        return replace(report, faults=(*report.faults, *sum_faults(unit)))
 
 
 def _compared(store: DeskStore, breathe: Callable[[], None]) -> tuple[int, int]:

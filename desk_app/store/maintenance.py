@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import bindparam, select
 
+from desk_app.store.card_sum import add_up, sum_faults
 from desk_app.store.chain_check import ChainCheck, VerifyReport
 from desk_app.store.engine import DamagedError, StoreError
 from desk_app.store.pieces import pieces
@@ -43,14 +44,16 @@ class RebuildReport:
 
 
 def verify(unit: SqlUnit, public_key: bytes) -> VerifyReport:
-    """Check every link, signature and body of the log against the device's public key.
+    """Check every link, signature and body of the log against the device's public key, and the marks and the
+    sum of what the feed brought of cards.
 
-    Never raises for what it finds: each fault names its event as epoch/seq.
+    Never raises for what it finds: each fault names its event as epoch/seq, or its card.
     """
     check = ChainCheck(public_key)
     while check.step(unit):
         pass
-    return check.finish(unit)
+    report = check.finish(unit)
+    return replace(report, faults=(*report.faults, *sum_faults(unit)))
 
 
 def verify_tail(unit: SqlUnit, public_key: bytes, count: int) -> VerifyReport:
@@ -107,4 +110,5 @@ def rebuild(unit: SqlUnit) -> RebuildReport:
         if stand.get(card) != rows[card]
     ]
     unit.cards.replace_all(row for row in rows.values() if row is not None)
+    add_up(unit)
     return RebuildReport(len(rows), tuple(differing))

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, event, text
 
 from central_server.services.dispatch import Dispatches
 from central_server.services.registry_acts import RegistryActs
@@ -460,6 +460,47 @@ class TestAtTheCentre:
         compared(pc)
         assert compared(pc).equal
         assert differing(office) == []
+
+
+class Statements:
+    """Counts what is asked of every database of this process, those of desk and centre."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def _one_more(self, *_: object) -> None:
+        self.count += 1
+
+    def __enter__(self) -> Statements:
+        event.listen(Engine, "before_cursor_execute", self._one_more)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        event.remove(Engine, "before_cursor_execute", self._one_more)
+
+
+def _cost_of_a_contact(pc: Pc) -> int:
+    with Statements() as asked:
+        assert compared(pc).equal
+    return asked.count
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+def test_a_contact_costs_the_same_however_many_cards_and_batches_there_are(office: Office) -> None:
+    pc = office.stocked(150)
+    costs: list[int] = []
+    for _ in range(3):
+        compared(pc)
+        costs.append(max(_cost_of_a_contact(pc) for _ in range(4)))  # of a whole round
+        office.print_cards(80)
+        office.dispatch()
+        sync(pc.desk)
+        receive_all(pc.desk)
+        sync(pc.desk)
+    assert max(costs) == min(costs)
+    question = pc.desk.sync_store().question(pc.desk.clock.now_ms())
+    assert len(question.ranges) == 1
+    assert question.ranges[0].count <= 128
 
 
 def test_an_update_that_a_desk_missed_is_told_anew(office: Office) -> None:
