@@ -246,17 +246,30 @@ class WindowApp(QObject):
         self.desk.start()
 
     def _story(self) -> QWidget | None:
-        """The page of a repair that nobody has read yet."""
-        from desk_app.ui.viewmodels.care import repair_story
+        """The page of a repair, or of a move to another kelurahan, that nobody has read yet."""
+        from desk_app.ui.viewmodels.care import moved_story, repair_story
         from desk_app.ui.views.repair_page import RepairView
 
         desk = self._opening.desk
-        report = desk.repairs.untold() if desk is not None else None
-        if desk is None or report is None:
+        if desk is None:
             return None
-        page = RepairView(repair_story(report, missing=desk.missing()))
-        page.read.connect(self._on_story_read)
-        return page
+        report, moved = desk.repairs.untold(), desk.moves.untold()
+        if report is not None:
+            page = RepairView(repair_story(report, missing=desk.missing()))
+            page.read.connect(self._on_story_read)
+            return page
+        if moved is not None:
+            page = RepairView(moved_story(moved), self.tr("PC ini pindah kelurahan"))
+            page.read.connect(self._on_move_read)
+            return page
+        return None
+
+    @Slot()
+    def _on_move_read(self) -> None:
+        assert self.desk is not None
+        assert self._opening.desk is not None
+        self._show(self.desk.front)
+        self._opening.desk.moves.told()
 
     @Slot()
     def _on_story_read(self) -> None:

@@ -739,6 +739,31 @@ SOURCES: Final = (
         "KTP-el ini ditarik Disdukcapil, jadi penahanannya tidak dapat dilepas. Kembalikan "
         "ke kecamatan.",
     ),
+    # desk_app/services/moving.py
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "PC ini sekarang milik Kelurahan {name} sebagai PC {number}.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Kartu Kelurahan {name} tidak lagi tampil di sini.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Semua catatan Kelurahan {name} dari PC ini sudah tersimpan di server pusat.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Tanda terima lama tetap berlaku dengan nomor dan nama kelurahan lamanya.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Sambungkan PC ini ke jaringan; kartu dan petugas Kelurahan {name} datang sendiri.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Lanjutkan pelayanan.",
+    ),
     # desk_app/services/operators.py
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -880,10 +905,6 @@ SOURCES: Final = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "Minta TI memeriksa disk PC ini.",
-    ),
-    QT_TRANSLATE_NOOP(
-        "sentences",
-        "Lanjutkan pelayanan.",
     ),
     # desk_app/services/second_drive.py
     QT_TRANSLATE_NOOP(

@@ -1514,6 +1514,10 @@
         <translation>The clock of this PC is doubtful. The records are safe; make sure that today really is {0}.</translation>
     </message>
     <message>
+        <source>Disdukcapil memindahkan PC ini ke Kelurahan {0}. Pelayanan di sini boleh diselesaikan; setelah semua catatan terkirim, tutup lalu buka Serah lagi.</source>
+        <translation>The registry is moving this PC to Kelurahan {0}. Finish serving people here; once every record has been sent, close Serah and open it again.</translation>
+    </message>
+    <message>
         <source>Sudah {0} hari PC ini tidak tersambung ke server pusat. Pelayanan boleh berjalan; periksa jaringan atau hubungi petugas TI.</source>
         <translation>This PC has not reached the central server for {0} days. Serving may go on; check the network or contact the IT staff.</translation>
     </message>
@@ -1742,6 +1746,10 @@
 </context>
 <context>
     <name>WindowApp</name>
+    <message>
+        <source>PC ini pindah kelurahan</source>
+        <translation>This PC has moved to another kelurahan</translation>
+    </message>
     <message>
         <source>Serah tidak dapat membuka datanya karena kesalahan yang tidak dikenal. Data tidak diubah. Coba lagi; bila tetap gagal, hubungi petugas TI.</source>
         <translation>Serah cannot open its data because of an unknown error. The data are unchanged. Try again; if it fails again, contact the IT staff.</translation>
@@ -2485,10 +2493,6 @@
         <translation>provisional</translation>
     </message>
     <message>
-        <source>lain dibatalkan</source>
-        <translation>more cancelled</translation>
-    </message>
-    <message>
         <source>Diserahkan hari ini</source>
         <translation>Handed over today</translation>
     </message>
@@ -2539,6 +2543,10 @@
     <message>
         <source>Aman tersimpan di PC ini.</source>
         <translation>Safely stored on this PC.</translation>
+    </message>
+    <message>
+        <source>lain dibatalkan</source>
+        <translation>more cancelled</translation>
     </message>
     <message>
         <source>Belum terkirim ke pusat</source>
@@ -3667,6 +3675,26 @@
     <message>
         <source>KTP-el ini ditarik Disdukcapil, jadi penahanannya tidak dapat dilepas. Kembalikan ke kecamatan.</source>
         <translation>The registry has recalled this card, so it cannot be released. Return it to the kecamatan.</translation>
+    </message>
+    <message>
+        <source>PC ini sekarang milik Kelurahan {name} sebagai PC {number}.</source>
+        <translation>This PC now belongs to Kelurahan {name} as PC {number}.</translation>
+    </message>
+    <message>
+        <source>Kartu Kelurahan {name} tidak lagi tampil di sini.</source>
+        <translation>The cards of Kelurahan {name} are no longer shown here.</translation>
+    </message>
+    <message>
+        <source>Semua catatan Kelurahan {name} dari PC ini sudah tersimpan di server pusat.</source>
+        <translation>All records of Kelurahan {name} from this PC are stored at the central server.</translation>
+    </message>
+    <message>
+        <source>Tanda terima lama tetap berlaku dengan nomor dan nama kelurahan lamanya.</source>
+        <translation>Old receipts stay valid, with the number and the name of their old kelurahan.</translation>
+    </message>
+    <message>
+        <source>Sambungkan PC ini ke jaringan; kartu dan petugas Kelurahan {name} datang sendiri.</source>
+        <translation>Connect this PC to the network; the cards and staff of Kelurahan {name} come by themselves.</translation>
     </message>
     <message>
         <source>Tindakan ini memerlukan penyelia. Minta penyelia memasukkan PIN-nya.</source>

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from common.dates import Zone, local_time
 from desk_app.services.care import CareState
 from desk_app.services.full_check import FullCheckResult
+from desk_app.services.moving import MoveReport, move_story
 from desk_app.services.repair import RepairReport, Story, story
 from desk_app.services.second_drive import CopyStand, CopyState
 from desk_app.ui.care_runner import CareShown
@@ -17,7 +18,7 @@ from desk_app.ui.language import in_language, shown_date, shown_number, shown_ti
 from desk_app.ui.viewmodels.chips import NOTHING, Chip
 from desk_app.ui.viewmodels.facts import Fact
 
-__all__ = ["care_facts", "care_notice", "repair_story"]
+__all__ = ["care_facts", "care_notice", "moved_story", "repair_story"]
 
 translate: Final = QCoreApplication.translate
 _FREED: Final = "freed"
@@ -212,7 +213,15 @@ def _repair_fact(care: CareState, zone: Zone) -> Fact:
 
 def repair_story(report: RepairReport, *, missing: bool) -> Story:
     """The page of a repair in the language of the window."""
-    told = story(report, missing)
+    return _in_language(story(report, missing))
+
+
+def moved_story(report: MoveReport) -> Story:
+    """The page of a PC that was moved, in the language of the window."""
+    return _in_language(move_story(report))
+
+
+def _in_language(told: Story) -> Story:
     return Story(
         *(tuple(in_language(s) for s in part) for part in (told.happened, told.safe, told.todo))
     )

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from common.dates import zone_of
 from desk_app.services.confirm_date import confirm_date
 from desk_app.services.contact import WARN_DAYS, Contact
+from desk_app.services.moving import MoveBook
 from desk_app.services.operators import Session
 from desk_app.services.ports import Changes, Printer
 from desk_app.ui.context import SyncState, UiContext
@@ -50,6 +51,7 @@ class ShellViewModel(QObject):
         self._context = context
         self._zone = zone_of(context.desk.identity.kelurahan)
         self._contact = Contact(context.desk.store)
+        self._moves = MoveBook(context.desk.store, context.desk.identity)
         self._printers: tuple[Printer, ...] | None = None
         self._looking = False
         self._asked = False
@@ -145,6 +147,15 @@ class ShellViewModel(QObject):
             )
         control = self._context.care
         care = care_notice(control.shown.care, self._zone) if control is not None else NOTHING
+        going_to = self._moves.going_to()
+        if going_to and care.tone != "error":
+            return Chip(
+                "warning",
+                self.tr(
+                    "Disdukcapil memindahkan PC ini ke Kelurahan {0}. Pelayanan di sini boleh "
+                    "diselesaikan; setelah semua catatan terkirim, tutup lalu buka Serah lagi."
+                ).format(going_to),
+            )
         alone = self._contact.days_alone(self._context.sync.state.last_ok_ms, now_ms)
         if care.tone == "error" or alone < WARN_DAYS:
             return care

@@ -1,4 +1,4 @@
-"""One page after a repair or a restore: what happened, what is safe, what is to be done."""
+"""One page after a repair, a restore or a move: what happened, what is safe, what is to be done."""
 
 from __future__ import annotations
 
@@ -16,16 +16,14 @@ __all__ = ["RepairView"]
 
 
 class RepairView(SidePage):
-    """The story of a repair; ``read`` once the person has read it."""
+    """The story of a repair, or of what ``title`` says; ``read`` once the person has read it."""
 
     read = Signal()
 
-    def __init__(self, told: Story) -> None:
+    def __init__(self, told: Story, title: str = "") -> None:
         super().__init__("repair")
-        title = label(
-            self.tr("Data PC ini siap dipakai lagi"), "title", wrap=True, name="repair_title"
-        )
-        self.column.addWidget(title)
+        title = title or self.tr("Data PC ini siap dipakai lagi")
+        self.column.addWidget(label(title, "title", wrap=True, name="repair_title"))
         self.column.addWidget(self._scrolled(told), 1)
         self._read = button(self.tr("Saya sudah membaca"), "primary", name="repair_read")
         self._read.clicked.connect(self.read)

@@ -16,16 +16,19 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushBut
 from pytestqt.qtbot import QtBot
 
 from central_server.services.enrol import make_code
+from central_server.services.places import Moving
 from central_server.services.staff import NewOperator, Staff
 from central_server.settings import DATABASE_VARIABLE, Settings
 from desk_app.__main__ import wants_window
 from desk_app.app import Options, WindowApp, known_sentence, read_options
+from desk_app.bootstrap import enrol_desk
 from desk_app.services.errors import Refused
 from desk_app.services.preferences import Preferences
 from desk_app.store.engine import StoreError
 from desk_app.store.instance_lock import InstanceLock
 from desk_app.ui.context import Screen
 from desk_app.ui.language import install_language
+from desk_app.ui.parts import Banner
 from desk_app.ui.sync_runner import Rhythm
 from desk_app.ui.views.sign_in import PersonButton
 from protocol.objects import Role
@@ -176,6 +179,41 @@ def test_a_repair_is_told_on_one_page_and_once(
     assert _page(running) == "desk_front"
     assert running.stop()
     again = start(bench.folder)
+    shows(again, qtbot, "desk_front")
+
+
+def test_a_pc_that_is_moved_says_so_before_and_once_after(
+    start: Start, qtbot: QtBot, tmp_path: Path, centre: CentreServer
+) -> None:
+    c = centre.centre
+    staff = Staff(c.store, c.clock, c.randomness)
+    registry = staff.add(NewOperator("Ratna Dewi", Role.REGISTRY))
+    elsewhere = "3374041003"
+    folder = tmp_path / "Serah"
+    code = make_code(c.store, c.clock, c.randomness, KALIGAWE, 72)[0]
+    with enrol_desk(folder, centre.url, str(code)) as desk:
+        device = desk.identity.device
+    Moving(c.store, c.keys, c.clock, c.randomness).move(device, elsewhere, registry.id)
+    office = c.store.read(lambda unit: unit.offices.get(elsewhere))
+    assert office is not None
+    running = start(folder, Rhythm(usual_ms=NEVER, first_ms=0))
+    shows(running, qtbot, "desk_front")
+    assert running.desk is not None
+    standing = child(running.desk.front, Banner, "standing_banner")
+    qtbot.waitUntil(lambda: office.name in standing.text(), timeout=10_000)
+    assert "tutup lalu buka Serah lagi" in standing.text()
+    assert running.stop()
+    moved = start(folder)
+    shows(moved, qtbot, "repair")
+    page = moved.window.page
+    assert page is not None
+    assert child(page, QLabel, "repair_title").text() == "PC ini pindah kelurahan"
+    told = page.findChildren(QLabel, "repair_happened")
+    assert told[0].text() == f"PC ini sekarang milik Kelurahan {office.name} sebagai PC 01."
+    key(child(page, QPushButton, "repair_read"), Qt.Key.Key_Space)
+    assert _page(moved) == "desk_front"
+    assert moved.stop()
+    again = start(folder)
     shows(again, qtbot, "desk_front")
 
 
