@@ -170,10 +170,17 @@ def update(root: Path = ROOT, folder: Path = FOLDER) -> None:
 
 
 def compiled(folder: Path, code: str, into: Path) -> Path:
-    """Compile a catalogue of ``folder``; entries that are not finished are left out."""
+    """Compile a catalogue of ``folder``; entries that are not finished are left out.
+
+    It takes the place of an older one as a whole: Qt maps the file, and a window that still speaks from
+    it would end at once if it were written over.
+    """
     target = into / f"serah_{code}.qm"
     source = str(folder / f"serah_{code}.ts")
-    _run(_tool("lrelease"), "-silent", "-nounfinished", source, "-qm", str(target))
+    with tempfile.TemporaryDirectory(dir=into) as scratch:
+        made = Path(scratch, target.name)
+        _run(_tool("lrelease"), "-silent", "-nounfinished", source, "-qm", str(made))
+        made.replace(target)
     return target
 
 

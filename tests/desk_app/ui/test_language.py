@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -77,6 +78,14 @@ def speak(qapp: QApplication, resources: Path, monkeypatch: pytest.MonkeyPatch) 
         qapp.removeTranslator(translator)
         translator.setParent(None)
     QLocale.setDefault(before)
+
+
+def test_a_catalogue_is_not_written_over_while_a_window_speaks_from_it(tmp_path: Path) -> None:
+    made = translations.compiled(FOLDER, "id", tmp_path)
+    with made.open("rb") as in_use:
+        translations.compiled(FOLDER, "id", tmp_path)
+        assert os.fstat(in_use.fileno()).st_ino != made.stat().st_ino
+    assert list(tmp_path.iterdir()) == [made]
 
 
 def english() -> list[Message]:
