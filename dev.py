@@ -41,6 +41,14 @@ SYSTEM_LIBRARIES = {
 # Programs that the tests need: the window is also run on a real X server without a screen; the power
 # cuts preload a recorder that is built here, and strace is its witness.
 SYSTEM_PROGRAMS = {"xvfb-run": "xvfb", "xauth": "xauth", "gcc": "gcc", "strace": "strace"}
+# What builds the Windows installer, and tries it: only installed for that command.
+WINDOWS_PROGRAMS = {
+    "makensis": "nsis",
+    "wixl": "wixl",
+    "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64",
+    "osslsigncode": "osslsigncode",
+}
+WINE_PROGRAMS = {"wine": "wine", "/usr/lib/wine/wine64": "wine64", "import": "imagemagick"}
 SYSTEM_HEADERS = {"/usr/include/stdio.h": "libc6-dev"}
 
 
@@ -88,6 +96,11 @@ def ensure_system_libraries() -> None:
     missing = sorted(p for lib, p in SYSTEM_LIBRARIES.items() if not ctypes.util.find_library(lib))
     missing += sorted(p for name, p in SYSTEM_PROGRAMS.items() if not shutil.which(name))
     missing += sorted(p for name, p in SYSTEM_HEADERS.items() if not Path(name).exists())
+    install(missing)
+
+
+def install(missing: Sequence[str]) -> None:
+    """Install these Debian packages as root, else name them."""
     if not missing:
         return
     if shutil.which("apt-get") and os.geteuid() == 0:
@@ -194,6 +207,13 @@ def command_crash(rest: Sequence[str]) -> str:
     return run_for_result(PYTHON, "-m", "simulation.crash", *rest)
 
 
+def command_installer(rest: Sequence[str]) -> str:
+    """Windows installers, on Linux: [--version V] [--out DIR] [--fast]; --smoke tries one under Wine."""
+    wanted = WINDOWS_PROGRAMS | (WINE_PROGRAMS if "--smoke" in rest else {})
+    install(sorted(p for name, p in wanted.items() if not shutil.which(name)))
+    return run_for_result(PYTHON, "-m", "installer", *rest)
+
+
 def command_mutants(rest: Sequence[str]) -> str:
     """Planted bugs, each in a copy of the project, and who catches it: [NAME ...] [--write]."""
     return run_for_result(PYTHON, "-m", "simulation.mutants", *rest)
@@ -207,6 +227,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], str]] = {
     "mutants": command_mutants,
     "screens": command_screens,
     "bench": command_bench,
+    "installer": command_installer,
     "test": command_test,
     "check": command_check,
     "docs": command_docs,

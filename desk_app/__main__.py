@@ -24,6 +24,10 @@ def wants_window(arguments: Sequence[str]) -> bool:
 def main() -> None:
     """Run and exit with the command's code."""
     arguments = sys.argv[1:]
+    if arguments[:1] == ["--smoke"]:
+        from desk_app.smoke import main as smoke
+
+        sys.exit(smoke(arguments[1:]))
     if wants_window(arguments):
         from desk_app.app import main as window
 
