@@ -269,6 +269,8 @@ class City:
                 pc
             ):  # a revoked one hears nothing
                 pc.disk.seen_ms = pc.line.answered_ms
+            answered = report.outcome is not Outcome.DONE or pc.line.answered
+            require(answered, "only the answer to what was asked counts", pc.name)
             refused = report.outcome is Outcome.REFUSED
             require(
                 not refused or (report.code == _REVOKED and self.is_revoked(pc)),

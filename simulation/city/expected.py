@@ -57,8 +57,9 @@ class ExpectedCard:
     """``states`` the card may be in; ``exact`` if nobody acted on it apart from the others.
 
     ``standing``: hand-overs that nobody cancelled. ``batch`` of the last dispatch. ``recalled``: a
-    hand-over stands against a recall. ``strange``: acts that contradict the record for certain: sent on
-    from where it was not, or done where it does not belong.
+    hand-over stands against a recall; ``once_recalled``: one did, until it was cancelled. ``strange``:
+    acts that contradict the record for certain: sent on from where it was not, or done where it does not
+    belong.
     """
 
     card: bytes
@@ -67,6 +68,7 @@ class ExpectedCard:
     standing: tuple[Act, ...]
     batch: bytes | None
     recalled: bool
+    once_recalled: bool
     strange: tuple[Act, ...]
 
 
@@ -154,7 +156,8 @@ def expected_cards(oracle: Oracle) -> dict[bytes, ExpectedCard]:
     found: dict[bytes, ExpectedCard] = {}
     for card, acts in _acts_by_card(oracle).items():
         undone = {a.about for a in acts if a.kind == "cancel_hand_over"}
-        standing = tuple(a for a in acts if a.kind == "hand_over" and a.hash not in undone)
+        given = tuple(a for a in acts if a.kind == "hand_over")
+        standing = tuple(a for a in given if a.hash not in undone)
         exact = not _apart(acts, lineage)
         state = "printed"
         passed = {_AFTER.get((a.kind, a.variant), "") for a in acts}
@@ -173,6 +176,7 @@ def expected_cards(oracle: Oracle) -> dict[bytes, ExpectedCard]:
             standing,
             batches[-1] if batches else None,
             _recalled(acts, standing),
+            _recalled(acts, given),
             _strange(acts),
         )
     return found
@@ -186,6 +190,8 @@ def expected_cases(oracle: Oracle, cards: dict[bytes, ExpectedCard]) -> Expected
             cases.must["handed_over_twice", card.card] += card.standing
         if card.recalled:
             cases.must["recalled_after_hand_over", card.card] += card.standing[:1]
+        if card.once_recalled:  # only a person closes a case
+            cases.may.add(("recalled_after_hand_over", card.card))
         if card.strange:
             cases.some[card.card] = list(card.strange)
         if card.strange or not card.exact:

@@ -125,10 +125,15 @@ def _put_back(city: City, chosen: Pc, fault: Fault) -> None:
         city.stop(pc)
     backup = city.rng.choice(_older(pc, images=images))
     pc.put_back(backup)
+    head, mark = backup.acts[-1], pc.mark()
     city.saw_stored()  # what the centre holds by now it must hold for ever
     gone = city.oracle.put_back(pc.disk, backup.acts, backup.seen_ms)
     city.faults[fault] += 1
-    city.trace.note(pc.name, f"{fault}: back to {backup.acts[-1]}, {gone} gone")
+    city.trace.note(pc.name, f"{fault}: back to {head}, {gone} gone")
+    city.start(pc)
+    if mark > head.place:
+        epoch = pc.disk.acts[-1].epoch
+        require(epoch > mark[0], "what is behind its mark opens an epoch", f"{pc.name}: {epoch}")
     _go_on_at_once(city, pc)
 
 

@@ -24,6 +24,8 @@ _PORTAL: Final = (
 _TIMEOUT_MS: Final = 20_000
 _REMEMBERED: Final = 4
 _CRASH_STEPS: Final = 30
+# What comes back then is no answer to what was asked.
+_SPOILT: Final = (Fault.PORTAL, Fault.TRUNCATE_UP, Fault.TRUNCATE_DOWN, Fault.REORDER)
 
 
 @dataclass(slots=True)
@@ -70,13 +72,15 @@ class Network:
 class Line:
     """One PC's way to the centre. Implements the desk's `Transport`.
 
-    ``answered_ms``: when the centre made the answer that came back last. ``cut``: no network here.
+    ``answered_ms``: when the centre made the answer that came back last; ``answered``: whether what came
+    back last is the whole answer to what was asked. ``cut``: no network here.
     """
 
     def __init__(self, name: str, network: Network) -> None:
         self.name = name
         self.cut = False
         self.answered_ms = 0
+        self.answered = False
         self._net = network
         self._sent: deque[tuple[str, bytes]] = deque(maxlen=_REMEMBERED)
         self._replies: deque[bytes] = deque(maxlen=_REMEMBERED)
@@ -85,6 +89,7 @@ class Line:
         """Bring an envelope to the centre and its answer back, as well as the weather lets."""
         net, rng = self._net, self._net.rng
         net.time.pass_ms(rng.randint(20, 400))
+        self.answered = False
         if self.cut:
             raise TransportError(TransportKind.OFFLINE)
         fault = net.weather.draw(rng)
@@ -94,7 +99,9 @@ class Line:
             net.faults[fault] += 1
             net.trace.note(self.name, f"line: {fault}")
         try:
-            return self._struck(fault, path, body)
+            reply = self._struck(fault, path, body)
+            self.answered = fault not in _SPOILT
+            return reply
         finally:
             self._sent.append((path, body))
 

@@ -204,6 +204,11 @@ class Pc:
             shutil.copyfile(source, there)
         shutil.rmtree(kept)
 
+    def mark(self) -> tuple[int, int]:
+        """Epoch and seq of the newest event that this PC says it has ever recorded."""
+        mark = FileVault(self.folder / "keys", self.machine).high_water()
+        return (0, 0) if mark is None else (mark.epoch, mark.seq)
+
     def note_backup(self, path: Path) -> None:
         """A copy of the disk as it is now has been made there."""
         self.backups.append(Backup(path, tuple(self.disk.acts), self.disk.seen_ms))

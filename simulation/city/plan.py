@@ -265,7 +265,7 @@ def _plan_desk(plan: Schedule, pc: Pc, morning: int, rng: random.Random, number:
     some("note", rng.randint(0, 1))
     some("close case", rng.random() < 0.15)
     some("backup", rng.random() < 0.3)
-    some("purge", number >= 3 and rng.random() < 0.3)
+    some("purge", number >= 2 and (rng.random() < 0.3 or pc.offline_until > 0))
     closing = morning + _CLOSING_MS
     if rng.random() < 0.7:
         plan.add(closing, "sync", name)

@@ -40,7 +40,7 @@ FIRST_MORNING_MS: Final = ms_of(2026, 3, 2)  # a Monday, 07.00 WIB
 PIN: Final = "495132"
 _EVENING_MS: Final = FIRST_MORNING_MS - DAY_MS + 10 * HOUR_MS
 _TODAY: Final = date(2026, 3, 1)
-_RETENTION_DAYS: Final = 3
+_RETENTION_DAYS: Final = 1
 _KEYS: Final = "centre.key"
 # A real Argon2id text that costs nothing: `pin_matches` takes the parameters from it.
 _CHEAP: Final = PasswordHasher(

@@ -58,6 +58,7 @@ def _check_chains(log: CentreLog) -> None:
                 require(header.prev_hash == before.hash, "the chain holds", here)
             elif header.seq > 1:
                 require((device, header.prev_hash) in at, "a branch leaves its stem", here)
+            require(event.body is not None, "every body reaches the centre", here)
             if event.body is not None:
                 require(sha256(event.body).digest() == header.body_hash, "bodies stay", here)
             if event.signature is not None:

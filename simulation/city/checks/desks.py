@@ -11,6 +11,7 @@ from desk_app.store.maintenance import differing_rows
 from desk_app.store.rows import all_card_ids
 from protocol.objects import CardObject
 from simulation.city.city import City
+from simulation.city.oracle import Act
 from simulation.city.pc import Pc
 from simulation.city.violation import require
 
@@ -22,6 +23,7 @@ def check_desks(city: City, *, thorough: bool) -> None:
     chosen = city.rng.choice(list(city.pcs))
     held = city.centre.read(lambda unit: unit.cards.get(city.cards))
     cases = city.centre.read(lambda unit: unit.cases.all(open_only=True))
+    _check_copies(city)
     for pc in city.pcs.values():
         pc.remembers()
         if thorough or pc.name == chosen:
@@ -41,6 +43,17 @@ def check_desks(city: City, *, thorough: bool) -> None:
         theirs = {case.id for case in cases if _concerns(case.kelurahan, case.sides, pc)}
         require(mine >= theirs, "a desk sees its cases", f"{pc.name}: {len(theirs - mine)} unseen")
         require(not difference, "everything accounted for", f"{pc.name}: {difference}")
+
+
+def _check_copies(city: City) -> None:
+    """Copies of one disk that have gone apart and heard of it write to epochs of their own."""
+    heads: dict[tuple[bytes, int], Act] = {}
+    for pc in city.pcs.values():
+        if city.is_revoked(pc):
+            continue
+        head = pc.disk.acts[-1]
+        other = heads.setdefault((head.device, head.epoch), head)
+        require(head.hash == other.hash, "copies write to epochs of their own", f"{head}, {other}")
 
 
 def _concerns(kelurahan: str, sides: tuple[object, ...], pc: Pc) -> bool:
