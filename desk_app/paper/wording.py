@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 COPIES: Final = ("LEMBAR PETUGAS", "LEMBAR WARGA")
-PURGED: Final = "dihapus sesuai retensi"
+PURGED: Final = "tidak lagi disimpan"
 LABEL_GREY: Final = 0.32
 
 

@@ -26,7 +26,7 @@ from protocol.enrolment import EnrolmentCode
 from protocol.events import Kind, header_hash, read_header
 from protocol.identifiers import uuid_text
 from tests.central_server.city import city_with_batch, hand_over, print_list, receive_all
-from tests.central_server.conftest import KELURAHAN, code_for
+from tests.central_server.conftest import KELURAHAN, OTHER_KELURAHAN, code_for
 from tests.central_server.desk import Desk
 from tests.support.centre import CentreServer
 
@@ -218,7 +218,13 @@ def test_a_day_from_the_list_to_the_audit(shell: Shell) -> None:
     device = shell.json("device", "list")["devices"][0]
     assert (device["number"], device["computer"]) == (1, "PC-UJI")
     assert KELURAHAN in shell("device", "list")
+    move = ("device", "move", device["id"], "--operator", sender, "--to")
+    moved = shell.json(*move, OTHER_KELURAHAN)
+    assert (moved["kelurahan"], moved["number"]) == (OTHER_KELURAHAN, 1)
+    assert moved["place_since"]
+    assert f"kini {KELURAHAN}/01" in shell(*move, KELURAHAN)
     assert shell.json("device", "revoke", device["id"])["revoked"]
+    assert "dicabut" in shell(*move, OTHER_KELURAHAN, rc=1)
     assert "dicabut" in shell("device", "revoke", device["id"])
     assert "diblokir" in shell("operator", "block", staff["id"])
     operators = {o["name"]: o for o in shell.json("operator", "list")["operators"]}
@@ -258,6 +264,7 @@ def test_failures_are_one_clear_line(shell: Shell) -> None:
     (folder / "asing.txt").write_text("TIDAKADA\n")
     (folder / "biner").write_bytes(b"\xff\xfe\x00")
     registry = shell("operator", "add", "--name", "A", "--role", "registry").strip()
+    moving = ("device", "move", "00" * 16, "--operator", registry, "--to")
     viewer = shell("operator", "add", "--name", "B", "--role", "viewer").strip()
     sending = ("dispatch", "--kelurahan", KELURAHAN, "--operator")
     failing = [
@@ -267,6 +274,8 @@ def test_failures_are_one_clear_line(shell: Shell) -> None:
         (("device", "code", "--kelurahan", KELURAHAN, "--hours", "0"), "--hours"),
         (("device", "revoke", "zz"), "Bukan pengenal"),
         (("device", "revoke", "00" * 16), "tidak dikenal"),
+        ((*moving, "12"), "10 angka"),
+        ((*moving, KELURAHAN), "tidak dikenal"),
         (("operator", "block", "00" * 16), "tidak dikenal"),
         (("operator", "add", "--name", " ", "--role", "viewer"), "Nama"),
         (("operator", "add", "--name", "X", "--role", "petugas"), "--kelurahan"),
@@ -293,6 +302,7 @@ def test_help_everywhere(bare: Shell) -> None:
     for words in (
         *(("migrate",), ("serve",), ("import",), ("dispatch",), ("stats",), ("cases",)),
         *(("audit", "card"), ("device", "code"), ("device", "list"), ("device", "revoke")),
+        ("device", "move"),
         *(("operator", "add"), ("operator", "list"), ("operator", "block")),
     ):
         assert bare(*words, "--help").startswith("usage: ")
