@@ -21,6 +21,7 @@ from typing import Final, NamedTuple, Protocol
 from desk_app.store.engine import KEY_BYTES, StoreError
 from desk_app.store.folders import BINARY, make_folder, sync_folder
 from desk_app.store.machine import machine_id
+from desk_app.store.seal import Seal, system_seal
 
 __all__ = ["FileVault", "HighWater", "KeyVault", "Keys", "VaultError"]
 
@@ -138,19 +139,24 @@ def _write(path: Path, data: bytes) -> None:
 
 
 class FileVault:
-    """Keys in a file only its owner can read: for development and for Linux.
+    """Keys in a file, sealed as the platform can.
 
-    It protects against nobody who can read the disk, and says so. ``machine``: what names the hardware,
-    by default what the platform says.
+    ``machine``: what names the hardware, by default what the platform says; ``seal``: what binds the keys
+    to this PC, by default the platform's.
     """
 
-    def __init__(self, folder: Path, machine: str | None = None) -> None:
+    def __init__(
+        self, folder: Path, machine: str | None = None, *, seal: Seal | None = None
+    ) -> None:
         self._folder = folder
         self._machine = machine_id() if machine is None else machine
+        self._seal = seal or system_seal()
 
     @property
     def warning(self) -> str:
-        """A file can be copied together with the database."""
+        """Without a seal a file can be copied together with the database."""
+        if self._seal.binds:
+            return ""
         return "Kunci disimpan dalam berkas: hanya untuk pengembangan, bukan untuk data warga."
 
     @property
@@ -174,7 +180,7 @@ class FileVault:
         if not path.exists():
             return None
         try:
-            given = json.loads(path.read_text(encoding="ascii"))
+            given = json.loads(self._seal.open(path.read_bytes()))
             keys = Keys(*(bytes.fromhex(given[n]) for n in ("database", "signing", "box")))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise VaultError(
@@ -192,7 +198,7 @@ class FileVault:
         """Write the key file, whole or not at all."""
         make_folder(self._folder, 0o700)
         text = json.dumps({n: getattr(keys, n).hex() for n in ("database", "signing", "box")})
-        _write(self._folder / "keys", text.encode("ascii"))
+        _write(self._folder / "keys", self._seal.close(text.encode("ascii")))
 
     def high_water(self) -> HighWater | None:
         """The mark; None if absent or unreadable."""

@@ -12,6 +12,7 @@ import pytest
 
 from desk_app.store.engine import StoreError
 from desk_app.store.key_vault import FileVault, HighWater, Keys, VaultError
+from desk_app.store.seal import SealError
 
 KEYS = Keys(bytes(range(32)), bytes(range(32, 64)), bytes(range(64, 96)))
 UNREADABLE = (
@@ -198,3 +199,45 @@ def test_the_mark_names_the_host(tmp_path: Path) -> None:
     for mark in (HighWater(1, 2, "ab" * 32, "cd" * 16), HighWater(1, 3, "ab" * 32)):
         vault.mark(mark)
         assert vault.high_water() == mark
+
+
+class PcSeal:
+    """A seal of one PC: what another has sealed does not open."""
+
+    def __init__(self, pc: bytes) -> None:
+        self._pc = pc
+
+    def close(self, secret: bytes) -> bytes:
+        return self._pc + bytes(b ^ 0x5A for b in secret)
+
+    def open(self, sealed: bytes) -> bytes:
+        if not sealed.startswith(self._pc):
+            raise SealError("another PC")
+        return bytes(b ^ 0x5A for b in sealed.removeprefix(self._pc))
+
+    @property
+    def binds(self) -> bool:
+        return True
+
+
+class NoWorkingSeal(PcSeal):
+    def close(self, secret: bytes) -> bytes:
+        raise SealError("no")
+
+
+def test_keys_lie_on_disk_as_the_seal_wants_and_open_on_this_pc_only(tmp_path: Path) -> None:
+    here = FileVault(tmp_path, seal=PcSeal(b"here"))
+    here.save(KEYS)
+    raw = (tmp_path / "keys").read_bytes()
+    assert raw.startswith(b"here")
+    assert KEYS.database.hex().encode("ascii") not in raw
+    assert FileVault(tmp_path, seal=PcSeal(b"here")).load() == KEYS
+    assert here.warning == ""
+    with pytest.raises(VaultError, match="Data tetap utuh tetapi terkunci"):
+        FileVault(tmp_path, seal=PcSeal(b"there")).load()
+
+
+def test_keys_that_cannot_be_sealed_are_not_kept(tmp_path: Path) -> None:
+    with pytest.raises(SealError, match="no"):
+        FileVault(tmp_path, seal=NoWorkingSeal(b"")).save(KEYS)
+    assert not (tmp_path / "keys").exists()
