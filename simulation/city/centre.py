@@ -7,8 +7,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from central_server.bootstrap import Centre
+from central_server.errors import CentreError
 from central_server.services.dispatch import Dispatched, Dispatches
 from central_server.services.enrol import announce
+from central_server.services.places import Moving
 from central_server.services.print_lists import Imported, PrintLists
 from central_server.services.registry_acts import RegistryActs
 from central_server.services.staff import Staff
@@ -115,6 +117,17 @@ class CityCentre:
 
         self.centre.store.write(work)
         return now_ms
+
+    def move_pc(self, device: bytes, kelurahan: str) -> bool:
+        """The device belongs to another kelurahan; whether it can."""
+        self._time.pass_ms(3)
+        c = self.centre
+        moving = Moving(c.store, c.keys, c.clock, c.randomness)
+        try:
+            moving.move(device, kelurahan, self._registry.id)
+        except CentreError:
+            return False
+        return True
 
     def block(self, operator: bytes) -> None:
         """The operator is not to act any more."""

@@ -32,6 +32,7 @@ __all__ = ["City"]
 _CRASH_STEPS: Final = 40
 _ROUNDS: Final = 12
 _SYNC_TIMES: Final = 5  # a sync has many steps, and a desk few syncs: it is struck the more often
+_BY_ITSELF: Final = frozenset({"sync", "backup"})
 _ANCHORED, _DOUBTFUL = 0, 2  # how a header says it
 _LONGEST_EXCHANGE_MS: Final = HOUR_MS  # an anchor may be off by half of an exchange
 _REVOKED: Final = "revoked"
@@ -112,6 +113,7 @@ class City:
 
     def start(self, pc: Pc) -> None:
         """The desk is opened, its people sign in, a doubtful date is confirmed."""
+        before = pc.kelurahan
         for dies in (self.weather.strikes(self.rng, Fault.DESK_CRASH), False):
             place = Place(self.rng.randint(1, 12) if dies else None, pc.keep_files)
             try:
@@ -124,13 +126,17 @@ class City:
                 pc.fall_dead()
         pc.remembers()
         self.learn(pc)
+        if pc.kelurahan != before and pc.desk.identity.place_ms:
+            self.faults[Fault.MOVED_PC] += 1
+            self.trace.note(pc.name, f"belongs to {pc.kelurahan} now")
         staff = pc.sign_in(self.rng.randint(0, 2))
         for operator, since in self.blocked.items():
             knows = pc.disk.seen_ms >= since
             require(not (knows and operator in staff), "blocked operators stay out", operator.hex())
         with pc.desk.store.read() as unit:
             head = unit.log.head()
-        if pc.desk.time_keeper.needs_confirmation(head) and self.rng.random() < 0.8:
+        doubtful = pc.desk.time_keeper.needs_confirmation(head)
+        if doubtful and pc.petugas is not None and self.rng.random() < 0.8:
             petugas, _ = pc.staff()
             confirm_date(
                 pc.desk.store,
@@ -156,7 +162,7 @@ class City:
         for act in acts:
             self.oracle.recorded(pc.disk, act)
             self._check_time(pc, act)
-            self.drawers.follow(pc.kelurahan, act)
+            self.drawers.follow(act.kelurahan, act)
             self.counts[act.kind] += 1
             if act.kind == "case_closed" and act.card is not None:
                 self.oracle.closed.add((act.variant, act.card))
@@ -187,6 +193,9 @@ class City:
         """
         if not pc.is_on:
             self.start(pc)
+        if what not in _BY_ITSELF and not self._somebody_works(pc):
+            self.trace.note(pc.name, f"{what}: nobody can sign in")
+            return False
         pc.screen.clear()
         times = _SYNC_TIMES if what == "sync" else 1
         full = self.weather.strikes(self.rng, Fault.DESK_FULL, times)
@@ -214,6 +223,14 @@ class City:
             self.faults[Fault.OTHER_WRITER] += place.other_waits
         self._done(pc, what, said, records=records)
         return True
+
+    def _somebody_works(self, pc: Pc) -> bool:
+        """Whether people have signed in; at a PC just moved they can once it has synced."""
+        if pc.petugas is None:
+            if not pc.at_work:
+                self.sync(pc)
+            pc.sign_in(self.rng.randint(0, 2))
+        return pc.petugas is not None
 
     def _with_full_disk(self, pc: Pc, what: str, work: Callable[[], str]) -> bool:
         """Try with no room left on the disk; True if it went well all the same."""

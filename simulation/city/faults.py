@@ -45,6 +45,7 @@ class Fault(StrEnum):
     RECALLED = "recalled_while_offline"
     MOVED = "moved_while_offline"
     LINKED = "linked_while_offline"
+    MOVED_PC = "moved_pc"
     PURGED = "purge"
 
 

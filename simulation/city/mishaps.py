@@ -26,6 +26,7 @@ __all__ = [
     "dispatch",
     "link",
     "move",
+    "move_pc",
     "put_back_database",
     "put_back_image",
     "recall",
@@ -170,6 +171,23 @@ def revoke(city: City, pc: Pc) -> None:
     city.oracle.revoked_ms[pc.disk.device] = city.centre.revoke(pc.disk.device)
     city.faults[Fault.REVOKED] += 1
     city.trace.note("centre", f"revoked {pc.name}")
+
+
+def move_pc(city: City, pc: Pc) -> None:
+    """The registry moves a PC to another kelurahan; people serve on, and then it is carried there."""
+    elsewhere = [code for code in city.to_send if code != pc.kelurahan]
+    if not elsewhere or city.is_revoked(pc):
+        return
+    to = city.rng.choice(elsewhere)
+    if not city.centre.move_pc(pc.disk.device, to):
+        return  # a copy of its disk went there before, or all its epochs are used up
+    city.trace.note("centre", f"moved {pc.name} to {to}")
+    _go_on_at_once(city, pc)
+    city.sync(pc)
+    if pc.is_on:
+        city.stop(pc)
+    city.start(pc)
+    _go_on_at_once(city, pc)
 
 
 def block_operator(city: City, pc: Pc) -> None:

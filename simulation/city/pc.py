@@ -60,7 +60,7 @@ class Pc:
         self.machine = machine  # what names its hardware
         self.clock = clock
         self.entropy = entropy
-        self.kelurahan = kelurahan
+        self.kelurahan = kelurahan  # as its desk knew it when it was opened last
         self.disk: Disk
         self.line: Line
         self.petugas: Session | None = None
@@ -95,6 +95,7 @@ class Pc:
         """Start the desk. Raises SimulatedCrashError when that is the moment."""
         vault = FileVault(self.folder / "keys", self.machine)
         self._desk = open_desk(self.folder, vault=vault, clock=self.clock, entropy=self.entropy)
+        self.kelurahan = self._desk.identity.kelurahan
         self.day_is_sure = False
         return self._desk
 
@@ -105,12 +106,16 @@ class Pc:
         self._desk = self._engine = self.petugas = self.supervisor = None
 
     def sign_in(self, pick: int) -> list[bytes]:
-        """The morning: a petugas and the supervisor show their PINs; who may sign in here."""
+        """The morning: a petugas and the supervisor show their PINs; who may sign in here.
+
+        Nobody can at a PC that was moved, until it has heard who works at its new place.
+        """
         staff = self.desk.operators.all()
         petugas = [o for o in staff if o.role is Role.PETUGAS]
-        self.petugas = self.desk.operators.sign_in(petugas[pick % len(petugas)], PIN)
-        chief = next(o for o in staff if o.role is Role.SUPERVISOR)
-        self.supervisor = self.desk.operators.sign_in(chief, PIN)
+        chief = next((o for o in staff if o.role is Role.SUPERVISOR), None)
+        if petugas and chief is not None:
+            self.petugas = self.desk.operators.sign_in(petugas[pick % len(petugas)], PIN)
+            self.supervisor = self.desk.operators.sign_in(chief, PIN)
         return [o.id for o in staff]
 
     def staff(self) -> tuple[Session, Session]:

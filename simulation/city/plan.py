@@ -56,6 +56,7 @@ _AT_A_DESK: Final[Mapping[str, Callable[[City, Pc], None]]] = MappingProxyType(
         "clone to other hardware": mishaps.clone_to_other_hardware,
         "revoke": mishaps.revoke,
         "block": mishaps.block_operator,
+        "move pc": mishaps.move_pc,
     }
 )
 _AT_AN_OFFICE: Final[Mapping[str, Callable[[City, str], None]]] = MappingProxyType(
@@ -87,6 +88,7 @@ ONCE: Final[tuple[str, ...]] = (
     "move",
     "link",
     "registry closes case",
+    "move pc",
 )
 # What must have been done at every PC on the first day, so that it can happen later.
 NEEDS: Final = MappingProxyType({"put back database": "backup", "put back image": "image"})

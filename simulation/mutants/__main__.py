@@ -26,7 +26,7 @@ class _Hunter:
 
     def hunt(self, mutant: Mutant | None) -> Caught:
         """Who catches it. None: the project itself, which nobody must."""
-        by = [simulation(self._seeds), power_cuts(self._cuts)]
+        by = [simulation(self._seeds, mutant.event if mutant else ""), power_cuts(self._cuts)]
         if mutant is not None and mutant.of_the_disk:
             by.reverse()
         with tempfile.TemporaryDirectory(dir=self._work) as folder:

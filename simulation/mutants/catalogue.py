@@ -46,6 +46,7 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
         _SYNC_STORE,
         "        items: Sequence[FeedItem] = answer.changes\n",
         "        items: Sequence[FeedItem] = [i for i in answer.changes if i.data is not None]\n",
+        event="move",
     ),
     Mutant(
         "half-a-page",
@@ -67,6 +68,7 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
         _SYNC_STORE,
         "                if taken and (size > max_bytes or row.position >> 32 != taken[0].position >> 32):\n",
         "                if taken and size > max_bytes:\n",
+        event="put back database",
     ),
     Mutant(
         "number-used-again",
@@ -81,6 +83,7 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
         _LOG,
         "                event.c.position <= _STORED.scalar_subquery(),\n",
         "",
+        event="long offline",
     ),
     Mutant(
         "purge-forgotten",
@@ -88,6 +91,7 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
         _LOG,
         '        self._connection.execute(gone, [{"gone": p} for p in positions])\n',
         '        self._connection.execute(gone, [{"gone": -p} for p in positions])\n',
+        event="long offline",
     ),
     Mutant(
         "row-without-own-acts",
@@ -109,6 +113,7 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
         _STATUS,
         "            return Conflict.HANDED_OVER_TWICE\n",
         "            return Conflict.UNEXPECTED_ACT\n",
+        event="wrong row",
     ),
     Mutant(
         "recall-unseen",
@@ -116,6 +121,7 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
         _STATUS,
         "        if act is Act.HAND_OVER and status.recalled:\n",
         "        if act is Act.HAND_OVER and not status.state:\n",
+        event="recall",
     ),
     Mutant(
         "cancel-hits-all",
@@ -123,6 +129,7 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
         _STATUS,
         "    left = tuple(h for h in stood if h.hash != header.about)\n",
         "    left = () if header.about is not None else stood\n",
+        event="wrong row",
     ),
     Mutant(
         "restore-unnoticed",
@@ -132,6 +139,7 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
         "        head = unit.log.head()\n",
         "    if mark is None or mark.seq:\n        return\n    with store.write() as unit:\n"
         "        head = unit.log.head()\n",
+        event="put back database",
     ),
     Mutant(
         "fork-unheard",
@@ -139,6 +147,7 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
         "desk_app/sync/engine.py",
         "        if answer.open_epoch:\n",
         "        if answer.open_epoch < 0:\n",
+        event="clone",
     ),
     Mutant(
         "any-answer-will-do",
@@ -160,6 +169,7 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
         _INGEST,
         "        if run.device.revoked_ms:\n            return Meant(CASE",
         "        if run.device.revoked_ms < 0:\n            return Meant(CASE",
+        event="revoke",
     ),
     Mutant(
         "half-the-batch",
@@ -174,6 +184,7 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
         "central_server/services/case_desk.py",
         "        for draft in self._drafts.values():\n",
         "        for draft in list(self._drafts.values())[:0]:\n",
+        event="wrong row",
     ),
     Mutant(
         "figures-drift",

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from simulation.city.plan import ONCE
+
 __all__ = ["Catcher", "Caught", "hunt", "power_cuts", "simulation"]
 
 _PATIENCE_S: Final = 1_200
@@ -38,9 +40,11 @@ class Catcher:
     read: Callable[[Sequence[str]], tuple[str, str]]
 
 
-def simulation(seeds: int) -> Catcher:
-    """Seeds of a small city, to the first that breaks."""
-    words = ("--seeds", f"0:{seeds}", "--desks", "3", "--days", "5", "--first")
+def simulation(seeds: int, event: str = "") -> Catcher:
+    """So many seeds of a small city, beginning with one that is sure of ``event``, to the first that
+    breaks."""
+    first = ONCE.index(event) if event else 0
+    words = ("--seeds", f"{first}:{first + seeds}", "--desks", "3", "--days", "5", "--first")
     return Catcher("simulation", ("simulation.simulate", *words), _of_simulation)
 
 

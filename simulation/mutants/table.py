@@ -18,8 +18,9 @@ _HEAD: Final = (
     "# Planted bugs\n"
     "A check that cannot fail shows nothing. `python3 dev.py mutants` plants each of these bugs in a copy "
     "of what was committed last and lets the simulation ({seeds} seeds of 3 desks and 5 days, to the "
-    "first that breaks) and the power cuts ({cuts}) loose on it, one after the other; a copy without a "
-    "bug must pass both. `--write` writes this table, whole or (with names) the rows of those bugs.\n\n"
+    "first that breaks; the first is sure of what has to befall a city to show the bug) and the power "
+    "cuts ({cuts}) loose on it, one after the other; a copy without a bug must pass both. `--write` "
+    "writes this table, whole or (with names) the rows of those bugs.\n\n"
     "| bug | what is wrong then | where | caught by | which says | after | on |\n"
     "|---|---|---|---|---|---|---|\n"
 )

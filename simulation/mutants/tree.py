@@ -22,8 +22,9 @@ class MutantError(Exception):
 class Mutant:
     """One bug: in ``path`` the text ``old``, which stands there exactly once, becomes ``new``.
 
-    ``what`` says in a few words what is wrong then. ``of_the_disk``: only what a disk keeps can show it,
-    so the power cuts look first.
+    ``what`` says in a few words what is wrong then. ``event``: what has to befall a city to show it (one
+    of `simulation.city.plan.ONCE`), so the seeds begin with one that is sure of it. ``of_the_disk``: only
+    what a disk keeps can show it, so the power cuts look first.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Mutant:
     path: str
     old: str
     new: str
+    event: str = ""
     of_the_disk: bool = False
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from simulation.city.plan import ONCE
 from simulation.mutants.catalogue import MUTANTS
 from simulation.mutants.catch import Caught, hunt, power_cuts, simulation
 from simulation.mutants.table import write_table
@@ -18,6 +19,13 @@ from simulation.mutants.tree import ROOT, Mutant, MutantError, fits, planted
 def test_it_fits(mutant: Mutant) -> None:
     fits(mutant)
     assert mutant.old != mutant.new
+
+
+def test_what_shows_a_bug_befalls_the_first_seed_that_is_played() -> None:
+    for mutant in MUTANTS:
+        assert mutant.event in ("", *ONCE)
+    first = ONCE.index("wrong row")
+    assert simulation(17, "wrong row").words[2] == f"{first}:{first + 17}"
 
 
 def test_names_are_used_once() -> None:

@@ -71,6 +71,6 @@ def _check_figures(unit: Unit, log: CentreLog) -> None:
         device = log.devices[held.header.device]
         late = device.revoked_ms and held.event.received_ms >= device.revoked_ms
         if held.header.kind == "hand_over" and not late:
-            days[device.kelurahan, held.header.business_date] += 1
+            days[held.header.kelurahan, held.header.business_date] += 1
     said = {(f.kelurahan, f.business_date): f.acts for f in unit.figures.by_day("hand_over")}
     require(said == dict(days), "figures equal a recount", "hand-overs by day")
