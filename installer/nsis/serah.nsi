@@ -1,5 +1,6 @@
 ; Serah's installer. Built by `python3 dev.py installer`, which gives VERSION, NUMBERS (1.2.3.0), OUT,
-; FILES (a generated list of what to put), ICON, and PACK (lzma or zlib); UNSIGNED if nothing is signed.
+; FILES and LEFT (generated: what to put, what to take away), ICON, KILOBYTES, PACK (lzma or zlib), and SIGN
+; (a program that signs the file it is given) where there is a certificate.
 ;
 ; Silent: Serah-1.2.3.exe /S [/AllUsers | /CurrentUser] [/D=C:\folder]   Exit codes:
 ;   0 done   1 ended by the person   2 failed   5 Serah is running   6 not 64-bit Windows 10 1903 or newer
@@ -120,6 +121,16 @@ Section
   IfErrors 0 whole
     !insertmacro REFUSE "Serah tidak terpasang seluruhnya. Data tetap aman; periksa ruang disk, lalu ulangi." 2
   whole:
+  ; All accounts of the PC share one desk, so who sits at the PC (S-1-5-4) may change its data, and whoever
+  ; comes over the network may not even read it. For one user alone the folder keeps its usual rights.
+  ${If} $MultiUser.InstallMode == "AllUsers"
+    CreateDirectory "$APPDATA\Serah"
+    nsExec::Exec '"$SYSDIR\icacls.exe" "$APPDATA\Serah" /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F *S-1-5-4:(OI)(CI)M /Q'
+    Pop $R0
+    ${If} $R0 != 0
+      DetailPrint "icacls: $R0"
+    ${EndIf}
+  ${EndIf}
   SetOutPath "$INSTDIR"
   WriteUninstaller "$INSTDIR\Uninstall.exe"
   CreateShortCut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\Serah.exe" "" "$INSTDIR\Serah.exe" 0

@@ -97,6 +97,8 @@ class _Smoke:
             codes = open_centre(centre, folder, people)
         with step("enrol"):
             self._cli("enrol", centre.url, codes[_DESK.kelurahan])
+            keys = (self._data / "keys" / "keys").read_bytes()
+            _must(b"database" not in keys, "the keys lie open on the disk")
         with step("sync") as notes:
             told = self._json("sync")
             notes.append(f"{told['received']} received")
