@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -122,3 +123,11 @@ def test_the_uninstaller_is_signed_by_a_script_that_takes_any_path(tmp_path: Pat
     assert f"-certs '{tmp_path}/a certificate.pem'" in script
     assert '-in "$1" -out "$1.signed"' in script
     assert "-ts http://stamp.example" in script
+
+
+def test_the_guide_names_every_exit_code_of_the_installer() -> None:
+    script = (FOLDER.parent / "nsis" / "serah.nsi").read_text(encoding="utf-8")
+    guide = (FOLDER.parents[1] / "docs" / "panduan" / "ti.md").read_text(encoding="utf-8")
+    codes = re.findall(r"^!define (?:RUNNING|TOO_OLD|DOWNGRADE) (\d+)$", script, re.MULTILINE)
+    assert len(codes) == 3
+    assert all(f"\n| {code} |" in guide for code in ("0", "1", "2", *codes))
