@@ -30,6 +30,7 @@ class Reason(StrEnum):
     OTHER_KELURAHAN = "other_kelurahan"
     DOUBLED_NUMBER = "doubled_number"
     RECORD_DIFFERS = "record_differs"
+    BATCH_RECEIVED_TWICE = "batch_received_twice"
 
 
 class CaseDesk:
@@ -116,12 +117,23 @@ class CaseDesk:
         self, number: str, device: bytes, kelurahan: str, sides: list[CaseEvidence]
     ) -> bytes:
         """The id of the open case of a number that stands on more than one paper, with these sides."""
-        key = (Reason.DOUBLED_NUMBER, number.encode("utf-8"))
+        return self._open_of(Reason.DOUBLED_NUMBER, number, device, kelurahan, sides)
+
+    def open_for_batch(
+        self, batch: bytes, device: bytes, kelurahan: str, sides: list[CaseEvidence]
+    ) -> bytes:
+        """The id of the open case of a batch that has more than one minutes, with these sides."""
+        return self._open_of(Reason.BATCH_RECEIVED_TWICE, batch.hex(), device, kelurahan, sides)
+
+    def _open_of(
+        self, reason: Reason, what: str, device: bytes, kelurahan: str, sides: list[CaseEvidence]
+    ) -> bytes:
+        key = (reason, what.encode("utf-8"))
         draft = self._drafts.get(key)
         if draft is None:
-            case = self._unit.cases.open_of_number(number)
-            draft = self._draft(case, Reason.DOUBLED_NUMBER, None, device, {kelurahan}, None)
-            draft.number = number
+            case = self._unit.cases.open_of_number(what)
+            draft = self._draft(case, reason, None, device, {kelurahan}, None)
+            draft.number = what
             self._drafts[key] = draft
         return _extend(draft, {kelurahan}, sides)
 

@@ -14,6 +14,7 @@ from central_server.services.chain import Fit, Incoming, Placement, place
 from central_server.services.doubled import doubled_numbers
 from central_server.services.fold import APPLIED, CASE, QUARANTINED, CardFold, Meant
 from central_server.services.incoming import Content, read_content, read_events
+from central_server.services.minutes import note_minutes
 from central_server.services.reported import take_back
 from central_server.services.staff import change_pin
 from central_server.services.standing import (
@@ -29,7 +30,7 @@ from central_server.services.unlisted import Unlisted
 from central_server.store.devices import Device, Head
 from central_server.store.events import EventRow, NewEvent
 from central_server.store.unit import Unit
-from protocol.bodies import BodyError, CaseClosed, Link, ObjectReported, PinChanged
+from protocol.bodies import BatchReceived, BodyError, CaseClosed, Link, ObjectReported, PinChanged
 from protocol.custody import Act
 from protocol.events import (
     Kind,
@@ -217,6 +218,8 @@ class Ingest:
         elif isinstance(body, ObjectReported):
             kelurahan = run.device.kelurahan
             meant = take_back(run.unit, fold, kelurahan, header, event.raw, body)
+        elif isinstance(body, BatchReceived):
+            meant = note_minutes(run.unit, run.device, fold.desk, event, body)
         elif isinstance(body, CaseClosed):
             meant = close_by_desk(run.unit, fold.desk, run.device.kelurahan, body)
         if content.fault and meant.meaning == APPLIED:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from central_server.services.centre_log import EPOCH
 from central_server.services.fold import QUARANTINED, CardFold, Meant
 from central_server.store.batches import Batch
 from central_server.store.unit import Unit
 from protocol.bodies import ObjectReported, storable
 from protocol.events import Header
+from protocol.number import DocumentNumber, NumberError
 from protocol.objects import BatchObject, CardObject, ObjectError, ObjectKind, decode_object
 
 __all__ = ["take_back"]
@@ -42,9 +44,20 @@ def _batch(unit: Unit, kelurahan: str, told: BatchObject, data: bytes) -> Meant:
         return _ELSEWHERE
     if not (0 <= told.count <= _BIGGEST and -_BIGGEST <= told.dispatched_on <= _BIGGEST):
         return _UNREADABLE
+    _number_used(unit, told.number)
     if unit.feed.get(kelurahan, ObjectKind.BATCH, told.id) is None:
         unit.batches.add_again(
             Batch(told.id, kelurahan, told.number, told.count, told.dispatched_on, b"", told.note)
         )
         unit.feed.put(kelurahan, ObjectKind.BATCH, told.id, data)
     return Meant()
+
+
+def _number_used(unit: Unit, text: str) -> None:
+    """A number of this centre's own series is not given out again."""
+    try:
+        number = DocumentNumber.parse(text)
+    except NumberError:
+        return
+    if (number.device, number.epoch) == (0, EPOCH):
+        unit.batches.used(number.epoch, number.serial)

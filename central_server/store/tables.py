@@ -241,6 +241,15 @@ batch = Table(
     Index(None, "kelurahan"),
 )
 
+# Whoever recorded the minutes of a batch: two of them are a case.
+batch_minutes = Table(
+    "batch_minutes",
+    metadata,
+    _key("batch"),
+    _key("header_hash"),
+    Column("header", LargeBinary, nullable=False),
+)
+
 operator = Table(
     "operator",
     metadata,
@@ -271,7 +280,8 @@ case_file = Table(
     Column("card", LargeBinary),
     Column("other_card", LargeBinary),
     Column("device", LargeBinary),
-    # The document number that stands on more than one paper, empty in cases of another kind.
+    # What a case is about that is about no card: the document number that stands on more than one paper, or
+    # the batch (its id in hex) that has more than one minutes. Empty in cases of another kind.
     _text("number", ""),
     Column("opened_ms", BigInteger, nullable=False),
     Column("closed_ms", BigInteger, nullable=False, server_default="0"),

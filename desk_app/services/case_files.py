@@ -22,6 +22,7 @@ from protocol.bodies import CaseClosed, Evidence, HandOver, Note
 from protocol.custody import ACT_LABELS, STATE_LABELS, Act, State
 from protocol.decoding import DECODE_ERRORS
 from protocol.events import SALT_BYTES, Header, Kind, evidence_code
+from protocol.keys import device_id
 from protocol.objects import CaseEvidence, CaseObject, DeviceObject, ObjectKind, Role
 from protocol.status import ACTS
 
@@ -51,6 +52,7 @@ CASE_LABELS: Final = MappingProxyType(
         "other_kelurahan": "Dicatat oleh kelurahan lain",
         "doubled_number": "Satu nomor pada dua kertas",
         "record_differs": "Catatan PC dan pusat berbeda",
+        "batch_received_twice": "Satu kiriman diterima dua kali",
         NOT_AT_CENTRE: "Belum dikenal lagi oleh pusat yang dipulihkan dari cadangan",
     }
 )
@@ -321,6 +323,8 @@ class _Reader:
     def _pc(self, device: bytes) -> str:
         if device == self._identity.device:
             return Sentence("PC {number} (PC ini)", number=f"{self._identity.number:02}")
+        if device == device_id(self._identity.centre_key):
+            return Sentence("Pusat")
         known = self._unit.objects.get(ObjectKind.DEVICE, device)
         if isinstance(known, DeviceObject) and known.number:
             number = f"{known.number:02}"

@@ -22,6 +22,7 @@ from desk_app.services.ports import LoggedEvent, Question
 from desk_app.store.card_sum import CardSum, forget_cards, sum_anew
 from desk_app.store.engine import DamagedError, StoreError
 from desk_app.store.maintenance import differing_rows
+from desk_app.store.pieces import pieces
 from desk_app.store.rows import refold
 from desk_app.store.tables import GONE, card, feed_object
 from desk_app.store.unit import DeskStore, SqlUnit
@@ -44,6 +45,7 @@ __all__ = ["Comparing"]
 
 _log: Final = logging.getLogger(__name__)
 _CARDS: Final = 128
+_AT_ONCE: Final = 32  # cards between two looks at whether somebody waits for an answer
 _ROUND_MS: Final = 12 * 3_600_000
 _BEYOND: Final = b"\xff" * 17  # greater than any id
 _o = feed_object.c
@@ -141,7 +143,6 @@ class Comparing:
         to_the_end = whole or _overdue(said, now_ms)
         ranges = [self._range(after, now_ms)]
         while to_the_end and (after := ranges[-1].through) and len(ranges) < MAX_RANGES:
-            self._courtesy.give_way()
             ranges.append(self._range(after, now_ms))
         self._asked.all_cards = from_the_start and not ranges[-1].through
         return tuple(ranges)
@@ -199,6 +200,7 @@ class Comparing:
     def _range(self, after: bytes, now_ms: int) -> CardRange:
         """The next cards after an id, counted and summed; rows that are not what they fold to are folded
         anew, and what only the centre can judge is kept for after its answer."""
+        self._courtesy.give_way()
         with self._store.read() as unit:
             most = _CARDS + 1
             rows = unit.connection.execute(
@@ -228,7 +230,11 @@ class Comparing:
         suspects |= {i for i, o in known.items() if _unfolded(o, events.get(i, ()))}
         self._asked.suspects |= suspects
         spoilt = {o.id for o in objects if not o.sound} | (suspects - known.keys())
-        return [i for i in differing_rows(unit, ids) if i not in spoilt]
+        differing: list[bytes] = []
+        for some in pieces(ids, _AT_ONCE):
+            self._courtesy.give_way()
+            differing += differing_rows(unit, some)
+        return [i for i in differing if i not in spoilt]
 
     def _fold_anew(self, cards: Collection[bytes], now_ms: int) -> None:
         with self._store.write() as unit:

@@ -534,6 +534,10 @@ SOURCES: Final = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
+        "Satu kiriman diterima dua kali",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
         "Belum dikenal lagi oleh pusat yang dipulihkan dari cadangan",
     ),
     QT_TRANSLATE_NOOP(
@@ -552,6 +556,10 @@ SOURCES: Final = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "PC {number} (PC ini)",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Pusat",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",

@@ -2177,8 +2177,16 @@
         <translation>The PC and the centre say different things of this card. Find it and record where it is; close the case once that is clear, and every PC is told anew.</translation>
     </message>
     <message>
+        <source>Dua PC menerima kiriman yang sama saat tidak terhubung, jadi ada dua berita acara. Cocokkan keduanya, simpan yang benar, lalu beri tahu Disdukcapil nomor yang dipakai.</source>
+        <translation>Two PCs received the same batch while offline, so there are two minutes. Compare them, keep the right one, then tell the registry which number is used.</translation>
+    </message>
+    <message>
         <source>Catatan PC dan pusat berbeda</source>
         <translation>PC and centre differ</translation>
+    </message>
+    <message>
+        <source>Satu kiriman diterima dua kali</source>
+        <translation>One batch received twice</translation>
     </message>
     <message>
         <source>(kartu tidak ada di PC ini)</source>
@@ -3481,6 +3489,10 @@
         <translation>PC and centre differ</translation>
     </message>
     <message>
+        <source>Satu kiriman diterima dua kali</source>
+        <translation>One batch received twice</translation>
+    </message>
+    <message>
         <source>Kasus ini sudah ditutup, atau hanya Disdukcapil yang dapat menutupnya. Tidak ada yang diubah.</source>
         <translation>This case is closed already, or only the registry can close it. Nothing was changed.</translation>
     </message>
@@ -3495,6 +3507,10 @@
     <message>
         <source>PC {number} (PC ini)</source>
         <translation>PC {number} (this PC)</translation>
+    </message>
+    <message>
+        <source>Pusat</source>
+        <translation>Centre</translation>
     </message>
     <message>
         <source>PC {number}</source>

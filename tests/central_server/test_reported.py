@@ -8,6 +8,7 @@ import pytest
 from protocol.bodies import ObjectReported, Shelve
 from protocol.custody import Act, State
 from protocol.events import Event, Kind, header_hash
+from protocol.number import DocumentNumber
 from protocol.objects import BatchObject, CardObject, ObjectKind, encode_object
 from protocol.status import CardStatus, reflects
 from tests.central_server.city import (
@@ -17,6 +18,7 @@ from tests.central_server.city import (
     open_cases,
     print_list,
     receive_all,
+    send_all,
 )
 from tests.central_server.conftest import KELURAHAN, OTHER_KELURAHAN, enrolled
 from tests.central_server.desk import Desk, new_card_id
@@ -220,3 +222,27 @@ def test_what_a_revoked_device_tells_is_stored_and_not_believed(server: CentreSe
     answer = desk.sync()
     assert [m.meaning for m in answer.meanings] == ["case"]
     assert server.centre.store.read(lambda unit: unit.cards.get([told.id])) == {}
+
+
+@pytest.mark.parametrize(
+    ("kelurahan", "device", "serial", "following"),
+    [
+        (KELURAHAN, 0, 40, 41),
+        (KELURAHAN, 0, 900_000, 2),  # nobody forgets so many
+        (KELURAHAN, 1, 40, 2),  # a desk's own series
+        (OTHER_KELURAHAN, 0, 40, 2),  # not of this desk's kelurahan
+    ],
+)
+def test_the_number_of_a_batch_that_comes_back_is_not_given_again(
+    server: CentreServer, kelurahan: str, device: int, serial: int, following: int
+) -> None:
+    city_with_batch(server, 1)
+    desk = enrolled(server)
+    number = str(DocumentNumber(kelurahan, device, 1, serial))
+    batch = BatchObject(
+        id=new_card_id(), kelurahan=kelurahan, number=number, count=1, dispatched_on=20_000
+    )
+    report(desk, batch)
+    desk.sync()
+    assert not import_list(server, print_list([700])).errors
+    assert DocumentNumber.parse(send_all(server).number).serial == following

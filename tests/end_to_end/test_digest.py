@@ -302,10 +302,10 @@ class TestAtTheCentre:
         with pc.desk.store.read() as unit:
             (file,) = case_files(unit, pc.desk.identity)
         assert (file.reason, file.card_id) == ("record_differs", card.id)
-        assert {s.label for s in file.sides} == {
-            "Catatannya: Tersedia di Kelurahan",
-            "Catatannya: Dikembalikan ke Kecamatan/Disdukcapil",
-        }
+        assert [(s.pc, s.label) for s in file.sides] == [
+            ("PC 01 (PC ini)", "Catatannya: Tersedia di Kelurahan"),
+            ("Pusat", "Catatannya: Dikembalikan ke Kecamatan/Disdukcapil"),
+        ]
 
     def test_the_same_case_is_not_told_again_at_every_contact(self, office: Office) -> None:
         pc = office.stocked(2)

@@ -73,6 +73,11 @@ _NEXT: Final = MappingProxyType(
             "Catatan PC dan pusat tentang kartu ini tidak sama. Cari kartunya dan catat di mana ia berada; "
             "tutup kasusnya setelah jelas, maka semua PC diberi tahu lagi.",
         ),
+        "batch_received_twice": QT_TRANSLATE_NOOP(
+            "cases",
+            "Dua PC menerima kiriman yang sama saat tidak terhubung, jadi ada dua berita acara. Cocokkan "
+            "keduanya, simpan yang benar, lalu beri tahu Disdukcapil nomor yang dipakai.",
+        ),
         "not_at_centre": QT_TRANSLATE_NOOP(
             "cases",
             "Pusat dipulihkan dari cadangan yang lebih lama dari kartu ini. Lanjutkan melayani; PC ini "
@@ -95,6 +100,7 @@ _LABELS: Final = MappingProxyType(
         "other_kelurahan": QT_TRANSLATE_NOOP("cases", "Dicatat kelurahan lain"),
         "doubled_number": QT_TRANSLATE_NOOP("cases", "Satu nomor pada dua kertas"),
         "record_differs": QT_TRANSLATE_NOOP("cases", "Catatan PC dan pusat berbeda"),
+        "batch_received_twice": QT_TRANSLATE_NOOP("cases", "Satu kiriman diterima dua kali"),
         "not_at_centre": QT_TRANSLATE_NOOP("cases", "Belum dikenal lagi oleh pusat"),
     }
 )

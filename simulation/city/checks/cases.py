@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from protocol.bodies import BatchReceived, read_body
+from protocol.events import Kind
 from protocol.objects import CaseObject
 from simulation.city.city import City
 from simulation.city.expected import ExpectedCases
@@ -15,6 +17,7 @@ __all__ = ["check_cases"]
 
 _FORK = "fork"
 _DOUBLED = "doubled_number"
+_TWO_MINUTES = "batch_received_twice"
 
 
 def check_cases(city: City, log: CentreLog, expected: ExpectedCases) -> None:
@@ -24,12 +27,13 @@ def check_cases(city: City, log: CentreLog, expected: ExpectedCases) -> None:
     _check_card_cases(cases, expected)
     _check_forks(cases, log, {i for reason, i in city.oracle.closed if reason == _FORK})
     _check_doubled_numbers(every, log)
+    _check_minutes(every, log)
     _check_meanings(city, log, every)
 
 
 def _about(case: CaseObject) -> tuple[str, bytes]:
     """What a case is about: its card, its number, or the device whose acts it names."""
-    if case.reason == _DOUBLED:
+    if case.reason in (_DOUBLED, _TWO_MINUTES):
         return case.reason, case.sides[0].number.encode()
     return case.reason, case.card or case.sides[0].device
 
@@ -57,7 +61,7 @@ def _check_card_cases(cases: list[CaseObject], expected: ExpectedCases) -> None:
     for ident, acts in expected.some.items():
         require(ident in cards, "every anomaly is a case", f"{ident.hex()}: {acts[0]}")
     for about, case in open_now.items():
-        judged_elsewhere = case.reason in (_FORK, _DOUBLED)
+        judged_elsewhere = case.reason in (_FORK, _DOUBLED, _TWO_MINUTES)
         fine = judged_elsewhere or about in expected.must or about in expected.may
         sides = [f"{s.kind} {s.epoch}/{s.seq}" for s in case.sides]
         require(fine, "nothing else is a case", f"{case.reason} {about[1].hex()}: {sides}")
@@ -97,6 +101,29 @@ def _check_doubled_numbers(cases: list[CaseObject], log: CentreLog) -> None:
         if case.reason == _DOUBLED:
             number = case.sides[0].number
             require(len(by_number[number]) > 1, "only doubled numbers are such a case", number)
+
+
+def _check_minutes(cases: list[CaseObject], log: CentreLog) -> None:
+    """Two minutes of one batch are in a case that names both, and only they are."""
+    of_batch: defaultdict[bytes, set[str]] = defaultdict(set)
+    surely: defaultdict[bytes, set[str]] = defaultdict(
+        set
+    )  # a revoked device's are a case of their own
+    for held in log.of_desks():
+        if held.header.kind != Kind.BATCH_RECEIVED or held.event.body is None:
+            continue
+        said = read_body(Kind.BATCH_RECEIVED, held.event.body)
+        if isinstance(said, BatchReceived):
+            of_batch[said.batch].add(_code(held))
+            if not log.devices[held.event.at.device].revoked_ms:
+                surely[said.batch].add(_code(held))
+    named = [{s.evidence_code for s in c.sides} for c in cases if c.reason == _TWO_MINUTES]
+    for codes in surely.values():
+        known = len(codes) < 2 or any(codes <= case for case in named)
+        require(known, "two minutes of a batch are a case", f"{codes}")
+    for case in named:
+        fine = len(case) > 1 and any(case <= codes for codes in of_batch.values())
+        require(fine, "only two minutes of a batch are such a case", f"{case}")
 
 
 def _code(held: Held) -> str:

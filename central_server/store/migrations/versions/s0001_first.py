@@ -286,6 +286,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("device", "since_ms", name=op.f("pk_device_place")),
     )
     op.create_table(
+        "batch_minutes",
+        sa.Column("batch", sa.LargeBinary(), nullable=False),
+        sa.Column("header_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("header", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("batch", "header_hash", name=op.f("pk_batch_minutes")),
+    )
+    op.create_table(
         "device_host",
         sa.Column("device", sa.LargeBinary(), nullable=False),
         sa.Column("host", sa.LargeBinary(), nullable=False),
