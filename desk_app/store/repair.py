@@ -200,6 +200,8 @@ class Repair:
             return None
 
     def _owner(self, sources: Sequence[Source]) -> Identity | None:
+        """Who the desk is: of those that any source names, the one whom the registry moved last."""
+        found: list[Identity] = []
         for source in sources:
             for row in source.read.table("setting"):
                 value = row.get("value")
@@ -210,8 +212,10 @@ class Repair:
                 except DECODE_ERRORS:
                     continue
                 if identity.device == self._key.device:
-                    return identity
-        return self._identity
+                    found.append(identity)
+        if self._identity is not None:
+            found.append(self._identity)
+        return max(found, key=lambda one: one.place_ms, default=None)
 
     # -- writing
 
@@ -235,9 +239,12 @@ class Repair:
             writer = RepairWriter(connection, sources)
             connection.execute("BEGIN IMMEDIATE")
             writer.write_log(made)
-            writer.write_objects(made, whole=feed_whole)
+            owner = self._owner(sources)
+            moved = owner is not None and owner.place_ms > 0
+            here = owner.kelurahan if owner is not None and moved else None
+            writer.write_objects(made, whole=feed_whole, here=here)
             writer.write_small(made, writer.tables())
-            writer.write_identity(self._owner(sources))
+            writer.write_identity(owner)
             writer.write_state(made, feed_whole=feed_whole)
             writer.write_prints(made)
             due = self._due(made, sources, whole=whole, cause=cause)

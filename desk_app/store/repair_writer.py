@@ -13,12 +13,13 @@ from desk_app.services.printing import PrintState
 from desk_app.store.assemble import Assembled, Source
 from desk_app.store.card_sum import object_mark
 from desk_app.store.records import Value
-from desk_app.store.tables import GONE, STALE
+from desk_app.store.tables import GONE, PAST, STALE
 from protocol.bodies import BodyError, PrintOutcome, read_body
 from protocol.custody import Act
 from protocol.decoding import DECODE_ERRORS
 from protocol.digest import Sum
 from protocol.events import Kind
+from protocol.messages import CITY
 from protocol.objects import CardObject, ObjectKind, encode_object
 from protocol.status import CardStatus
 
@@ -65,9 +66,13 @@ class RepairWriter:
             sorted(made.purged.items()),
         )
 
-    def write_objects(self, made: Assembled, *, whole: bool) -> None:
+    def write_objects(self, made: Assembled, *, whole: bool, here: str | None = None) -> None:
         """What the feed gave. Where some of it is lost, a card that still stands as a row gives the object
-        that it was made from, and a backup gives the rest; all of it waits for the feed to come anew."""
+        that it was made from, and a backup gives the rest; all of it waits for the feed to come anew.
+
+        ``here``: the kelurahan of a PC that was moved; what a backup of before holds of another one is
+        left out, but for what its old papers name.
+        """
         found: dict[tuple[str, bytes], tuple[str, int, bytes]] = {}
         for kind, ident, scope, version, data in self._objects(self._sources[:1]):
             stood = found.get((kind, ident))
@@ -78,7 +83,8 @@ class RepairWriter:
                 e.header.card for e in made.events.values() if e.header.kind == Act.RECEIVE_UNLISTED
             }
             for given in self._cards():
-                if given.id not in typed:  # those come from the log
+                # those come from the log
+                if given.id not in typed and here in (None, given.kelurahan):
                     found.setdefault(
                         (str(ObjectKind.CARD), given.id), (given.kelurahan, 0, encode_object(given))
                     )
@@ -89,10 +95,11 @@ class RepairWriter:
             "VALUES (?, ?, ?, ?, ?, ?)",
             [
                 (
-                    *(kind, ident, scope, version if whole else STALE, data),
+                    *(kind, ident, scope, version if whole or version == PAST else STALE, data),
                     object_mark(kind, ident, data),
                 )
                 for (kind, ident), (scope, version, data) in found.items()
+                if here is None or version == PAST or scope in (here, CITY)
             ],
         )
 

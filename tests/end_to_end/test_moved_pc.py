@@ -517,6 +517,31 @@ def test_a_backup_of_before_the_move_is_told_again(town: Town) -> None:
     agrees(town, pc)
 
 
+def test_a_database_lost_after_the_move_is_made_anew_without_the_old_cards(town: Town) -> None:
+    pc = town.office.stocked(4)
+    number_of(pc)
+    sync(pc.desk)
+    pc.desk.backups.make()
+    town.move(pc)
+    sync(pc.desk)
+    assert reopened(pc) == (OTHER_KELURAHAN, 1)
+    sync(pc.desk)
+    receive_all(pc.desk)
+    number_of(pc)
+    sync(pc.desk)
+    pc.close()
+    for left in pc.folder.glob("serah.db*"):
+        left.unlink()
+    pc.open()
+    assert place(pc) == (OTHER_KELURAHAN, 1)
+    assert cards_of(pc.desk) == []
+    for _ in range(2):
+        assert sync(pc.desk).outcome == "done"
+    assert number_of(pc)[:12] == f"{OTHER_KELURAHAN}01"
+    agrees(town, pc)
+    assert [k for k, _ in reasons_of(pc)] == [KELURAHAN, OTHER_KELURAHAN, OTHER_KELURAHAN]
+
+
 def test_a_copy_of_the_disk_of_before_the_move(town: Town) -> None:
     pc = town.office.stocked(6)
     number_of(pc)
