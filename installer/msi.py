@@ -4,6 +4,8 @@ the same stage gives the same table of files."""
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
 import uuid
 from collections.abc import Iterable
 from pathlib import Path
@@ -23,18 +25,18 @@ _HEAD: Final = """<?xml version="1.0" encoding="utf-8"?>
 <Wix xmlns="http://schemas.microsoft.com/wix/2006/wi">
 <Product Id="{product}" Name="Serah" Language="1057" Codepage="1252" Version="{version}" \
 Manufacturer="Serah" UpgradeCode="{upgrade}">
-<Package InstallerVersion="500" Compressed="yes" InstallScope="perMachine" Platform="x64" \
+<Package InstallerVersion="500" Compressed="yes" InstallScope="perMachine" \
 Description="Serah {version}" Manufacturer="Serah"/>
 <MajorUpgrade DowngradeErrorMessage="Versi Serah yang lebih baru sudah terpasang."/>
 <Media Id="1" Cabinet="serah.cab" EmbedCab="yes"/>
-<Icon Id="serah.ico" SourceFile={icon}/>
+<Icon Id="serah.ico" SourceFile="serah.ico"/>
 <Property Id="ARPPRODUCTICON" Value="serah.ico"/>
 <Property Id="WINDOWSBUILD">
 <RegistrySearch Id="WindowsBuild" Root="HKLM" \
 Key="SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion" Name="CurrentBuildNumber" Type="raw" Win64="yes"/>
 </Property>
 <Condition Message="Serah memerlukan Windows 10 versi 1903 (64-bit) atau yang lebih baru.">\
-<![CDATA[Installed OR (WINDOWSBUILD >= {build})]]></Condition>
+Installed OR WINDOWSBUILD &gt;= {build}</Condition>
 <Directory Id="TARGETDIR" Name="SourceDir">
 <Directory Id="ProgramFiles64Folder"><Directory Id="INSTALLDIR" Name="Serah">
 """
@@ -60,13 +62,12 @@ def _guid(*words: str) -> str:
 
 
 def wix_source(stage: Path, files: Iterable[Path], version: str) -> str:
-    """The source for wixl; ``files`` relative to ``stage``."""
+    """The source for wixl; ``files`` relative to ``stage``, which is relative to the source's folder."""
     head = _HEAD.format(
         product=_guid("product", version),
         version=version,
         upgrade=UPGRADE_CODE,
         build=_OLDEST_BUILD,
-        icon=quoteattr(str(_ICON)),
     )
     tree: dict[Path, list[Path]] = {Path(): []}
     for file in files:
@@ -102,7 +103,9 @@ def build_msi(
     """Pack ``stage`` into ``out``."""
     work.mkdir(parents=True, exist_ok=True)
     source = work / "serah.wxs"
-    source.write_text(wix_source(stage, files, version), encoding="utf-8")
+    shutil.copyfile(_ICON, work / "serah.ico")
+    near = Path(os.path.relpath(stage, work))  # wixl takes no absolute paths
+    source.write_text(wix_source(near, files, version), encoding="utf-8")
     run(need("wixl", "wixl"), "--arch", "x64", "--output", out, source, cwd=work)
     if signing is not None:
         signing.sign(out)
