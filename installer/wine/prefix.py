@@ -107,7 +107,7 @@ class Prefix:
         self._environment["DISPLAY"] = self._new_screen()
         self("wineboot", "--init", seconds=_START_S)
         # Wine 8 says that it is Windows 7.
-        self("reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f")
+        self("winecfg", "/v", "win10")
         gcc = need("x86_64-w64-mingw32-gcc", "gcc-mingw-w64-x86-64")
         for name, libraries in _SHIMS.items():
             target = self.drive / "windows" / "system32" / f"{name}.dll"

@@ -5,14 +5,22 @@ it only the source is compared (`test_programs`)."""
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from installer.launchers import PROGRAMS, build_launchers
 from installer.msi import build_msi
 from installer.setup_exe import SetupOptions, build_setup, files_of
+from installer.signing import Signing
 from installer.stage import freeze_times
+from installer.steps import BuildError, run
 
 EPOCH = 1_767_225_600
 NEEDED = {"makensis": "nsis", "wixl": "wixl", "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64"}
@@ -44,3 +52,47 @@ def test_launchers_and_installer_are_the_same_byte_for_byte(tmp_path: Path) -> N
     second = _build(tmp_path / "two")
     assert first.keys() == {*(p.file for p in PROGRAMS), "Serah-1.2.3.exe"}
     assert first == second
+
+
+@pytest.mark.skipif(shutil.which("osslsigncode") is None, reason="needs osslsigncode")
+def test_launcher_installer_and_msi_are_signed_where_a_certificate_is_given(tmp_path: Path) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    _make_certificate(key, certificate)
+    signing = Signing(certificate, key)
+    stage = tmp_path / "stage"
+    stage.mkdir()
+    program = build_launchers(stage, tmp_path / "work", "1.2.3")[0]
+    signing.sign(program)
+    setup = tmp_path / "Serah-1.2.3.exe"
+    build_setup(stage, tmp_path / "nsis", setup, SetupOptions("1.2.3", EPOCH, True, signing))
+    msi = tmp_path / "Serah-1.2.3.msi"
+    build_msi(stage, files_of(stage), tmp_path / "msi", msi, "1.2.3", signing)
+    for made in (program, setup, msi):
+        run("osslsigncode", "verify", "-CAfile", certificate, "-in", made)
+        damaged = bytearray(made.read_bytes())
+        damaged[len(damaged) // 3] ^= 1
+        made.write_bytes(damaged)
+        with pytest.raises(BuildError, match="osslsigncode ended with"):
+            run("osslsigncode", "verify", "-CAfile", certificate, "-in", made)
+
+
+def _make_certificate(key: Path, certificate: Path) -> None:
+    private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Uji")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(private.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CODE_SIGNING]), critical=False)
+        .sign(private, hashes.SHA256())
+    )
+    certificate.write_bytes(made.public_bytes(Encoding.PEM))
+    key.write_bytes(
+        private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
+    )
