@@ -40,6 +40,12 @@ def test_small_cities_hold_every_invariant(template: Template, seed: int) -> Non
     assert result.desk_days == 6
 
 
+def test_a_pc_is_moved_with_work_in_it(tmp_path: Path) -> None:
+    result = run_seed(Template(tmp_path, Layout(3, 3)).build(), ONCE.index("move pc"))
+    assert not result.violation, "\n".join((*result.last, result.violation))
+    assert result.faults["moved_pc"] > 0
+
+
 def test_seeds_that_once_failed(tmp_path: Path) -> None:
     for file in KEPT:
         kept = json.loads(file.read_text(encoding="utf-8"))
