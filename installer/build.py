@@ -84,7 +84,9 @@ def _python(options: Options, work: Path) -> tuple[dict[str, bytes], str]:
         if found != wanted.lower():
             raise BuildError(f"{path.name} has the SHA-256 {found}, not the one that was given")
         return files_of_archive(path), found
-    (path,) = download(_LOCKS / "windows-python.lock", work / "python").values()
+    (path,) = download(
+        _LOCKS / "windows-python.lock", work / "python", "--no-build-isolation"
+    ).values()
     files = files_of_archive(path)
     check_pins(files, read_pins(PINS.read_text(encoding="ascii")))
     return files, sha256_of(path)
