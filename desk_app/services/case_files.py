@@ -315,23 +315,26 @@ class _Reader:
             number=given.number,
             evidence_code=given.evidence_code,
             operator=given.operator_name,
-            pc=self._pc(given.device),
+            pc=self._pc(given),
             own=event is not None,
             says=_says(event),
         )
 
-    def _pc(self, device: bytes) -> str:
-        if device == self._identity.device:
+    def _pc(self, given: CaseEvidence) -> str:
+        """Whose side it is, by the place where it was recorded: a PC may have been moved since."""
+        device, here = given.device, self._identity.kelurahan
+        if device == self._identity.device and given.kelurahan in ("", here):
             return Sentence("PC {number} (PC ini)", number=f"{self._identity.number:02}")
         if device == device_id(self._identity.centre_key):
             return Sentence("Pusat")
         known = self._unit.objects.get(ObjectKind.DEVICE, device)
         if isinstance(known, DeviceObject) and known.number:
-            number = f"{known.number:02}"
-            if known.kelurahan == self._identity.kelurahan:
-                return Sentence("PC {number}", number=number)
+            places = ((known.kelurahan, known.number), *known.earlier)
+            kelurahan, number = next((p for p in places if p[0] == given.kelurahan), places[0])
+            if kelurahan == here:
+                return Sentence("PC {number}", number=f"{number:02}")
             return Sentence(
-                "PC {number} kelurahan {kelurahan}", number=number, kelurahan=known.kelurahan
+                "PC {number} kelurahan {kelurahan}", number=f"{number:02}", kelurahan=kelurahan
             )
         return Sentence("PC {number}", number=device.hex()[:8])
 

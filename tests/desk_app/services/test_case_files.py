@@ -125,6 +125,37 @@ def test_the_other_branch_of_a_copied_disk_is_not_taken_for_our_paper(
     assert [s.own for s in file.sides] == [True, False]
 
 
+def test_a_pc_that_was_moved_is_named_as_it_was_when_it_acted(desk: Desk, bench: DeskBench) -> None:
+    done = hand_over(desk)
+    elsewhere = "3374041003"
+    moved = DeviceObject(
+        id=OTHER,
+        kelurahan=elsewhere,
+        number=7,
+        public_key=bytes(32),
+        valid_from_ms=NOON,
+        earlier=((KALIGAWE, 2),),
+    )
+    us = DeviceObject(
+        id=bench.key.device,
+        kelurahan=KALIGAWE,
+        number=1,
+        public_key=bytes(32),
+        valid_from_ms=NOON,
+        earlier=((elsewhere, 4),),
+    )
+    sides = [theirs(done), mine(desk, done)]
+    there = [msgspec.structs.replace(s, kelurahan=elsewhere) for s in sides]
+    bench.feed(desk, moved, us, case(*sides, *there))
+    (file,) = files(desk)
+    assert [s.pc for s in file.sides] == [
+        "PC 02",
+        "PC 01 (PC ini)",
+        f"PC 07 kelurahan {elsewhere}",
+        f"PC 04 kelurahan {elsewhere}",
+    ]
+
+
 def test_a_closed_case_waits_for_nobody(desk: Desk, bench: DeskBench, doubled: HandedOver) -> None:
     bench.feed(desk, case(mine(desk, doubled), theirs(doubled), closed_ms=NOON + 1))
     assert files(desk) == []
