@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +11,8 @@ import pytest
 
 from desk_app.store.engine import StoreError
 from desk_app.store.key_vault import FileVault, HighWater, Keys, VaultError
-from desk_app.store.seal import SealError
+from desk_app.store.seal import NoSeal, SealError
+from tests.support.modes import mode_is
 
 KEYS = Keys(bytes(range(32)), bytes(range(32, 64)), bytes(range(64, 96)))
 UNREADABLE = (
@@ -32,8 +32,8 @@ def test_keys_are_read_back_and_only_their_owner_can_read_them(tmp_path: Path) -
     vault.save(KEYS)
     assert vault.load() == KEYS
     file = tmp_path / "keys" / "keys"
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+    assert mode_is(file, 0o600)
+    assert mode_is(file.parent, 0o700)
     assert [p.name for p in file.parent.iterdir()] == ["keys"]
     assert vault.warning.endswith(".")
 
@@ -68,7 +68,7 @@ def test_a_damaged_key_file_is_one_sentence_and_stays_as_it_is(tmp_path: Path, h
 
 @pytest.mark.parametrize("short", ["database", "signing", "box"])
 def test_a_key_of_the_wrong_length_is_a_damaged_file(tmp_path: Path, short: str) -> None:
-    vault = FileVault(tmp_path)
+    vault = FileVault(tmp_path, seal=NoSeal())
     vault.save(KEYS)
     given = json.loads((tmp_path / "keys").read_text())
     given[short] = given[short][:-2]
@@ -112,7 +112,7 @@ def test_whatever_a_power_cut_leaves_of_a_mark_the_one_before_stands(
             assert mark is not None
             assert mark.seq in (seq, max(seq - 1, 1))
         (tmp_path / "high_water").write_bytes(whole)
-    assert stat.S_IMODE((tmp_path / "high_water").stat().st_mode) == 0o600
+    assert mode_is(tmp_path / "high_water", 0o600)
 
 
 def test_a_mark_goes_back_too(tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def test_a_left_over_file_lends_the_keys_no_rights(tmp_path: Path) -> None:
     (tmp_path / "keys.partial").write_bytes(b"left over")
     (tmp_path / "keys.partial").chmod(0o644)
     FileVault(tmp_path).save(KEYS)
-    assert stat.S_IMODE((tmp_path / "keys").stat().st_mode) == 0o600
+    assert mode_is(tmp_path / "keys", 0o600)
 
 
 @contextmanager
@@ -173,7 +173,7 @@ def test_a_host_is_the_installation_and_the_machine(tmp_path: Path) -> None:
     assert FileVault(tmp_path / "keys", "board 2").host != host
     assert FileVault(tmp_path / "other", "board 1").host != host
     file = tmp_path / "keys" / "installation"
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert mode_is(file, 0o600)
     file.unlink()
     assert vault.host != host
 

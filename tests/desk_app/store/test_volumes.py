@@ -16,6 +16,8 @@ from tests.support.small_disk import small_disk
 
 # ---- Linux
 
+on_linux = pytest.mark.skipif(not hasattr(os, "major"), reason="Windows has no device numbers")
+
 
 @dataclass
 class Tables:
@@ -73,6 +75,8 @@ class Tables:
 
 @pytest.fixture
 def tables(tmp_path: Path) -> Tables:
+    if not hasattr(os, "major"):
+        pytest.skip("Windows has no device numbers")
     return Tables(tmp_path)
 
 
@@ -113,6 +117,7 @@ def test_what_is_no_drive_is_passed_over(tables: Tables) -> None:
     assert tables.found() == {}
 
 
+@on_linux
 def test_without_tables_there_is_nothing(tmp_path: Path) -> None:
     volumes = LinuxVolumes(tmp_path / "gone", tmp_path / "sys")
     assert volumes.beside(tmp_path) == []
