@@ -93,7 +93,9 @@ def _play(
         gc.collect()
 
 
-def _results(template: Path, options: Options, seeds: list[int]) -> Generator[SeedResult, None, None]:
+def _results(
+    template: Path, options: Options, seeds: list[int]
+) -> Generator[SeedResult, None, None]:
     """The result of each seed, in the order in which they are done."""
     wanted = (template, options.layout, options.database_url)
     if options.jobs == 1:
