@@ -67,6 +67,7 @@ def sync(desk: Desk, options: argparse.Namespace, out: Out) -> int:
 
     report = desk.sync_engine(ca=options.ca).run_once(tell)
     out.say(report.message)
+    _say_moving(desk, out)
     out.give(
         {
             "outcome": report.outcome,
@@ -79,6 +80,15 @@ def sync(desk: Desk, options: argparse.Namespace, out: Out) -> int:
         }
     )
     return 0 if report.outcome is Outcome.DONE else 1
+
+
+def _say_moving(desk: Desk, out: Out) -> None:
+    going_to = desk.moves.going_to()
+    if going_to:
+        out.say(
+            f"Disdukcapil memindahkan PC ini ke Kelurahan {going_to}; setelah semua catatan terkirim, "
+            "perintah berikutnya sudah memakai kelurahan itu."
+        )
 
 
 def export(desk: Desk, options: argparse.Namespace, out: Out) -> int:
@@ -103,6 +113,7 @@ def take_in(desk: Desk, options: argparse.Namespace, out: Out) -> int:
 
     taken = desk.exchange.take_in(options.file, tell)
     out.say(taken.message)
+    _say_moving(desk, out)
     out.give(
         {
             "answers": taken.answers,

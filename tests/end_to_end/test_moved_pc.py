@@ -28,6 +28,7 @@ from protocol.events import Kind, read_header
 from protocol.objects import CardObject, DeviceObject, ObjectKind, Role, decode_object
 from tests.central_server.city import import_list, print_list, send_all
 from tests.central_server.conftest import KELURAHAN, OTHER_KELURAHAN
+from tests.end_to_end.town import build
 from tests.support.office import (
     Office,
     Pc,
@@ -338,6 +339,29 @@ def test_files_carried_by_hand_tell_it_too_and_an_old_reply_brings_no_old_cards(
     assert len(cards_of(pc.desk)) == 4
     assert reopened(pc) == (OTHER_KELURAHAN, 1)
     agrees(town, pc)
+
+
+def test_by_the_command_lines_of_both(tmp_path: Path) -> None:
+    made = build(tmp_path, None, cards=6)
+    try:
+        pc = made.pcs[0]
+        done = pc.hand_over(made.registrations[0], made.strokes).json
+        centre = made.centre.command
+        registry = centre("operator", "add", "--name", "Ratna Dewi", "--role", "registry")["id"]
+        device = centre("device", "list")["devices"][0]["id"]
+        to = ("--to", OTHER_KELURAHAN, "--operator", registry)
+        moved = centre("device", "move", device, *to)
+        assert (moved["kelurahan"], moved["number"]) == (OTHER_KELURAHAN, 1)
+        said = pc("sync")
+        assert said.code == 0
+        assert "memindahkan PC ini ke Kelurahan" in said.out
+        assert pc("search", done["number"], "--json").json == []  # and is there by now
+        status = pc("status", "--json").json
+        assert (status["kelurahan"], status["number"]) == (OTHER_KELURAHAN, 1)
+        card = centre("audit", "card", done["number"])["cards"][0]
+        assert [e["kind"] for e in card["events"]][-1] == "hand_over"
+    finally:
+        made.centre.stop()
 
 
 # ---- twice, and back
