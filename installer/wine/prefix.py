@@ -153,8 +153,3 @@ class Prefix:
     ) -> Ended:
         """Run a Windows program to its end."""
         return self.start(program, *words, given=given).end(seconds)
-
-    def picture(self, file: Path) -> None:
-        """What stands on the whole screen, as PNG."""
-        shoot = need("import", "imagemagick")
-        run(shoot, "-display", self._environment["DISPLAY"], "-window", "root", file)

@@ -139,7 +139,6 @@ class _Smoke:
             try:
                 _wait(lambda: self._log_bytes() > before, "the window did not begin its log")
                 _expect(self._wine(self._built.setup, "/S", seconds=_INSTALL_S), _RUNNING)
-                self._wine.picture(self._out / "wine-screen.png")
             finally:
                 running.kill()
         with step("verify after the kill"):
