@@ -124,6 +124,14 @@ class City:
                 self.faults[Fault.DESK_CRASH] += 1
                 self.trace.note(pc.name, f"died opening, at step {place.steps}")
                 pc.fall_dead()
+        with self._storage.at(
+            Place()
+        ):  # not steps of another PC whose answer is on its way meanwhile
+            self._open_counter(pc, before)
+        self.trace.note(pc.name, "started")
+
+    def _open_counter(self, pc: Pc, before: str) -> None:
+        """What is on the disk is learnt, people sign in; ``before``: the kelurahan it belonged to."""
         pc.remembers()
         self.learn(pc)
         if pc.kelurahan != before and pc.desk.identity.place_ms:
@@ -148,7 +156,6 @@ class City:
             )
             pc.day_is_sure = True
             self.learn(pc)
-        self.trace.note(pc.name, "started")
 
     def stop(self, pc: Pc) -> None:
         """The desk is closed and the PC switched off."""
@@ -158,7 +165,8 @@ class City:
 
     def learn(self, pc: Pc) -> int:
         """The oracle hears what stands in the log of this disk now; how many acts are new."""
-        acts = pc.new_acts()
+        with self._storage.at(Place()):
+            acts = pc.new_acts()
         for act in acts:
             self.oracle.recorded(pc.disk, act)
             self._check_time(pc, act)
