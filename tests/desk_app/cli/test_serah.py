@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from desk_app.store.key_vault import FileVault
 from protocol.custody import State
 from protocol.identifiers import uuid_text
 from protocol.status import CardStatus
@@ -201,10 +203,15 @@ def test_a_folder_that_is_no_desk(tmp_path: Path) -> None:
     assert not (tmp_path / "empty" / "serah.db").exists()
 
 
+def _change_keys(bench: DeskBench, **changed: bytes) -> None:
+    vault = FileVault(bench.folder / "keys")
+    keys = vault.load()
+    assert keys is not None
+    vault.save(replace(keys, **changed))
+
+
 def test_a_wrong_key_is_said_in_one_line(bench: DeskBench, pc: Pc) -> None:
-    keys = bench.folder / "keys" / "keys"
-    given = json.loads(keys.read_text(encoding="ascii"))
-    keys.write_text(json.dumps(given | {"database": "00" * 32}), encoding="ascii")
+    _change_keys(bench, database=bytes(32))
     said = pc("status")
     assert said.code == 1
     assert "kunci PC ini" in said.err
@@ -277,8 +284,6 @@ def test_a_lost_database_is_made_again_in_a_new_epoch(
 
 
 def test_another_signing_key_is_refused(bench: DeskBench, pc: Pc) -> None:
-    keys = bench.folder / "keys" / "keys"
-    given = json.loads(keys.read_text(encoding="ascii"))
-    keys.write_text(json.dumps(given | {"signing": "11" * 32}), encoding="ascii")
+    _change_keys(bench, signing=b"\x11" * 32)
     said = pc("status")
     assert (said.code, "bukan milik basis data ini" in said.err) == (1, True)
