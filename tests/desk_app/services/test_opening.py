@@ -79,11 +79,11 @@ def test_a_database_without_its_keys_stays_as_it_is(bench: DeskBench) -> None:
 
 def test_damaged_keys_are_a_sentence_and_repairing_them_is_enough(bench: DeskBench) -> None:
     file = bench.folder / "keys" / "keys"
-    whole = file.read_text()
-    file.write_text(whole[:-20])
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-20])
     with pytest.raises(VaultError, match=r"^Berkas kunci PC ini tidak terbaca\..*\.$"):
         bench.open()
-    file.write_text(whole)
+    file.write_bytes(whole)
     bench.open().close()
 
 
