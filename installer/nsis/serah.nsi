@@ -88,12 +88,18 @@ VIAddVersionKey /LANG=1057 "LegalCopyright" "Apache-2.0"
   ${EndIf}
 !macroend
 
+Var FolderGiven
+
 Function .onInit
+  StrCpy $FolderGiven $INSTDIR ; of /D=, which MULTIUSER_INIT forgets
   ${IfNot} ${AtLeastBuild} ${OLDEST_BUILD}
     !insertmacro REFUSE "Serah memerlukan Windows 10 versi 1903 (64-bit) atau yang lebih baru. Tidak ada yang diubah." ${TOO_OLD}
   ${EndIf}
   SetRegView 64
   !insertmacro MULTIUSER_INIT
+  ${If} $FolderGiven != ""
+    StrCpy $INSTDIR $FolderGiven
+  ${EndIf}
   !insertmacro REFUSE_WHILE_RUNNING
   ReadRegStr $R0 SHCTX "${UNINSTALL}" "DisplayVersion"
   ${If} $R0 != ""

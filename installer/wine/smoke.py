@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import random
 import tempfile
-import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from installer.build import Built
-from installer.steps import BuildError, Steps
-from installer.wine.prefix import Ended, Prefix
+from installer.steps import Steps
+from installer.wine.prefix import Prefix
+from installer.wine.small import expect, must, try_small, wait
 from simulation.centre_process import CentreProcess
 from simulation.demo_centre import DESKS, KELURAHAN, PIN, kelurahan_names, open_centre
 from simulation.pen import strokes_for
@@ -26,26 +25,8 @@ _FOLDER: Final = Path("Program Files", "Serah")
 _UNINSTALL: Final = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall\Serah"
 _RUNNING: Final = 5
 _INSTALL_S: Final = 300.0
-_PATIENCE_S: Final = 90.0
 _CARDS: Final = 30
 _DESK: Final = DESKS[0]
-
-
-def _must(holds: bool, what: str) -> None:
-    if not holds:
-        raise BuildError(what)
-
-
-def _expect(ended: Ended, code: int = 0) -> str:
-    _must(ended.code == code, f"ended with {ended.code}, not {code}: {ended.said.strip()[-1500:]}")
-    return ended.said
-
-
-def _wait(holds: Callable[[], bool], what: str) -> None:
-    until = time.monotonic() + _PATIENCE_S
-    while not holds():
-        _must(time.monotonic() < until, what)
-        time.sleep(0.2)
 
 
 def smoke(built: Built, version: str, out: Path, steps: Steps) -> None:
@@ -71,12 +52,12 @@ class _Smoke:
         """The whole list, in its order."""
         step = self._steps.step
         with step("silent install for all users"):
-            _expect(self._wine(self._built.setup, "/S", "/AllUsers", seconds=_INSTALL_S))
-            _must((self._program / "Uninstall.exe").is_file(), "no uninstaller")
-            _expect(self._wine("reg", "query", _UNINSTALL, "/reg:64"))
+            expect(self._wine(self._built.setup, "/S", "/AllUsers", seconds=_INSTALL_S))
+            must((self._program / "Uninstall.exe").is_file(), "no uninstaller")
+            expect(self._wine("reg", "query", _UNINSTALL, "/reg:64"))
         with step("serah-cli --version") as notes:
             said = self._cli("--version")
-            _must(said.strip() == f"serah {self._version}", said)
+            must(said.strip() == f"serah {self._version}", said)
             notes.append(said.strip())
         with step("window without enrolment") as notes:
             notes.append(self._window("enrol"))
@@ -86,6 +67,8 @@ class _Smoke:
         finally:
             centre.stop()
         self._end()
+        with step("upgrade, refused downgrade, one account's own folder"):
+            try_small(self._wine, folder / "small")
 
     def _with_centre(self, centre: CentreProcess, folder: Path) -> None:
         step = self._steps.step
@@ -98,7 +81,7 @@ class _Smoke:
         with step("enrol"):
             self._cli("enrol", centre.url, codes[_DESK.kelurahan])
             keys = (self._data / "keys" / "keys").read_bytes()
-            _must(b"database" not in keys, "the keys lie open on the disk")
+            must(b"database" not in keys, "the keys lie open on the disk")
         with step("sync") as notes:
             told = self._json("sync")
             notes.append(f"{told['received']} received")
@@ -126,7 +109,7 @@ class _Smoke:
             given=given,
         )
         told = self._json("sync")
-        _must(told["unsent"] == 0, f"not all was sent: {told}")
+        must(told["unsent"] == 0, f"not all was sent: {told}")
 
     def _json(self, *words: str) -> Any:
         return json.loads(self._cli(*words, "--json"))
@@ -137,8 +120,8 @@ class _Smoke:
             before = self._log_bytes()
             running = self._wine.start(self._program / "Serah.exe")
             try:
-                _wait(lambda: self._log_bytes() > before, "the window did not begin its log")
-                _expect(self._wine(self._built.setup, "/S", seconds=_INSTALL_S), _RUNNING)
+                wait(lambda: self._log_bytes() > before, "the window did not begin its log")
+                expect(self._wine(self._built.setup, "/S", seconds=_INSTALL_S), _RUNNING)
             finally:
                 running.kill()
         with step("verify after the kill"):
@@ -146,22 +129,22 @@ class _Smoke:
         with step("uninstall, data kept"):
             # It goes on in a copy of itself, so the end of this process says nothing.
             self._wine(self._program / "Uninstall.exe", "/AllUsers", "/S")
-            _wait(lambda: not self._program.exists(), f"left behind: {self._program}")
-            _must(self._wine("reg", "query", _UNINSTALL, "/reg:64").code != 0, "the key stayed")
-            _must((self._data / "keys" / "keys").is_file(), "the data went away")
+            wait(lambda: not self._program.exists(), f"left behind: {self._program}")
+            must(self._wine("reg", "query", _UNINSTALL, "/reg:64").code != 0, "the key stayed")
+            must((self._data / "keys" / "keys").is_file(), "the data went away")
 
     def _log_bytes(self) -> int:
         return sum(p.stat().st_size for p in (self._data / "logs").glob("*"))
 
     def _cli(self, *words: str, given: str = "") -> str:
-        return _expect(self._wine(self._program / "serah-cli.exe", *words, given=given))
+        return expect(self._wine(self._program / "serah-cli.exe", *words, given=given))
 
     def _window(self, name: str) -> str:
         """Start the window, look at what it says of itself; a few words of that."""
-        _expect(self._wine(self._program / "Serah.exe", "--smoke", rf"C:\{name}.json", seconds=180))
+        expect(self._wine(self._program / "Serah.exe", "--smoke", rf"C:\{name}.json", seconds=180))
         seen = json.loads((self._wine.drive / f"{name}.json").read_text(encoding="utf-8"))
         for suffix in (".json", ".png"):
             data = (self._wine.drive / f"{name}{suffix}").read_bytes()
             (self._out / f"wine-{name}{suffix}").write_bytes(data)
-        _must(seen["platform"] == "windows" and seen["utf8"] and seen["drawn"], str(seen))
+        must(seen["platform"] == "windows" and seen["utf8"] and seen["drawn"], str(seen))
         return f"page {seen['page']} after {seen['seconds']} s"

@@ -1,0 +1,79 @@
+"""What the installer script itself decides, tried with programs of a few files: folder, version, account."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from installer.launchers import build_launchers
+from installer.setup_exe import SetupOptions, build_setup
+from installer.stage import freeze_times
+from installer.steps import BuildError
+from installer.wine.prefix import Ended, Prefix
+
+__all__ = ["expect", "must", "try_small", "wait"]
+
+_PATIENCE_S: Final = 90.0
+_EPOCH: Final = 1_767_225_600
+_OLD: Final = "0.0.9"
+_NEW: Final = "0.0.10"  # newer by number, not by letter
+_DOWNGRADE: Final = 7
+
+
+def must(holds: bool, what: str) -> None:
+    """Raise BuildError with ``what`` if it does not hold."""
+    if not holds:
+        raise BuildError(what)
+
+
+def expect(ended: Ended, code: int = 0) -> str:
+    """What it printed, if it ended with this code."""
+    must(ended.code == code, f"ended with {ended.code}, not {code}: {ended.said.strip()[-1500:]}")
+    return ended.said
+
+
+def wait(holds: Callable[[], bool], what: str) -> None:
+    """Until it holds: Wine has no signal for what happens in it."""
+    until = time.monotonic() + _PATIENCE_S
+    while not holds():
+        must(time.monotonic() < until, what)
+        time.sleep(0.2)
+
+
+def _small(folder: Path, version: str) -> Path:
+    stage = folder / version / "stage"
+    (stage / "runtime").mkdir(parents=True)
+    (stage / "runtime" / f"only-{version}.txt").write_text(version, encoding="ascii")
+    build_launchers(stage, folder / version / "launchers", version)
+    freeze_times(stage, _EPOCH)
+    setup = folder / version / f"Serah-{version}.exe"
+    build_setup(stage, folder / version / "nsis", setup, SetupOptions(version, _EPOCH, fast=True))
+    return setup
+
+
+def try_small(wine: Prefix, folder: Path) -> None:
+    """An upgrade replaces, a downgrade is refused, an account's own installation goes where it is told.
+
+    Nothing of Serah may be installed in ``wine``; nothing is left behind. Raises BuildError."""
+    old, new = (_small(folder, version) for version in (_OLD, _NEW))
+    program = wine.drive / "Program Files" / "Serah"
+    expect(wine(old, "/S"))
+    expect(wine(new, "/S"))
+    there = [p.name for p in (program / "runtime").iterdir()]
+    must(there == [f"only-{_NEW}.txt"], f"the upgrade left {there}")
+    expect(wine(old, "/S"), _DOWNGRADE)
+    must((program / "runtime" / f"only-{_NEW}.txt").is_file(), "the refused downgrade took files")
+    _remove(wine, program, "/AllUsers")
+    own = wine.drive / "sendiri"
+    expect(wine(new, "/S", "/CurrentUser", r"/D=C:\sendiri"))
+    must((own / "serah-cli.exe").is_file(), "/D= was not heeded")
+    must(not program.exists(), "an account's own installation went into Program Files")
+    _remove(wine, own, "/CurrentUser")
+
+
+def _remove(wine: Prefix, program: Path, accounts: str) -> None:
+    # The uninstaller goes on in a copy of itself, so the end of this process says nothing.
+    wine(program / "Uninstall.exe", accounts, "/S")
+    wait(lambda: not program.exists(), f"left behind: {program}")
