@@ -98,6 +98,10 @@ class CityCentre:
         """The cards that wait to be sent there."""
         return self.read(lambda u: u.cards.of_kelurahan(kelurahan, State.PRINTED))
 
+    def in_transit(self, kelurahan: str) -> list[CardObject]:
+        """The cards on their way there, for all that the centre knows."""
+        return self.read(lambda u: u.cards.of_kelurahan(kelurahan, State.IN_TRANSIT))
+
     def take_print_list(self, data: bytes, name: str) -> Imported:
         """Import a print list."""
         c = self.centre

@@ -96,7 +96,7 @@ class City:
     def _make(self, name: str, kelurahan: str, machine: str) -> Pc:
         rng = self.rng
         ahead = rng.choice((0, 0, rng.randint(-90_000, 90_000), rng.randint(-900_000, 900_000)))
-        clock = PcClock(self.time, ahead, rng.randint(-60, 60))
+        clock = PcClock(self.time, ahead, rng.randint(-60, 60), name)
         clock.reboot()
         entropy = SeededBytes(f"{self.seed} {name}")
         pc = self.pcs[name] = Pc(name, self.folder / name, machine, clock, entropy, kelurahan)

@@ -54,10 +54,14 @@ class CentreClock:
 
 
 class PcClock:
-    """A PC's clock: off by something, drifting by parts per million, jumping when told to."""
+    """A PC's clock: off by something, drifting by parts per million, jumping when told to. ``name`` of the
+    PC: no two have a boot in common, also where one has a copy of the other's disk."""
 
-    def __init__(self, time: TrueTime, ahead_ms: int = 0, drift_ppm: int = 0) -> None:
+    def __init__(
+        self, time: TrueTime, ahead_ms: int = 0, drift_ppm: int = 0, name: str = ""
+    ) -> None:
         self._time = time
+        self._name = name
         self._ahead_ms = ahead_ms
         self._drift_ppm = drift_ppm
         self._set_at = time.ms
@@ -74,7 +78,7 @@ class PcClock:
 
     def boot_id(self) -> str:
         """Changes with every boot."""
-        return f"boot-{self._boots}"
+        return f"{self._name}-boot-{self._boots}"
 
     def reboot(self) -> None:
         """The PC was off."""

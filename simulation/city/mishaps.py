@@ -312,6 +312,9 @@ def recall(city: City, kelurahan: str) -> None:
     given = city.drawers.given(kelurahan).pick(city.rng)
     if given is not None and city.rng.random() < 0.5:
         cards.append(city.cards[given])
+    on_their_way = city.centre.in_transit(kelurahan)
+    cards += city.rng.sample(on_their_way, min(2, len(on_their_way)))
+    cards = list({card.id: card for card in cards}.values())
     if not cards:
         return
     since = city.centre.recall([card.registration for card in cards])
@@ -321,7 +324,10 @@ def recall(city: City, kelurahan: str) -> None:
     offline = _offline(city, kelurahan)
     if offline:
         city.faults[Fault.RECALLED] += 1
-        hand_over_card(city, city.rng.choice(offline), city.rng.choice(ids))
+        pc = city.rng.choice(offline)
+        receive(city, pc)
+        for card in city.rng.sample(ids, min(2, len(ids))):
+            hand_over_card(city, pc, card)
 
 
 def move(city: City, kelurahan: str) -> None:

@@ -117,10 +117,10 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
     ),
     Mutant(
         "recall-unseen",
-        "a card handed over although it was recalled is no contradiction",
+        "a card that is recalled after it was handed over is an act like any other",
         _STATUS,
-        "        if act is Act.HAND_OVER and status.recalled:\n",
-        "        if act is Act.HAND_OVER and not status.state:\n",
+        "    elif act is Act.RECALL:\n        if status.state is State.HANDED_OVER:\n",
+        "    elif act is Act.RECALL:\n        if status.state is State.RETURNED:\n",
         event="recall",
     ),
     Mutant(
