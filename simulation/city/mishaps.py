@@ -14,7 +14,7 @@ from simulation.city.faults import Fault
 from simulation.city.pc import Backup, Pc
 from simulation.city.storage import Place
 from simulation.city.violation import require
-from simulation.city.work import hand_over_card, receive, serve
+from simulation.city.work import cancel_card, hand_over_card, receive, serve
 
 __all__ = [
     "back_up",
@@ -290,6 +290,8 @@ def wrong_row(city: City, kelurahan: str) -> None:
     if city.counts["hand_over"] == before + 2:
         city.faults[Fault.WRONG_ROW] += 1
         city.trace.note("city", f"{city.cards[card].registration} was handed over twice")
+        if city.rng.random() < 0.5:  # one of the two sees that the wrong card was taken
+            cancel_card(city, pair[0], card)
 
 
 def _offline(city: City, kelurahan: str) -> list[Pc]:

@@ -21,6 +21,7 @@ from simulation.city.violation import require
 
 __all__ = [
     "cancel",
+    "cancel_card",
     "close_case",
     "hand_over_card",
     "hold",
@@ -157,8 +158,12 @@ def receive(city: City, pc: Pc) -> None:
 def cancel(city: City, pc: Pc) -> None:
     """A hand-over turns out to be wrong."""
     card = city.drawers.given(pc.kelurahan).pick(city.rng)
-    if card is None:
-        return
+    if card is not None:
+        cancel_card(city, pc, card)
+
+
+def cancel_card(city: City, pc: Pc, card: bytes) -> None:
+    """The hand-over of this card turns out to be wrong."""
     astray = city.rng.random() < 0.4
 
     def work() -> str:
