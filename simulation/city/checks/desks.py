@@ -49,7 +49,7 @@ def _check_copies(city: City) -> None:
     """Copies of one disk that have gone apart and heard of it write to epochs of their own."""
     heads: dict[tuple[bytes, int], Act] = {}
     for pc in city.pcs.values():
-        if city.is_revoked(pc):
+        if city.is_revoked(pc) or not pc.disk.acts:
             continue
         head = pc.disk.acts[-1]
         other = heads.setdefault((head.device, head.epoch), head)
