@@ -21,6 +21,9 @@ __all__ = ["Moment", "TimeKeeper", "day_number", "day_of"]
 _DAY_0: Final = date(1970, 1, 1).toordinal()
 _ANCHOR: Final = "time_anchor"
 _DAY_MS: Final = 86_400_000
+# A confirmed day ends fourteen hours after it was named: the clock's own hour is as doubtful as its date,
+# nobody hands cards over for that long, and whoever named it late in the day is away till then.
+_SAID_AT_MS: Final = 10 * 3_600_000
 _LONGEST_CARRY_MS: Final = 45 * _DAY_MS
 _SLACK_MS: Final = 120_000
 
@@ -57,11 +60,10 @@ def day_number(day: date) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Confirmed:
-    """A day that a person named, when that was by the monotonic clock, and how old the day then was."""
+    """A day that a person named, and when that was by the monotonic clock."""
 
     day: int
     monotonic_ms: int
-    passed_ms: int
 
 
 class TimeKeeper:
@@ -94,10 +96,7 @@ class TimeKeeper:
     def confirm(self, day: date) -> None:
         """A person has said what day it is; holds, and grows older with the days, until this program
         ends."""
-        midnight_ms = _midnight_ms(self._day(self._clock.now_ms()), self._zone)
-        self._confirmed = _Confirmed(
-            day_number(day), self._clock.monotonic_ms(), self._clock.now_ms() - midnight_ms
-        )
+        self._confirmed = _Confirmed(day_number(day), self._clock.monotonic_ms())
 
     def moment(self, head: Head) -> Moment:
         """Now, for an act that follows ``head``."""
@@ -132,8 +131,8 @@ class TimeKeeper:
         return max(known, default=None)
 
     def _confirmed_day(self, said: _Confirmed) -> int:
-        passed = said.passed_ms + self._clock.monotonic_ms() - said.monotonic_ms
-        return said.day + passed // _DAY_MS
+        passed = self._clock.monotonic_ms() - said.monotonic_ms
+        return said.day + (_SAID_AT_MS + passed) // _DAY_MS
 
     def _day(self, time_ms: int) -> int:
         return day_number(business_date(time_ms, self._zone))

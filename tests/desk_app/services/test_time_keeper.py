@@ -197,12 +197,16 @@ def test_a_confirmed_day_stands_and_is_not_asked_again(bench: DeskBench, desk: D
         assert _now(later)[2] == date(2026, 11, 25)
 
 
-def test_a_confirmed_day_ends_at_midnight(bench: DeskBench, desk: Desk) -> None:
-    """A PC that is left on overnight: the next morning is the next day, whatever its clock shows."""
+@pytest.mark.parametrize("hour", [0, 9, 15, 16 + 23 / 60])
+def test_a_confirmed_day_ends_fourteen_hours_later(
+    bench: DeskBench, desk: Desk, hour: float
+) -> None:
+    """Whatever hour the clock shows: a PC whose clock is half a day ahead does not make it tomorrow in
+    the middle of the morning, and one that is left on overnight does not keep yesterday."""
     _act(desk)
-    with _reboot(bench, desk, EMPTY_BATTERY + 9 * HOUR) as again:  # 16.00 WIB by that clock
+    with _reboot(bench, desk, EMPTY_BATTERY + int(hour * HOUR)) as again:
         again.time_keeper.confirm(date(2026, 11, 25))
-        bench.clock.advance(8 * HOUR - 1)
+        bench.clock.advance(14 * HOUR - 1)
         assert _now(again)[2] == date(2026, 11, 25)
         bench.clock.advance(1)
         assert _now(again)[2] == date(2026, 11, 26)
