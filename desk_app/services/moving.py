@@ -12,8 +12,7 @@ import msgspec
 
 from common.sentences import Sentence
 from desk_app.services.ports import Identity, Store, Unit
-from desk_app.services.repair import Story
-from protocol.decoding import DECODE_ERRORS
+from desk_app.services.told import Report, ReportBook, Story
 from protocol.messages import PlaceOrder
 from protocol.places import OrderError, open_order
 
@@ -24,15 +23,13 @@ _ORDER: Final = "order"
 _REPORT: Final = "moved"
 
 
-class MoveReport(msgspec.Struct, frozen=True, kw_only=True):
+class MoveReport(Report, frozen=True, kw_only=True):
     """This PC belongs elsewhere since ``at_ms`` by its own clock. The names are the offices', the codes
-    where they are not known. ``told``: whether a person has read it."""
+    where they are not known."""
 
-    at_ms: int
     from_name: str
     to_name: str
     number: int
-    told: bool = False
 
 
 def hear(unit: Unit, identity: Identity, raw: bytes) -> bool:
@@ -68,11 +65,11 @@ def keep_report(unit: Unit, report: MoveReport) -> None:
     unit.settings.put(_REPORT, msgspec.msgpack.encode(report))
 
 
-class MoveBook:
+class MoveBook(ReportBook[MoveReport]):
     """What a person at the desk is told of it."""
 
     def __init__(self, store: Store, identity: Identity) -> None:
-        self._store = store
+        super().__init__(store, _REPORT, MoveReport)
         self._identity = identity
 
     def going_to(self) -> str:
@@ -80,28 +77,6 @@ class MoveBook:
         with self._store.read() as unit:
             known = heard(unit, self._identity)
         return known[0].name or known[0].newest.kelurahan if known else ""
-
-    def last(self) -> MoveReport | None:
-        """How it came to be here; None if it was never moved."""
-        with self._store.read() as unit:
-            kept = unit.settings.get(_REPORT)
-        try:
-            return msgspec.msgpack.decode(kept, type=MoveReport) if kept else None
-        except DECODE_ERRORS:
-            return None
-
-    def untold(self) -> MoveReport | None:
-        """A report that nobody has read yet."""
-        report = self.last()
-        return None if report is None or report.told else report
-
-    def told(self) -> None:
-        """A person has read it."""
-        report = self.last()
-        if report is not None:
-            kept = msgspec.msgpack.encode(msgspec.structs.replace(report, told=True))
-            with self._store.write() as unit:
-                unit.settings.put(_REPORT, kept)
 
 
 def move_story(report: MoveReport) -> Story:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-import msgspec
-
 from common.sentences import Sentence
 from desk_app.services.ports import Store
-from protocol.decoding import DECODE_ERRORS
+from desk_app.services.told import Report, ReportBook, Story
 
-__all__ = ["Cause", "RepairBook", "RepairReport", "Story", "story"]
+__all__ = ["Cause", "RepairBook", "RepairReport", "story"]
 
 _NAME: Final = "repair"
 
@@ -26,19 +23,17 @@ class Cause(StrEnum):
     RESTORED = "restored"  # a person put a backup in its place
 
 
-class RepairReport(msgspec.Struct, frozen=True, kw_only=True):
+class RepairReport(Report, frozen=True, kw_only=True):
     """What was done.
 
-    ``at_ms`` by the PC's clock; ``aside``: name of the old file, kept beside the new one, empty if there was
+    ``aside``: name of the old file, kept beside the new one, empty if there was
     none. ``events`` in the log now, ``others`` of them from backups, ``backup_ms`` when the newest of those
     was made (0: none was needed). ``carried``: acts without a place in the chain that were recorded anew as
     they were. ``lost``: events known to be missing, ``tail``: whether there may be more after the last one
     that is there, ``bodies``: acts of which only the proof is left. ``cards`` in the list; ``pulled``:
     whether the centre has to send all of them again. ``epoch``: the series begun for it, 0 if none was.
-    ``told``: whether a person has read it.
     """
 
-    at_ms: int
     cause: Cause
     aside: str = ""
     events: int = 0
@@ -51,45 +46,13 @@ class RepairReport(msgspec.Struct, frozen=True, kw_only=True):
     cards: int = 0
     pulled: bool = False
     epoch: int = 0
-    told: bool = False
 
 
-class RepairBook:
-    """Keeps the last report until it has been read, and after."""
+class RepairBook(ReportBook[RepairReport]):
+    """The last repair."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def last(self) -> RepairReport | None:
-        """The last report, None if nothing was ever repaired here."""
-        with self._store.read() as unit:
-            kept = unit.settings.get(_NAME)
-        try:
-            return None if kept is None else msgspec.msgpack.decode(kept, type=RepairReport)
-        except DECODE_ERRORS:
-            return None
-
-    def untold(self) -> RepairReport | None:
-        """A report that nobody has read yet."""
-        report = self.last()
-        return None if report is None or report.told else report
-
-    def told(self) -> None:
-        """A person has read it."""
-        report = self.last()
-        if report is not None:
-            kept = msgspec.msgpack.encode(msgspec.structs.replace(report, told=True))
-            with self._store.write() as unit:
-                unit.settings.put(_NAME, kept)
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """What to tell: what happened, what is safe, what is to be done."""
-
-    happened: tuple[str, ...]
-    safe: tuple[str, ...]
-    todo: tuple[str, ...]
+        super().__init__(store, _NAME, RepairReport)
 
 
 def story(report: RepairReport, missing_now: bool) -> Story:

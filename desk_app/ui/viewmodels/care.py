@@ -11,8 +11,9 @@ from common.dates import Zone, local_time
 from desk_app.services.care import CareState
 from desk_app.services.full_check import FullCheckResult
 from desk_app.services.moving import MoveReport, move_story
-from desk_app.services.repair import RepairReport, Story, story
+from desk_app.services.repair import RepairReport, story
 from desk_app.services.second_drive import CopyStand, CopyState
+from desk_app.services.told import Story
 from desk_app.ui.care_runner import CareShown
 from desk_app.ui.language import in_language, shown_date, shown_number, shown_time
 from desk_app.ui.viewmodels.chips import NOTHING, Chip

@@ -7,7 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desk_app.services.repair import Story
+from desk_app.services.told import Story
 from desk_app.ui.flow import flow
 from desk_app.ui.parts import Panel, button, label
 from desk_app.ui.views.message import SidePage

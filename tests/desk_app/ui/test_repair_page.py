@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from desk_app.services.repair import Story
+from desk_app.services.told import Story
 from desk_app.ui.views.repair_page import RepairView
 from tests.support.keys import child, in_front, key
 
