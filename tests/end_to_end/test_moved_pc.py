@@ -130,6 +130,21 @@ def number_of(pc: Pc, *, card: int = 0) -> str:
     return hand_over(pc.desk, ready[card].id).recorded.number
 
 
+def typed_here(pc: Pc, nik: str, name: str, registration: str) -> bytes:
+    """A card that stood on no list, typed at this desk; its id."""
+    with pc.desk.store.write() as unit:
+        typed = pc.desk.recorder.new_id(unit)
+        pc.desk.recorder.record(
+            unit,
+            Act.RECEIVE_UNLISTED,
+            ReceiveUnlisted(nik=nik, name=name, registration=registration),
+            operator=pc.desk.operators.all()[0].id,
+            card=typed,
+        )
+        unit.refold([typed])
+    return typed
+
+
 def numbers_of(pc: Pc) -> list[str]:
     """Every number in the log."""
     with pc.desk.store.read() as unit:
@@ -278,16 +293,7 @@ def test_offline_for_long_it_simply_goes_on_for_the_old_kelurahan(town: Town) ->
     # what happens there meanwhile is no hindrance
     number_of(second, card=4)
     sync(second.desk)
-    with pc.desk.store.write() as unit:
-        typed = pc.desk.recorder.new_id(unit)
-        pc.desk.recorder.record(
-            unit,
-            Act.RECEIVE_UNLISTED,
-            ReceiveUnlisted(nik="3374010101900001", name="SITI", registration="REG009999"),
-            operator=pc.desk.operators.all()[0].id,
-            card=typed,
-        )
-        unit.refold([typed])
+    typed = typed_here(pc, "3374010101900001", "SITI", "REG009999")
     sync(pc.desk)
     assert reopened(pc) == (OTHER_KELURAHAN, 1)
     assert cards_of(pc.desk) == []
@@ -648,16 +654,7 @@ def test_an_act_of_the_old_place_that_comes_late_counts_there(town: Town) -> Non
     """Sent again to a restored centre, from the new place."""
     pc = town.office.stocked(4)
     saved = town.office.save()
-    with pc.desk.store.write() as unit:
-        typed = pc.desk.recorder.new_id(unit)
-        pc.desk.recorder.record(
-            unit,
-            Act.RECEIVE_UNLISTED,
-            ReceiveUnlisted(nik="3374010101900002", name="BUDI", registration="REG009998"),
-            operator=pc.desk.operators.all()[0].id,
-            card=typed,
-        )
-        unit.refold([typed])
+    typed = typed_here(pc, "3374010101900002", "BUDI", "REG009998")
     town.move(pc)
     sync(pc.desk)
     assert reopened(pc) == (OTHER_KELURAHAN, 1)
