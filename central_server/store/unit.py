@@ -26,6 +26,7 @@ from central_server.store.feed import Feed
 from central_server.store.figures import Figures
 from central_server.store.offices import Offices
 from central_server.store.operators import Operators
+from central_server.store.pcs import Pcs
 from central_server.store.places import Places
 
 __all__ = ["Store", "TryAgain", "Unit"]
@@ -52,6 +53,7 @@ class Unit:
         self.figures = Figures(connection)
         self.offices = Offices(connection)
         self.operators = Operators(connection)
+        self.pcs = Pcs(connection)
         self.places = Places(connection)
 
     def flush(self) -> None:

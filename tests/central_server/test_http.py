@@ -12,6 +12,7 @@ import requests
 import zstandard
 
 from central_server.api.body import BodyRefusedError, unpack
+from central_server.store.version import HEAD
 from protocol.envelope import open_envelope, read_envelope, seal
 from protocol.keys import SigningKey
 from protocol.messages import (
@@ -245,7 +246,7 @@ def test_time_is_signed_for_the_nonce(server: CentreServer) -> None:
 def test_health_says_what_a_watcher_needs(server: CentreServer) -> None:
     response = requests.get(f"{server.url}/v1/health", timeout=30)
     assert (response.status_code, response.json()["database"]) == (200, True)
-    assert response.json()["schema"] == "0001"
+    assert response.json()["schema"] == HEAD
 
 
 def test_openapi_names_the_paths(server: CentreServer) -> None:

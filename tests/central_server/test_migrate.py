@@ -7,7 +7,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -21,8 +23,10 @@ from central_server.services.setup import shipped_offices, shipped_policy
 from central_server.settings import KEY_VARIABLE, Settings
 from central_server.store.backup import back_up
 from central_server.store.engine import make_engine, make_migration_engine
-from central_server.store.migrate import head_version
+from central_server.store.migrate import head_version, upgrade
+from central_server.store.pcs import KeptHealth
 from central_server.store.tables import metadata
+from central_server.store.unit import Store
 from central_server.store.version import HEAD
 from tests.central_server.conftest import KELURAHAN, enrolled
 from tests.support.centre import CentreServer
@@ -69,6 +73,31 @@ def test_the_migrated_schema_is_the_one_of_the_code(empty: Settings) -> None:
         differences = compare_metadata(MigrationContext.configure(connection), metadata)
     engine.dispose()
     assert differences == []
+
+
+def test_a_database_of_the_first_schema_goes_on_with_what_it_holds(empty: Settings) -> None:
+    engine = make_migration_engine(empty.database_url)
+    with engine.connect().execution_options(write=True) as connection, connection.begin():
+        config = Config()
+        config.set_main_option("script_location", "central_server.store:migrations")
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(
+            text(
+                "INSERT INTO device (id, kelurahan, number, public_key, box_key, enrolled_ms) "
+                "VALUES (:id, '3374011001', 1, :id, :id, 7)"
+            ),
+            {"id": b"d" * 16},
+        )
+    engine.dispose()
+    assert upgrade(empty.database_url, empty.sqlite_file) == ("0001", HEAD)
+    store = Store(make_engine(empty.database_url))
+    device = store.read(lambda unit: unit.devices.get(b"d" * 16))
+    assert device is not None
+    assert (device.number, device.enrolled_ms) == (1, 7)
+    assert store.read(lambda unit: unit.pcs.health(device.id)) == KeptHealth()
+    store.close()
 
 
 def test_a_newer_database_is_refused_and_left_alone(settings: Settings) -> None:
