@@ -12,6 +12,7 @@ __all__ = [
     "ANSWER_TYPE",
     "CITY",
     "ENROL_ANSWER_TYPE",
+    "ENROL_PENDING_TYPE",
     "ENROL_TYPE",
     "MAX_BATCH_BYTES",
     "MAX_BATCH_EVENTS",
@@ -30,6 +31,7 @@ __all__ = [
     "CardStanding",
     "Compared",
     "EnrolAnswer",
+    "EnrolPending",
     "EnrolRequest",
     "EpochEnd",
     "FeedItem",
@@ -60,6 +62,7 @@ PROBLEM_TYPE: Final = "serah/problem/v1"
 TIME_TYPE: Final = "serah/time/v1"
 ENROL_TYPE: Final = "serah/enrol-request/v1"
 ENROL_ANSWER_TYPE: Final = "serah/enrol-answer/v1"
+ENROL_PENDING_TYPE: Final = "serah/enrol-pending/v1"
 PLACE_TYPE: Final = "serah/place/v1"
 
 MAX_BATCH_EVENTS: Final = 2_500
@@ -295,7 +298,8 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Why a request was not carried out. ``code`` for programs, ``message`` (Indonesian) for people.
 
     Codes: not_an_envelope, bad_signature, unknown_device, revoked, protocol_not_supported, too_large,
-    broken_chain, code_unknown, code_used, code_expired, code_elsewhere, bad_proof, server_busy.
+    broken_chain, code_unknown, code_used, code_expired, code_elsewhere, bad_proof, token_used_up,
+    token_expired, token_revoked, enrol_refused, server_busy.
     """
 
     code: str
@@ -312,7 +316,7 @@ class ServerTime(msgspec.Struct, frozen=True):
 
 
 class EnrolRequest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A device introduces itself: its keys, and the proof that it knows the code.
+    """A device introduces itself: its keys, and the proof that it knows the code or the token.
 
     ``kelurahan`` and ``number``: the place that it had, empty and 0 for a new one.
     """
@@ -342,6 +346,20 @@ class EnrolAnswer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     proof: bytes
     zone: str = "WIB"
     centre_box_key: bytes = b""
+
+
+class EnrolPending(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """The device came with a provisioning file and waits for a person at the centre; it asks again.
+
+    ``going_to``: the kelurahan where it will belong, empty if the list does not name its computer.
+    """
+
+    protocol: int
+    request_hash: bytes
+    device: bytes
+    server_ms: int
+    proof: bytes
+    going_to: str
 
 
 _encode: Final = msgspec.msgpack.Encoder().encode

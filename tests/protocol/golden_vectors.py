@@ -20,7 +20,16 @@ from typing import Any, Final
 
 import msgspec
 
-from protocol import bodies, events, exchange, messages, objects, status, strokes
+from protocol import (
+    bodies,
+    events,
+    exchange,
+    messages,
+    objects,
+    provisioning,
+    status,
+    strokes,
+)
 from protocol.enrolment import EnrolmentCode, answer_proof, request_proof
 from protocol.envelope import open_envelope, read_envelope, seal
 from protocol.identifiers import uuid7, uuid_from_text, uuid_text
@@ -35,7 +44,7 @@ _HEX: Final = "hex:"
 STRUCTS: Final[Mapping[str, type[msgspec.Struct]]] = MappingProxyType(
     {
         name: value
-        for module in (bodies, events, exchange, messages, objects, status)
+        for module in (bodies, events, exchange, messages, objects, provisioning, status)
         for name, value in vars(module).items()
         if isinstance(value, type) and issubclass(value, msgspec.Struct)
     }
@@ -222,6 +231,22 @@ FAMILIES: Final[Mapping[str, Family]] = MappingProxyType(
             lambda g, t: (
                 messages.decode_message(bytes.fromhex(t), type(g["message"])) == g["message"]
             ),
+        ),
+        "provisioning": Family(
+            "A provisioning file.",
+            {
+                "city": {"seed": samples.CENTRE_SEED, "provisioning": samples.PROVISIONING},
+                "least": {"seed": samples.CENTRE_SEED, "provisioning": samples.LEAST_PROVISIONING},
+            },
+            lambda g: provisioning.seal_provisioning(
+                SigningKey(g["seed"]), g["provisioning"]
+            ).hex(),
+            lambda g, t: provisioning.open_provisioning(bytes.fromhex(t)) == g["provisioning"],
+        ),
+        "provisioning_token": Family(
+            "Locator and secret of a token from its random bytes.",
+            {"token": {"random": bytes(range(120, 141))}},
+            lambda g: "-".join(provisioning.make_token(g["random"])),
         ),
         "object": Family(
             "Bytes of each object of the feed.",

@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from protocol import bodies, exchange, messages, objects
+from protocol import bodies, exchange, messages, objects, provisioning
 from protocol.custody import Act, State
 from protocol.enrolment import EnrolmentCode
 from protocol.events import (
@@ -471,7 +471,43 @@ MESSAGES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
             zone="WIT",
             centre_box_key=bytes(range(64, 96)),
         ),
+        "enrol_pending": messages.EnrolPending(
+            protocol=1,
+            request_hash=bytes(range(32)),
+            device=DESK.device,
+            server_ms=TIME_MS,
+            proof=bytes(range(32, 64)),
+            going_to=KELURAHAN,
+        ),
     }
+)
+
+TOKEN: Final = provisioning.make_token(bytes(range(120, 141)))
+PROVISIONED: Final = provisioning.Computer("LOKET-1", KELURAHAN, "EPSON L3210", "F4", "en")
+PROVISIONING: Final = provisioning.Provisioning(
+    version=1,
+    id=uuid7(TIME_MS + 7, bytes(range(10))),
+    centre_url="https://serah.contoh.go.id",
+    centre_key=CENTRE.public,
+    locator=TOKEN[0],
+    secret=TOKEN[1],
+    uses=2,
+    expires_ms=TIME_MS + 86_400_000,
+    ca="-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n",
+    printer="Thermal",
+    paper="80mm",
+    language="id",
+    computers=(PROVISIONED, provisioning.Computer("LOKET-2", "3374101001", "", "", "")),
+)
+LEAST_PROVISIONING: Final = provisioning.Provisioning(
+    version=1,
+    id=PROVISIONING.id,
+    centre_url="https://serah.contoh.go.id",
+    centre_key=CENTRE.public,
+    locator=TOKEN[0],
+    secret=TOKEN[1],
+    uses=1,
+    expires_ms=TIME_MS,
 )
 
 MINIMAL_HAND_OVER: Final = bodies.HandOver(relation="owner", evidence=bodies.Evidence())

@@ -26,7 +26,9 @@ def test_pages_of_the_project_are_what_the_code_says(capsys: pytest.CaptureFixtu
     assert capsys.readouterr().out.endswith("generated blocks are what the code says\n")
 
 
-@pytest.mark.parametrize("name", ["header", "kinds", "custody", "messages", "exchange"])
+@pytest.mark.parametrize(
+    "name", ["header", "kinds", "custody", "messages", "exchange", "provisioning"]
+)
 def test_page_of_the_protocol_has_the_block(name: str) -> None:
     page = (docs.DOCS / "sync-protocol.md").read_text(encoding="utf-8")
     assert f"<!-- generated: {name} -->\n{made(name)}<!-- end -->" in page

@@ -28,11 +28,13 @@ from protocol.messages import MessageError, decode_message, encode_message
 from protocol.number import DocumentNumber, NumberError
 from protocol.objects import ObjectError, decode_object, encode_object
 from protocol.pins import PinError, check_pin
+from protocol.provisioning import ProvisioningError, open_provisioning, seal_provisioning
 from protocol.strokes import StrokesError, pack, unpack
 from protocol.token import TokenError, make_token, read_token
 from tests.protocol.samples import (
     BODIES,
     CARD,
+    CENTRE,
     CODE,
     DATE,
     DESK,
@@ -43,6 +45,7 @@ from tests.protocol.samples import (
     OBJECTS,
     OPENER_EVENT,
     PLAIN_STROKES,
+    PROVISIONING,
     SALT,
     STROKES,
 )
@@ -75,6 +78,9 @@ READERS = {
     "header": Reader(read_header, ChainError, HEADERS),
     "chain": Reader(_continue_chain, ChainError, HEADERS),
     "envelope": Reader(_open, EnvelopeError, (seal(DESK, "t", b"payload"),)),
+    "provisioning": Reader(
+        open_provisioning, ProvisioningError, (seal_provisioning(CENTRE, PROVISIONING),)
+    ),
     "strokes": Reader(unpack, StrokesError, (pack(STROKES), pack(PLAIN_STROKES))),
     **{
         f"body {kind}": Reader(partial(read_body, kind), BodyError, (pack_body(content, SALT),))

@@ -30,6 +30,7 @@ BLOCKS: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
         "messages": protocol_tables.message_tables,
         "objects": protocol_tables.object_tables,
         "exchange": protocol_tables.exchange_tables,
+        "provisioning": protocol_tables.provisioning_tables,
     }
 )
 _BLOCK: Final = re.compile(

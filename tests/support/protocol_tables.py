@@ -12,7 +12,7 @@ from typing import Final, get_args, get_origin
 
 import msgspec
 
-from protocol import bodies, exchange, messages, objects
+from protocol import bodies, exchange, messages, objects, provisioning
 from protocol.custody import (
     ACT_LABELS,
     STATE_LABELS,
@@ -260,6 +260,7 @@ _PAYLOAD_TYPES: Final[Mapping[type[msgspec.Struct], str]] = MappingProxyType(
         messages.ServerTime: messages.TIME_TYPE,
         messages.EnrolRequest: messages.ENROL_TYPE,
         messages.EnrolAnswer: messages.ENROL_ANSWER_TYPE,
+        messages.EnrolPending: messages.ENROL_PENDING_TYPE,
         messages.PlaceOrder: messages.PLACE_TYPE,
     }
 )
@@ -285,6 +286,17 @@ def exchange_tables() -> str:
         (exchange.ExchangeReply, exchange.EXCHANGE_REPLY_TYPE),
     )
     return "\n".join(_struct_table(k, f"payload type {code(t)}") for k, t in found)
+
+
+def provisioning_tables() -> str:
+    """The provisioning file and its part, as `message_tables`."""
+    kind = f"payload type {code(provisioning.PROVISIONING_TYPE)}"
+    return "\n".join(
+        [
+            _struct_table(provisioning.Provisioning, kind),
+            _struct_table(provisioning.Computer, "part of it"),
+        ]
+    )
 
 
 def object_tables() -> str:
