@@ -24,6 +24,7 @@ from central_server.store.failures import (
 )
 from central_server.store.feed import Feed
 from central_server.store.figures import Figures
+from central_server.store.newcomers import Newcomers
 from central_server.store.offices import Offices
 from central_server.store.operators import Operators
 from central_server.store.pcs import Pcs
@@ -51,6 +52,7 @@ class Unit:
         self.events = Events(connection)
         self.feed = Feed(connection)
         self.figures = Figures(connection)
+        self.newcomers = Newcomers(connection)
         self.offices = Offices(connection)
         self.operators = Operators(connection)
         self.pcs = Pcs(connection)
