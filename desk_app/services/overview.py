@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -16,7 +16,7 @@ from desk_app.services.ports import LoggedEvent, Unit
 from desk_app.services.printing import OPEN_STATES, PrintState
 from desk_app.services.recorder import Recorder
 from desk_app.services.standing import stands
-from protocol.custody import Act, State, in_drawer
+from protocol.custody import Act, State
 from protocol.events import Trust
 from protocol.objects import BatchObject, ObjectKind
 
@@ -60,7 +60,7 @@ class TodayCounts:
 class DrawerAges:
     """Cards in the drawer (free, held, misrouted) by full days since they came to lie as they do.
 
-    ``unbatched``: cards typed here that stand in no batch yet; the store lists cards by batch only.
+    ``unbatched``: cards typed here that stand in no batch yet, of whatever age.
     """
 
     week: int = 0
@@ -135,7 +135,7 @@ def read_overview(unit: Unit, recorder: Recorder) -> Overview:
         day=moment.day,
         doubtful_clock=moment.trust is Trust.DOUBTFUL,
         today=_today(unit, acts),
-        drawer=_ages(unit, counts, moment.business_date),
+        drawer=_ages(unit.cards.drawer_since(), moment.business_date),
         held=balance.count(*_HELD),
         out=balance.count(State.OUT_FOR_DELIVERY),
         waiting_batches=len(waiting),
@@ -184,17 +184,14 @@ def _papers(unit: Unit, acts: Iterable[LoggedEvent], here: str) -> PaperCounts:
     return PaperCounts(unprinted, states[PrintState.DOUBTFUL], states[PrintState.FAILED])
 
 
-def _ages(
-    unit: Unit, counts: dict[tuple[bytes | None, State | None], int], today: int
-) -> DrawerAges:
-    """Only batches that have something in the drawer are read, one by one."""
+def _ages(since: Mapping[tuple[bool, int], int], today: int) -> DrawerAges:
     ages: Counter[int] = Counter()
-    batches = {batch for (batch, state) in counts if in_drawer(state) and batch is not None}
-    for batch in sorted(batches):
-        for card in unit.cards.of_batch(batch):
-            if in_drawer(card.state):
-                ages[_age_group(today - card.status.since)] += 1
-    unbatched = sum(n for (b, state), n in counts.items() if b is None and in_drawer(state))
+    unbatched = 0
+    for (in_batch, day), count in since.items():
+        if in_batch:
+            ages[_age_group(today - day)] += count
+        else:
+            unbatched += count
     return DrawerAges(ages[0], ages[1], ages[2], ages[3], unbatched)
 
 

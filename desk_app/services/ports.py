@@ -323,6 +323,10 @@ class CardRows(Protocol):
         """How many cards per (batch, state)."""
         ...
 
+    def drawer_since(self) -> dict[tuple[bool, int], int]:
+        """How many cards lie in the drawer, per (in a batch, business date since when they lie so)."""
+        ...
+
     def conflicts(self) -> list[Card]:
         """Cards whose own acts contradict the record."""
         ...
@@ -420,11 +424,13 @@ class Unit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """A printer of this PC. ``ready`` False where the system says that it is stopped or missing."""
+    """A printer of this PC. ``ready`` False where the system says that it is stopped or missing;
+    ``trays``: what its driver calls them, empty where there is nothing to choose."""
 
     name: str
     default: bool
     ready: bool
+    trays: tuple[str, ...] = ()
 
 
 class PrintFailedError(Exception):
@@ -438,10 +444,11 @@ class Printers(Protocol):
         """All of them, the default first."""
         ...
 
-    def print_pdf(self, printer: str, pdf: bytes, title: str, paper: str) -> None:
+    def print_pdf(self, printer: str, pdf: bytes, title: str, paper: str, tray: str = "") -> None:
         """Hand a PDF to a printer (empty name: the default); returns when the spooler has taken it.
 
-        ``paper`` is a name of `common.paper.sizes.PAPERS`. Raises PrintFailedError."""
+        ``paper`` is a name of `common.paper.sizes.PAPERS`; ``tray`` one of the printer's `trays`, empty
+        for what the driver chooses. Raises PrintFailedError."""
         ...
 
 

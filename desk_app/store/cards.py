@@ -14,7 +14,7 @@ from desk_app.services.ports import Found
 from desk_app.store.pieces import pieces
 from desk_app.store.search import Search, search_words
 from desk_app.store.tables import card
-from protocol.custody import State
+from protocol.custody import State, in_drawer
 from protocol.status import CardStatus
 
 __all__ = ["SqlCardRows"]
@@ -46,19 +46,23 @@ _OF_BATCH: Final = (
 _COUNTS: Final = select(card.c.batch, card.c.state, func.count()).group_by(
     card.c.batch, card.c.state
 )
+# Read from `card_standing` alone: neither grows with what a card says, nor with the number of batches.
+_SINCE: Final = (
+    select(card.c.batch.is_(None), card.c.since, func.count())
+    .where(card.c.state.in_([s.value for s in State if in_drawer(s)]))
+    .group_by(card.c.batch.is_(None), card.c.since)
+)
 _CONFLICTS: Final = select(*_FIELDS).where(card.c.conflict != "")
 _PUT_STATUS: Final = (
     update(card)
     .where(card.c.id == bindparam("the_id"))
     .values(
-        state=bindparam("s"), batch=bindparam("b"), conflict=bindparam("c"), status=bindparam("t")
+        state=bindparam("s"),
+        batch=bindparam("b"),
+        since=bindparam("d"),
+        conflict=bindparam("c"),
+        status=bindparam("t"),
     )
-)
-# Custody changes far more often than the batch; leaving `batch` out keeps its index untouched.
-_PUT_CUSTODY: Final = (
-    update(card)
-    .where(card.c.id == bindparam("the_id"), card.c.batch.is_not_distinct_from(bindparam("b")))
-    .values(state=bindparam("s"), conflict=bindparam("c"), status=bindparam("t"))
 )
 _SEARCHED: Final = ("name", "address", "rt", "rw", "nik")
 _ROW_OF: Final = select(card.c.row).where(card.c.id == bindparam("id"))
@@ -121,6 +125,7 @@ def _values(given: Card) -> dict[str, object]:
         "kind": given.kind,
         "batch": _counted(given.status).batch,
         "state": _counted(given.status).state,
+        "since": _counted(given.status).since,
         "conflict": given.conflict,
         "status": _encode(given.status),
     }
@@ -216,10 +221,9 @@ class SqlCardRows:
     def put_status(self, ident: bytes, status: CardStatus, conflict: str) -> None:
         """Store a new status of a card."""
         counted = _counted(status)
-        values = {"the_id": ident, "b": counted.batch, "s": counted.state, "c": conflict}
-        values["t"] = _encode(status)
-        if not self._connection.execute(_PUT_CUSTODY, values).rowcount:
-            self._connection.execute(_PUT_STATUS, values)
+        values: dict[str, object] = {"the_id": ident, "b": counted.batch, "s": counted.state}
+        values |= {"d": counted.since, "c": conflict, "t": _encode(status)}
+        self._connection.execute(_PUT_STATUS, values)
         known = self._read.pop(ident, None)
         if known is not None:
             self._read[ident] = replace(known, status=status, conflict=conflict)
@@ -261,6 +265,13 @@ class SqlCardRows:
         return {
             (batch, State(state) if state else None): count
             for batch, state, count in self._connection.execute(_COUNTS)
+        }
+
+    def drawer_since(self) -> dict[tuple[bool, int], int]:
+        """How many cards lie in the drawer, per (in a batch, business date since when they lie so)."""
+        return {
+            (not unbatched, since): count
+            for unbatched, since, count in self._connection.execute(_SINCE)
         }
 
     def conflicts(self) -> list[Card]:

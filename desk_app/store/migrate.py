@@ -15,7 +15,7 @@ from desk_app.store.engine import StoreError, connect, make_engine
 
 __all__ = ["HEAD", "NewerDatabaseError", "upgrade"]
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 _VERSIONS: Final = Path(__file__).parent / "migrations" / "versions"
 
 

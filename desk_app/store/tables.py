@@ -135,9 +135,12 @@ card: Final = Table(
     Column("state", Text),
     Column("conflict", Text, nullable=False),
     Column("status", LargeBinary, nullable=False),
+    # Business date of the last change of state, as `status` says it; 0 for a record told elsewhere.
+    Column("since", Integer, nullable=False, server_default=text("0")),
 )
 Index("card_nik", card.c.nik)
-Index("card_batch", card.c.batch)
+# Counts, the ages in the drawer and the cards of a batch are read from it.
+Index("card_standing", card.c.batch, card.c.state, card.c.since)
 Index("card_registration", card.c.registration)
 
 print_job: Final = Table(

@@ -263,7 +263,7 @@ class TestAtTheDesk:
         at_desk(
             pc,
             "INSERT INTO card SELECT NULL, :ghost, kelurahan, registration, nik, name, birth_place, "
-            "birth_date, sex, family_card, address, rt, rw, kind, batch, state, conflict, status "
+            "birth_date, sex, family_card, address, rt, rw, kind, batch, state, conflict, status, since "
             "FROM card WHERE id = :id",
             {"ghost": ghost, "id": row.id},
         )

@@ -26,6 +26,7 @@ from tests.support.desk import (
 )
 
 PAPER = Evidence(kind="paper", sheet="1", row=1)
+TODAY_NUMBER = day_number(TODAY)
 
 
 def look(desk: Desk) -> Overview:
@@ -130,3 +131,19 @@ def test_a_clock_that_nobody_trusts_is_said(desk: Desk, bench: DeskBench) -> Non
     hand_over(desk, 1)
     bench.clock.ms -= 10 * 86_400_000
     assert look(desk).doubtful_clock
+
+
+def test_ages_in_the_drawer_over_many_batches(desk: Desk, bench: DeskBench) -> None:
+    days = {11: 0, 12: 7, 13: 8, 14: 30, 15: 31, 16: 90, 17: 91, 18: 4_000}
+    for n, days_ago in days.items():
+        status = CardStatus(
+            state=State.HELD_PROBLEM if n % 2 else State.MISROUTED,
+            since=TODAY_NUMBER - days_ago,
+            batch=n.to_bytes(16, "big"),
+        )
+        bench.feed(desk, card_object(n, status=status))
+    typed = CardStatus(state=State.RECEIVED, since=TODAY_NUMBER - 50)
+    bench.feed(desk, card_object(19, status=typed))
+    seen = look(desk).drawer
+    assert (seen.week, seen.month, seen.quarter, seen.older) == (2 + 3, 2, 2, 2)
+    assert (seen.unbatched, seen.total) == (1, 12)

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from sqlcipher3 import dbapi2
 
@@ -20,6 +21,7 @@ from desk_app.store.migrate import HEAD, NewerDatabaseError, upgrade
 from desk_app.store.tables import metadata
 from desk_app.store.unit import DeskStore
 from protocol.keys import SigningKey
+from protocol.status import CardStatus
 from tests.support.desk import PETUGAS, DeskBench, card_object, owner_claim, raw, session, signed
 from tests.support.old_database import OLD_DATABASES, table_counts
 
@@ -28,7 +30,7 @@ OWN_VERSIONS = Path(migrate.__file__).parent / "migrations" / "versions"
 PLANTED = """
 from alembic import op
 revision = "{head}"
-down_revision = "0001"
+down_revision = "{before}"
 branch_labels = None
 depends_on = None
 
@@ -37,11 +39,11 @@ def upgrade():
 """
 
 
-def _planted(folder: Path, body: str, head: str = "0002") -> dict[str, Any]:
+def _planted(folder: Path, body: str, head: str = "9998") -> dict[str, Any]:
     """Arguments of `upgrade` that lead to a further migration, written here."""
     folder.mkdir(exist_ok=True)
     name = f"v{head}_planted.py"
-    (folder / name).write_text(PLANTED.format(head=head, body=body), encoding="utf-8")
+    (folder / name).write_text(PLANTED.format(head=head, before=HEAD, body=body), encoding="utf-8")
     return {"head": head, "versions": (OWN_VERSIONS, folder)}
 
 
@@ -96,7 +98,7 @@ def test_opening_twice_changes_nothing(bench: DeskBench) -> None:
     assert not (bench.folder / "backups").exists()
 
 
-@pytest.mark.parametrize("newer", ["0002", "0999"])
+@pytest.mark.parametrize("newer", ["0003", "0999"])
 def test_a_newer_database_is_left_alone(bench: DeskBench, desk: Desk, newer: str) -> None:
     desk.close()
     connection = raw(bench)
@@ -170,7 +172,7 @@ def test_a_step_that_fails_half_way_leaves_the_old_schema_usable(
     if isinstance(caught.value, StoreError):
         assert str(caught.value).startswith("Pemutakhiran basis data gagal dan dibatalkan.")
     assert table_counts(bench.path, bench.keys.database) == before
-    copy = backups / "serah-before-0002.db"
+    copy = backups / "serah-before-9998.db"
     assert check_database(copy, bench.keys.database) == ""
     assert table_counts(copy, bench.keys.database) == before
     _usable(bench)
@@ -231,3 +233,45 @@ def test_a_version_table_that_says_nothing_is_no_version(bench: DeskBench, desk:
     with pytest.raises(StoreError, match="gagal dan dibatalkan"):
         bench.open()
     assert table_counts(bench.path, bench.keys.database)["card"] == 3
+
+
+def _said_and_kept(path: Path, key: bytes) -> list[tuple[int, int]]:
+    """Of each card row: since when it lies so by its status, and by the column."""
+    connection = connect(path, key)
+    try:
+        rows = connection.execute("SELECT status, since FROM card").fetchall()
+    finally:
+        connection.close()
+    found = [(msgspec.msgpack.decode(status, type=CardStatus), since) for status, since in rows]
+    return [(0 if s.linked_to is not None else s.since, since) for s, since in found]
+
+
+def test_0002_gives_every_row_the_day_that_its_status_says(tmp_path: Path) -> None:
+    described = json.loads((OLD_DATABASES / "schema-0001.json").read_text(encoding="utf-8"))
+    key = bytes.fromhex(described["database_key"])
+    path = Path(shutil.copy(OLD_DATABASES / "schema-0001.db", tmp_path / "serah.db"))
+    connection = connect(path, key)
+    connection.execute("UPDATE card SET status = x'ff' WHERE \"row\" = 1")  # one that does not read
+    connection.close()
+    assert upgrade(path, key, tmp_path / "backups", head="0002") is True
+    connection = connect(path, key)
+    assert connection.execute('SELECT since FROM card WHERE "row" = 1').fetchone() == (0,)
+    connection.execute('DELETE FROM card WHERE "row" = 1')
+    connection.close()
+    days = _said_and_kept(path, key)
+    assert len(days) == described["rows"]["card"] - 1
+    assert all(said == kept for said, kept in days)
+    assert len({kept for _said, kept in days} - {0}) > 1
+
+
+def test_the_figures_of_the_cards_are_read_from_an_index_alone(desk: Desk) -> None:
+    with desk.store.read() as unit:
+        for statement in (
+            "SELECT batch, state, count(*) FROM card GROUP BY batch, state",
+            "SELECT batch IS NULL, since, count(*) FROM card WHERE state IN ('received', 'misrouted') "
+            "GROUP BY batch IS NULL, since",
+        ):
+            plan = unit.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}").all()
+            assert "COVERING INDEX card_standing" in plan[0][3], plan
+        seen = dict(unit.cards.drawer_since())
+    assert seen == {(True, 20_778): 3}

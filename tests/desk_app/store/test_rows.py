@@ -232,7 +232,7 @@ def test_a_row_that_was_changed_by_hand_is_found_and_put_right(
     connection.execute("DELETE FROM card_search WHERE rowid IN (SELECT row FROM card)")
     connection.execute(
         "INSERT INTO card SELECT NULL, zeroblob(16), kelurahan, registration, nik, name, birth_place,"
-        " birth_date, sex, family_card, address, rt, rw, kind, batch, state, conflict, status"
+        " birth_date, sex, family_card, address, rt, rw, kind, batch, state, conflict, status, since"
         " FROM card WHERE id = ?",
         (CARD,),
     )
