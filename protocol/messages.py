@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from protocol.decoding import DECODE_ERRORS
+from protocol.pc_care import BundlePart, BundleWanted, PcHealth
 
 __all__ = [
     "ANSWER_TYPE",
@@ -26,6 +27,8 @@ __all__ = [
     "PROTOCOL",
     "REQUEST_TYPE",
     "TIME_TYPE",
+    "BundlePart",
+    "BundleWanted",
     "CardMark",
     "CardRange",
     "CardStanding",
@@ -39,6 +42,7 @@ __all__ = [
     "MessageError",
     "OwnEvent",
     "OwnEvents",
+    "PcHealth",
     "Place",
     "PlaceOrder",
     "Problem",
@@ -211,7 +215,8 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     them. ``host``: which installation on which hardware asks, 16 bytes, empty if the PC cannot say.
     ``wanted``: events of its own that it has lost. ``ranges``: cards to be compared at this cursor.
     ``differing``: what a comparison has found. ``place``: the order by which it has its place, as the
-    centre sealed it; empty: as enrolled.
+    centre sealed it; empty: as enrolled. ``health``: how the PC is doing; ``bundle``: a piece of what was
+    asked for.
     """
 
     protocol: int
@@ -236,6 +241,8 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     place: bytes = b""
     application: str = ""
     page_bytes: int = 1 << 20
+    health: PcHealth | None = None
+    bundle: BundlePart | None = None
 
 
 class SyncAnswer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -247,7 +254,8 @@ class SyncAnswer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     ``generation``: another one than the request's says that the feed begins again from zero. ``own``: the
     answer to ``wanted``. ``tally``: of the cards at ``next_cursor``, with the last page. ``compared``: the
     answer to ``ranges`` or ``differing``. ``place_ms``: since when the device has the place whose feed this
-    is, 0 as enrolled. ``order``: a newer place than the request's, as sealed for it.
+    is, 0 as enrolled. ``order``: a newer place than the request's, as sealed for it. ``locked_ms``: since
+    when the PC is locked for everybody, 0 if it is not. ``bundle``: what IT asks it for.
     """
 
     protocol: int
@@ -269,6 +277,8 @@ class SyncAnswer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     compared: Compared | None = None
     place_ms: int = 0
     order: bytes = b""
+    locked_ms: int = 0
+    bundle: BundleWanted | None = None
 
 
 class Place(msgspec.Struct, frozen=True, array_like=True):

@@ -325,6 +325,23 @@ OBJECTS: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
 EPOCH_END: Final = messages.EpochEnd(1, 2, header_hash(EVENT.header))
 WANTED: Final = messages.Wanted(1, 2, 9, header_hash(OPENER_EVENT.header))
 PLACE: Final = messages.Place(TIME_MS, KELURAHAN, 2)
+PC_HEALTH: Final = messages.PcHealth(
+    schema="0002",
+    system="Windows-10-10.0.19045-SP0",
+    free_mib=41_212,
+    ahead_ms=-1_500,
+    backlog=7,
+    oldest_ms=TIME_MS - 3_600_000,
+    check="sound",
+    check_ms=TIME_MS - 7_200_000,
+    repair_ms=TIME_MS - 86_400_000,
+    missing=True,
+    backup_ms=TIME_MS - 10_800_000,
+    equal_ms=TIME_MS - 300_000,
+    errors=("TransportError", "StoreError"),
+)
+BUNDLE_PART: Final = messages.BundlePart(bytes(range(8)), 1, 2, b"a piece of a zip")
+BUNDLE_WANTED: Final = messages.BundleWanted(bytes(range(8)), 2)
 OWN_EVENT: Final = messages.OwnEvent(EVENT.header, EVENT.body, EVENT.signature)
 OWN_EVENTS: Final = messages.OwnEvents(
     epoch=1, first=2, events=(OWN_EVENT, messages.OwnEvent(EVENT.header, None, None)), more=True
@@ -411,6 +428,8 @@ MESSAGES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
             place=b"order",
             application="1.0.0",
             page_bytes=65_536,
+            health=PC_HEALTH,
+            bundle=BUNDLE_PART,
         ),
         "sync_answer": messages.SyncAnswer(
             protocol=1,
@@ -432,7 +451,12 @@ MESSAGES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
             compared=COMPARED,
             place_ms=TIME_MS,
             order=b"order",
+            locked_ms=TIME_MS + 500,
+            bundle=BUNDLE_WANTED,
         ),
+        "pc_health": PC_HEALTH,
+        "bundle_part": BUNDLE_PART,
+        "bundle_wanted": BUNDLE_WANTED,
         "place": PLACE,
         "place_order": messages.PlaceOrder(
             device=DESK.device,
