@@ -13,10 +13,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from desk_app.store.backup import copy_database
 from desk_app.store.engine import StoreError, connect, make_engine
 
-__all__ = ["HEAD", "NewerDatabaseError", "upgrade"]
+__all__ = ["HEAD", "VERSIONS", "NewerDatabaseError", "upgrade"]
 
 HEAD: Final = "0002"
-_VERSIONS: Final = Path(__file__).parent / "migrations" / "versions"
+VERSIONS: Final = Path(__file__).parent / "migrations" / "versions"
 
 
 class NewerDatabaseError(StoreError):
@@ -41,7 +41,7 @@ def upgrade(
     backups: Path,
     *,
     head: str = HEAD,
-    versions: Sequence[Path] = (_VERSIONS,),
+    versions: Sequence[Path] = (VERSIONS,),
     before: Callable[[], object] | None = None,
 ) -> bool:
     """Make or upgrade the database at ``path``; True if anything was done.
