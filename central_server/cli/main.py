@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_serve(words)
     _add_cards(words)
     _add_people(words)
+    _add_provisioning(words)
     stats = _word(words, "stats", "figures:run_stats", "angka per kelurahan")
     stats.add_argument("--kelurahan", metavar="KODE", help="satu kelurahan saja")
     cases = _word(words, "cases", "figures:run_cases", "kasus yang menunggu keputusan")
@@ -138,6 +139,7 @@ def _add_people(words: _Words) -> None:
     opened.add_argument("--operator", required=True, metavar="ID", help="petugas Disdukcapil")
     opened.add_argument("--out", required=True, metavar="JAWABAN", help="berkas untuk komputer itu")
 
+    _add_newcomers(parts)
     operator = words.add_parser("operator", help="petugas bernama")
     parts = operator.add_subparsers(dest="part", required=True, metavar="BAGIAN")
     add = _word(parts, "add", "people:run_operator_add", "tambah petugas; PIN loket dari stdin")
@@ -149,6 +151,53 @@ def _add_people(words: _Words) -> None:
     _word(parts, "list", "people:run_operator_list", "daftar petugas")
     block = _word(parts, "block", "people:run_operator_block", "blokir petugas")
     block.add_argument("id", metavar="ID")
+
+
+def _add_newcomers(parts: _Words) -> None:
+    text = "komputer yang menunggu persetujuan setelah dipasang dengan berkas penyiapan"
+    pending = _word(parts, "pending", "newcomers:run_pending", text)
+    pending.add_argument("--all", action="store_true", help="juga yang ditolak")
+    approve = _word(parts, "approve", "newcomers:run_approve", "setujui komputer yang menunggu")
+    approve.add_argument("ids", metavar="ID|KODE", nargs="*", help="pengenal atau kode ceknya")
+    approve.add_argument(
+        "--all", action="store_true", help="semua yang ada dalam daftar dan tidak meragukan"
+    )
+    approve.add_argument("--operator", required=True, metavar="ID", help="petugas Disdukcapil")
+    approve.add_argument(
+        "--kelurahan", metavar="KODE", help="untuk komputer yang tidak ada dalam daftar"
+    )
+    refuse = _word(parts, "refuse", "newcomers:run_refuse", "tolak komputer yang menunggu")
+    refuse.add_argument("ids", metavar="ID|KODE", nargs="+", help="pengenal atau kode ceknya")
+    refuse.add_argument("--operator", required=True, metavar="ID", help="petugas Disdukcapil")
+
+
+def _add_provisioning(words: _Words) -> None:
+    text = "berkas penyiapan: satu berkas untuk memasang semua komputer kota"
+    provisioning = words.add_parser("provisioning", help=text)
+    parts = provisioning.add_subparsers(dest="part", required=True, metavar="BAGIAN")
+    made = _word(parts, "create", "provisioning:run_create", "buat berkas penyiapan dari daftar")
+    made.add_argument(
+        "--csv",
+        type=Path,
+        required=True,
+        metavar="BERKAS",
+        help="kolom computer,kelurahan dan, bila perlu, printer,paper,language",
+    )
+    made.add_argument(
+        "--url", required=True, help="alamat pusat seperti dilihat komputer kelurahan"
+    )
+    made.add_argument("--out", type=Path, required=True, metavar="BERKAS")
+    made.add_argument("--days", type=int, default=30, help="masa berlaku (bawaan: %(default)s)")
+    made.add_argument(
+        "--uses", type=int, default=0, help="berapa pendaftaran (bawaan: sebanyak daftarnya)"
+    )
+    made.add_argument("--ca", type=Path, metavar="PEM", help="CA pusat, bila bukan CA umum")
+    made.add_argument("--printer", default="", help="pencetak bawaan")
+    made.add_argument("--paper", default="", help="kertas bawaan: A4, F4, 58mm, 80mm")
+    made.add_argument("--language", default="", choices=["id", "en"], help="bahasa bawaan")
+    _word(parts, "list", "provisioning:run_list", "daftar berkas penyiapan")
+    revoke = _word(parts, "revoke", "provisioning:run_revoke", "cabut berkas penyiapan")
+    revoke.add_argument("id", metavar="ID")
 
 
 def main(argv: Sequence[str] | None = None, environment: Mapping[str, str] = os.environ) -> int:

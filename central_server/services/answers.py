@@ -63,6 +63,22 @@ _PROBLEMS: Final = MappingProxyType(
             "Kode pendaftaran ini untuk kelurahan lain. Minta kode untuk kelurahan komputer ini.",
         ),
         "bad_proof": (403, "Kode pendaftaran tidak cocok. Periksa lagi kode dari Disdukcapil."),
+        "token_used_up": (
+            403,
+            "Jatah berkas penyiapan sudah habis. Minta berkas baru ke Disdukcapil.",
+        ),
+        "token_expired": (
+            403,
+            "Berkas penyiapan sudah lewat masa berlakunya. Minta berkas baru ke Disdukcapil.",
+        ),
+        "token_revoked": (
+            403,
+            "Berkas penyiapan ini telah dicabut. Minta berkas baru ke Disdukcapil.",
+        ),
+        "enrol_refused": (
+            403,
+            "Pendaftaran komputer ini ditolak Disdukcapil. Hubungi Disdukcapil.",
+        ),
         "server_busy": (
             429,
             "Pusat sedang sibuk. Data di komputer ini aman; pengiriman akan diulang sendiri.",

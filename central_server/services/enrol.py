@@ -1,4 +1,4 @@
-"""Enrolment: a device proves that it knows a code, and gets its place."""
+"""Enrolment: a device proves that it knows a code, or a provisioning file's token, and gets its place."""
 
 from __future__ import annotations
 
@@ -9,48 +9,33 @@ from typing import Final
 from central_server.errors import CentreError
 from central_server.keys import CentreKeys
 from central_server.ports import Clock, Randomness
+from central_server.services.announce import LAST_NUMBER, announce
 from central_server.services.answers import Refusal, Reply, Sealer
+from central_server.services.newcomers import arrive
 from central_server.store.devices import Code, Device
 from central_server.store.failures import StoreUnavailableError
-from central_server.store.feed import CITY
 from central_server.store.unit import Store, Unit
 from protocol.enrolment import EnrolmentCode, answer_proof, request_proof
 from protocol.envelope import Envelope, EnvelopeError, open_envelope, read_envelope
 from protocol.keys import device_id
 from protocol.messages import (
     ENROL_ANSWER_TYPE,
+    ENROL_PENDING_TYPE,
     ENROL_TYPE,
     PROTOCOL,
     EnrolAnswer,
+    EnrolPending,
     EnrolRequest,
     MessageError,
     decode_message,
 )
-from protocol.objects import DeviceObject, ObjectKind, OfficeObject, encode_object
+from protocol.objects import OfficeObject
 
 __all__ = ["LAST_NUMBER", "EnrolService", "announce", "make_code"]
 
 _log: Final = logging.getLogger(__name__)
 _HOUR_MS: Final = 3_600_000
-LAST_NUMBER: Final = 99
 _LONGEST: Final = 120
-
-
-def announce(unit: Unit, device: Device) -> None:
-    """Put the device's key into the city's feed: every desk can check its papers, also those of the places
-    that it had before."""
-    now = (device.kelurahan, device.number)
-    had = dict.fromkeys((p.kelurahan, p.number) for p in unit.places.of(device.id))
-    item = DeviceObject(
-        id=device.id,
-        kelurahan=device.kelurahan,
-        number=device.number,
-        public_key=device.public_key,
-        valid_from_ms=device.enrolled_ms,
-        revoked_ms=device.revoked_ms,
-        earlier=tuple(place for place in had if place != now),
-    )
-    unit.feed.put(CITY, ObjectKind.DEVICE, device.id, encode_object(item))
 
 
 def make_code(
@@ -104,7 +89,7 @@ class EnrolService:
         identity = device_id(request.public_key)
         code = unit.devices.code(request.locator)
         if code is None:
-            raise Refusal("code_unknown")
+            return self._provision(unit, request, request_hash, now_ms)
         if not hmac.compare_digest(request_proof(code.secret, request), request.proof):
             raise Refusal("bad_proof")
         known = unit.devices.get(identity, lock=True)
@@ -121,20 +106,53 @@ class EnrolService:
         device = known or self._add(unit, request, code, now_ms)
         if code.used_by is None:
             unit.devices.use_code(code.locator, identity, now_ms)
+        return self._place(unit, device, code.secret, request_hash, now_ms)
+
+    def _provision(
+        self, unit: Unit, request: EnrolRequest, request_hash: bytes, now_ms: int
+    ) -> Reply:
+        """The answer to a PC that came with a provisioning file."""
+        file = unit.newcomers.file(request.locator)
+        if file is None:
+            raise Refusal("code_unknown")
+        if not hmac.compare_digest(request_proof(file.secret, request), request.proof):
+            raise Refusal("bad_proof")
+        device = unit.devices.get(device_id(request.public_key), lock=True)
+        if device is not None and device.revoked_ms:
+            raise Refusal("revoked")
+        if device is not None:
+            return self._place(unit, device, file.secret, request_hash, now_ms)
+        newcomer = arrive(unit, file, request, now_ms)
+        return self._sealer.answer(
+            ENROL_PENDING_TYPE,
+            EnrolPending(
+                protocol=PROTOCOL,
+                request_hash=request_hash,
+                device=newcomer.id,
+                server_ms=now_ms,
+                proof=answer_proof(file.secret, request_hash, self._sealer.centre_key),
+                going_to=newcomer.kelurahan,
+            ),
+        )
+
+    def _place(
+        self, unit: Unit, device: Device, secret: str, request_hash: bytes, now_ms: int
+    ) -> Reply:
+        """The answer that tells a device its place."""
         office = unit.offices.get(device.kelurahan)
         assert isinstance(office, OfficeObject)
-        _log.info("enrolled %s as %s/%02d", identity.hex()[:8], device.kelurahan, device.number)
+        _log.info("enrolled %s as %s/%02d", device.id.hex()[:8], device.kelurahan, device.number)
         return self._sealer.answer(
             ENROL_ANSWER_TYPE,
             EnrolAnswer(
                 protocol=PROTOCOL,
                 request_hash=request_hash,
-                device=identity,
+                device=device.id,
                 kelurahan=device.kelurahan,
                 number=device.number,
                 centre_key=self._sealer.centre_key,
                 server_ms=now_ms,
-                proof=answer_proof(code.secret, request_hash, self._sealer.centre_key),
+                proof=answer_proof(secret, request_hash, self._sealer.centre_key),
                 zone=office.zone,
                 centre_box_key=self._keys.box_public,
             ),
