@@ -93,12 +93,13 @@ class CupsPrinters:
             return ()
         return read_lpstat(done.stdout.decode("utf-8", "replace"))
 
-    def print_pdf(self, printer: str, pdf: bytes, title: str, paper: str) -> None:
-        """Hand a PDF to a queue; returns when CUPS has it on disk.
+    def print_pdf(self, printer: str, pdf: bytes, title: str, paper: str, tray: str = "") -> None:
+        """Hand a PDF to a queue; returns when CUPS has it on disk. ``tray`` goes as its media source.
 
         Raises PrintFailedError when CUPS refused it, PrintDoubtfulError when it gave no answer."""
         command = [self._lp, *(("-d", printer) if printer else ()), "-t", title]
         command += ["-o", f"media={media_name(PAPERS[paper], pdf)}"]
+        command += ["-o", f"media-source={tray}"] if tray else []
         # Fitting to the page would shrink the bars of a barcode by a few per cent.
         command += ["-o", "print-scaling=none", "-o", "sides=one-sided", "--", "-"]
         try:
@@ -161,8 +162,9 @@ class FolderPrinters:
         """One printer, always ready."""
         return (Printer(self._name, default=True, ready=True),)
 
-    def print_pdf(self, printer: str, pdf: bytes, title: str, paper: str) -> None:
+    def print_pdf(self, printer: str, pdf: bytes, title: str, paper: str, tray: str = "") -> None:
         """Write the next file: ``0001-a4-tanda-terima.pdf``. Raises PrintFailedError."""
+        del tray  # a folder has none
         if printer not in ("", self._name):
             raise PrintFailedError(
                 Sentence(

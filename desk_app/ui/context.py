@@ -151,13 +151,9 @@ class PreferencesHolder(QObject):
             self._current = preferences
             self.changed.emit(preferences)
 
-    def printer(self) -> str:
-        """The chosen printer, empty for the system's default."""
-        return self._current.printer
-
-    def paper(self) -> str:
-        """The chosen paper, a name of `common.paper.sizes.PAPERS`."""
-        return self._current.paper
+    def now(self) -> Preferences:
+        """`current`, for who asks again and again."""
+        return self._current
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,8 +116,7 @@ class DeskInWindow(QObject):
             self.dialogs,
             parts.printers,
             parts.papers,
-            printer=preferences.printer,
-            paper=preferences.paper,
+            preferences=preferences.now,
             parent=self,
         )
         self.context = UiContext(

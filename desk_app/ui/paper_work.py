@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from common.paper.sizes import A4, PAPERS
 from desk_app.domain.documents import ReceiptDocument
 from desk_app.services.errors import Refused
 from desk_app.services.operators import Session
@@ -20,21 +19,9 @@ __all__ = [
     "MinutesPdf",
     "PaperWork",
     "ReceiptsPdf",
-    "paper_named",
-    "sheet_of",
 ]
 
 COPY_MARK: Final = "SALINAN"
-
-
-def paper_named(name: str) -> str:
-    """The paper called ``name``, in whatever case; A4 where there is none of that name."""
-    return next((p for p in PAPERS if p.casefold() == name.casefold()), A4.name)
-
-
-def sheet_of(name: str) -> str:
-    """The sheet that a list or a letter goes on where receipts go on ``name``."""
-    return PAPERS[paper_named(name)].sheet().name
 
 
 @dataclass(frozen=True, slots=True)

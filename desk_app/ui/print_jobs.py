@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from desk_app.services.operators import Session
 from desk_app.services.ports import Printers, PrintFailedError, Store
+from desk_app.services.preferences import PrintPlace
 from desk_app.services.printing import PrintingService, PrintState
 from desk_app.ui.paper_work import PaperWork
 
@@ -61,19 +62,19 @@ class PaperJobWork:
     store: Store
     printing: PrintingService
     printers: Printers
-    printer: str
-    paper: str
+    place: PrintPlace
 
     def __call__(self) -> None:
         """Raises PrintFailedError and whatever else stopped it."""
         job = self.job
-        pdf = job.pdf(self.paper)
+        place = self.place
+        pdf = job.pdf(place.paper)
         with self.store.read() as unit:
             before = {p: self.printing.state(unit, p) for p in job.positions}
         if before:
             self.printing.sending(before)
         try:
-            self.printers.print_pdf(self.printer, pdf, job.title, self.paper)
+            self.printers.print_pdf(place.printer, pdf, job.title, place.paper, place.tray)
         except PrintFailedError as error:
             self._refused(before, str(error))
             raise

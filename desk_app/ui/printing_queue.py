@@ -19,6 +19,7 @@ from desk_app.services.errors import Refused
 from desk_app.services.operators import Session
 from desk_app.services.papers import Papers, PrintDoubtfulError
 from desk_app.services.ports import Changes, Printers, PrintFailedError
+from desk_app.services.preferences import Preferences
 from desk_app.services.printing import PrintState
 from desk_app.services.time_keeper import day_number
 from desk_app.ui.context import (
@@ -36,8 +37,6 @@ from desk_app.ui.paper_work import (
     DailyPdf,
     MinutesPdf,
     ReceiptsPdf,
-    paper_named,
-    sheet_of,
 )
 from desk_app.ui.print_jobs import Giving, PaperJob, PaperJobWork, QueueState
 
@@ -51,8 +50,7 @@ _PRINT = Changes(frozenset({"print"}))
 class PrintQueue(QObject):
     """Prints receipts, reports and minutes for the screens. Implements `ReceiptPrinting`.
 
-    ``printer`` and ``paper`` tell the preferences of this PC: a printer's name (empty: the system's
-    default) and a name of `common.paper.sizes.PAPERS`.
+    ``preferences`` tells how this PC is set up at the moment.
     """
 
     changed = Signal(object)  # QueueState
@@ -67,8 +65,7 @@ class PrintQueue(QObject):
         printers: Printers,
         papers: Papers,
         *,
-        printer: Callable[[], str],
-        paper: Callable[[], str],
+        preferences: Callable[[], Preferences],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -79,8 +76,7 @@ class PrintQueue(QObject):
         self._dialogs = dialogs
         self._printers = printers
         self._papers = papers
-        self._printer = printer
-        self._paper = paper
+        self._preferences = preferences
         self._waiting: deque[PaperJob] = deque()
         self._current: PaperJob | None = None
         self._failed: list[PaperJob] = []
@@ -96,7 +92,12 @@ class PrintQueue(QObject):
     @property
     def paper(self) -> str:
         """The paper that receipts go on now."""
-        return paper_named(self._paper())
+        return self._preferences().for_receipts.paper
+
+    @property
+    def sheet(self) -> str:
+        """The sheet that reports and minutes go on now."""
+        return self._preferences().for_sheets.paper
 
     # -- what may be printed
 
@@ -332,16 +333,12 @@ class PrintQueue(QObject):
     def _next(self) -> None:
         if self._current is None and self._waiting:
             job = self._current = self._waiting.popleft()
-            chosen = self.paper
-            paper = chosen if job.positions else sheet_of(chosen)
-            # Where receipts go on a roll, sheets go to the system's default printer.
-            printer = self._printer() if paper == chosen else ""
+            chosen = self._preferences()
+            place = chosen.for_receipts if job.positions else chosen.for_sheets
             if not self._failed:
                 self._state = replace(self._state, failure="")
             self._tell()
-            work = PaperJobWork(
-                job, self._desk.store, self._desk.printing, self._printers, printer, paper
-            )
+            work = PaperJobWork(job, self._desk.store, self._desk.printing, self._printers, place)
             self._tasks.run(work, self._done, self._did_not)
         else:
             self._tell()

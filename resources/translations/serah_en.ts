@@ -1470,38 +1470,6 @@
         <source>Cadangan dan pemeriksaan</source>
         <translation>Backups and checks</translation>
     </message>
-    <message>
-        <source>Printer bawaan PC ini ({0})</source>
-        <translation>Default printer of this PC ({0})</translation>
-    </message>
-    <message>
-        <source>Printer bawaan PC ini</source>
-        <translation>Default printer of this PC</translation>
-    </message>
-    <message>
-        <source>{0} (tidak siap)</source>
-        <translation>{0} (not ready)</translation>
-    </message>
-    <message>
-        <source>{0} (tidak ada)</source>
-        <translation>{0} (missing)</translation>
-    </message>
-    <message>
-        <source>A4, dua lembar A5</source>
-        <translation>A4, two A5 sheets</translation>
-    </message>
-    <message>
-        <source>F4 (folio), dua lembar</source>
-        <translation>F4 (folio), two sheets</translation>
-    </message>
-    <message>
-        <source>Gulungan termal 58 mm</source>
-        <translation>Thermal roll 58 mm</translation>
-    </message>
-    <message>
-        <source>Gulungan termal 80 mm</source>
-        <translation>Thermal roll 80 mm</translation>
-    </message>
 </context>
 <context>
     <name>ShellViewModel</name>
@@ -1769,20 +1737,36 @@
 <context>
     <name>_DevicesPage</name>
     <message>
-        <source>Cetak</source>
-        <translation>Print</translation>
+        <source>Cetak tanda terima</source>
+        <translation>Print receipts</translation>
     </message>
     <message>
-        <source>&amp;Printer tanda terima</source>
-        <translation>Receipt &amp;printer</translation>
+        <source>&amp;Printer</source>
+        <translation>&amp;Printer</translation>
     </message>
     <message>
-        <source>&amp;Kertas tanda terima</source>
-        <translation>Receipt p&amp;aper</translation>
+        <source>&amp;Kertas</source>
+        <translation>P&amp;aper</translation>
     </message>
     <message>
-        <source>Laporan dan berita acara selalu pada lembaran.</source>
-        <translation>Reports and minutes are always printed on sheets.</translation>
+        <source>Baki kerta&amp;s</source>
+        <translation>Paper &amp;tray</translation>
+    </message>
+    <message>
+        <source>Cetak laporan dan berita acara</source>
+        <translation>Print reports and minutes</translation>
+    </message>
+    <message>
+        <source>P&amp;rinter</source>
+        <translation>P&amp;rinter</translation>
+    </message>
+    <message>
+        <source>K&amp;ertas</source>
+        <translation>Pap&amp;er</translation>
+    </message>
+    <message>
+        <source>Baki ker&amp;tas</source>
+        <translation>Paper tra&amp;y</translation>
     </message>
     <message>
         <source>Pemindai</source>
@@ -4382,6 +4366,50 @@
     <message>
         <source>Catatan terakhir</source>
         <translation>Latest record</translation>
+    </message>
+    <message>
+        <source>{0} (tidak ada)</source>
+        <translation>{0} (missing)</translation>
+    </message>
+    <message>
+        <source>A4, dua lembar A5</source>
+        <translation>A4, two A5 sheets</translation>
+    </message>
+    <message>
+        <source>F4 (folio), dua lembar</source>
+        <translation>F4 (folio), two sheets</translation>
+    </message>
+    <message>
+        <source>Gulungan termal 58 mm</source>
+        <translation>Thermal roll 58 mm</translation>
+    </message>
+    <message>
+        <source>Gulungan termal 80 mm</source>
+        <translation>Thermal roll 80 mm</translation>
+    </message>
+    <message>
+        <source>F4 (folio)</source>
+        <translation>F4 (folio)</translation>
+    </message>
+    <message>
+        <source>Otomatis: {0}</source>
+        <translation>Automatic: {0}</translation>
+    </message>
+    <message>
+        <source>Otomatis (printer yang memilih)</source>
+        <translation>Automatic (the printer chooses)</translation>
+    </message>
+    <message>
+        <source>Printer bawaan PC ini ({0})</source>
+        <translation>Default printer of this PC ({0})</translation>
+    </message>
+    <message>
+        <source>Printer bawaan PC ini</source>
+        <translation>Default printer of this PC</translation>
+    </message>
+    <message>
+        <source>{0} (tidak siap)</source>
+        <translation>{0} (not ready)</translation>
     </message>
 </context>
 <context>

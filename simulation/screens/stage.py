@@ -138,8 +138,7 @@ class Stage:
             dialogs,
             self.printers,
             papers,
-            printer=preferences.printer,
-            paper=preferences.paper,
+            preferences=preferences.now,
         )
         self.sync.begin(replace(self.sync.state, unsent=desk.sync_store().position().unsent))
         return UiContext(

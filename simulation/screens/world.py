@@ -62,9 +62,9 @@ class ScriptedPrinters:
         """All of them."""
         return self.printers
 
-    def print_pdf(self, printer: str, pdf: bytes, title: str, paper: str) -> None:
+    def print_pdf(self, printer: str, pdf: bytes, title: str, paper: str, tray: str = "") -> None:
         """Take a job, or not."""
-        del printer, pdf, title, paper
+        del printer, pdf, title, paper, tray
         if self.trouble:
             raise PrintFailedError(self.trouble)
 

@@ -141,6 +141,7 @@ class Printed:
     pdf: bytes
     title: str
     paper: str
+    tray: str = ""
 
 
 @dataclass
@@ -157,10 +158,10 @@ class FakePrinters:
     def list(self) -> tuple[Printer, ...]:
         return self.printers
 
-    def print_pdf(self, printer: str, pdf: bytes, title: str, paper: str) -> None:
+    def print_pdf(self, printer: str, pdf: bytes, title: str, paper: str, tray: str = "") -> None:
         if self.fail_with:
             raise PrintFailedError(self.fail_with)
-        self.jobs.append(Printed(printer, pdf, title, paper))
+        self.jobs.append(Printed(printer, pdf, title, paper, tray))
 
 
 class FakeSync(SyncControl):
@@ -284,7 +285,6 @@ class UiBench:
             self.dialogs,
             self.printers,
             papers,
-            printer=self.preferences.printer,
-            paper=self.preferences.paper,
+            preferences=self.preferences.now,
         )
         return replace(self.context, papers=papers, prints=prints)

@@ -22,9 +22,9 @@ from desk_app.services.morning_check import (
 )
 from desk_app.services.papers import PrintDoubtfulError
 from desk_app.services.ports import Printers, PrintFailedError
+from desk_app.services.preferences import PrintPlace
 from desk_app.ui.context import SyncState, UiContext
 from desk_app.ui.language import in_language, shown_time
-from desk_app.ui.paper_work import paper_named
 from desk_app.ui.viewmodels.chips import last_answer
 from desk_app.ui.viewmodels.facts import clock_fact, size_words
 from desk_app.ui.viewmodels.sign_in import day_in_words, office_name
@@ -135,12 +135,11 @@ class MorningViewModel(QObject):
         context = self._context
         if context.check_slip is None:
             return
-        preferences = context.preferences.current
+        place = context.preferences.current.for_receipts
         work = _PrintSlip(
             context.check_slip,
             context.printers,
-            preferences.printer,
-            paper_named(preferences.paper),
+            place,
             f"{office_name(context)} · PC {context.desk.identity.number:02}",
             self._when(),
         )
@@ -315,11 +314,11 @@ class _PrintSlip:
 
     draw: Callable[[str, str, str], bytes]
     printers: Printers
-    printer: str
-    paper: str
-    place: str
+    place: PrintPlace
+    office: str
     when: str
 
     def __call__(self) -> None:
-        pdf = self.draw(self.paper, self.place, self.when)
-        self.printers.print_pdf(self.printer, pdf, "Slip uji Serah", self.paper)
+        place = self.place
+        pdf = self.draw(place.paper, self.office, self.when)
+        self.printers.print_pdf(place.printer, pdf, "Slip uji Serah", place.paper, place.tray)

@@ -15,7 +15,7 @@ from desk_app.services.operators import Session
 from desk_app.services.receive_batch import Received, ReceiveService, WaitingBatch
 from desk_app.ui.context import Goto, NoticeKind, Screen, UiContext
 from desk_app.ui.language import in_language, shown_number
-from desk_app.ui.paper_work import MinutesPdf, sheet_of
+from desk_app.ui.paper_work import MinutesPdf
 from desk_app.ui.printing_queue import PrintQueue
 from desk_app.ui.viewmodels.preview import PreviewViewModel
 from desk_app.ui.viewmodels.receive_rows import (
@@ -273,7 +273,7 @@ class ReceiveViewModel(QObject):
         self.preview.show_paper(
             translate("receive", "Berita acara {0}").format(done.number),
             MinutesPdf(self._context.desk, papers, done.digits),
-            sheet_of(self._prints.paper),
+            self._prints.sheet,
             partial(self._prints.print_minutes, done.digits),
             f"berita-acara-{done.digits}.pdf",
         )

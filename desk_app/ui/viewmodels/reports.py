@@ -15,7 +15,7 @@ from desk_app.services.day_list import DayList, DayReceipt, doubtful_receipts, r
 from desk_app.services.operators import Session
 from desk_app.ui.context import DeskServices, Goto, Screen, UiContext
 from desk_app.ui.language import shown_date, shown_time
-from desk_app.ui.paper_work import DailyPdf, MinutesPdf, ReceiptsPdf, paper_named, sheet_of
+from desk_app.ui.paper_work import DailyPdf, MinutesPdf, ReceiptsPdf
 from desk_app.ui.printing_queue import PrintQueue
 from desk_app.ui.viewmodels.card_facts import grouped_number
 from desk_app.ui.viewmodels.preview import PreviewViewModel
@@ -213,7 +213,7 @@ class ReportsViewModel(QObject):
         self.preview.show_paper(
             translate("reports", "Tanda terima"),
             work,
-            paper_named(self._prints.paper),
+            self._prints.paper,
             partial(self._prints.print_receipts, tuple(positions)),
         )
 
@@ -227,7 +227,7 @@ class ReportsViewModel(QObject):
         self.preview.show_paper(
             translate("reports", "Laporan harian {0}").format(shown_date(day)),
             DailyPdf(self._context.desk, self._context.papers, session, day),
-            sheet_of(self._prints.paper),
+            self._prints.sheet,
             self.print_daily,
             f"laporan-harian-{day.isoformat()}.pdf",
         )
@@ -245,7 +245,7 @@ class ReportsViewModel(QObject):
         self.preview.show_paper(
             translate("reports", "Berita acara {0}").format(grouped_number(number)),
             MinutesPdf(self._context.desk, self._context.papers, number),
-            sheet_of(self._prints.paper),
+            self._prints.sheet,
             partial(self._prints.print_minutes, number),
             f"berita-acara-{number}.pdf",
         )

@@ -3,43 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 
 from common.dates import zone_of
-from common.paper.sizes import PAPERS
 from desk_app.services.ports import Printer
-from desk_app.services.preferences import LANGUAGES, LOCK_MINUTES, Preferences
+from desk_app.services.preferences import LANGUAGES, LOCK_MINUTES
 from desk_app.ui.context import NoticeKind, UiContext
-from desk_app.ui.paper_work import paper_named
 from desk_app.ui.viewmodels.care import care_facts
 from desk_app.ui.viewmodels.facts import Fact, desk_facts
+from desk_app.ui.viewmodels.printing_choices import (
+    Choice,
+    PlaceChoices,
+    PrintingWords,
+    index_of,
+)
 
 __all__ = ["LANGUAGE_NAMES", "Choice", "SettingsState", "SettingsViewModel"]
 
 LANGUAGE_NAMES = ("Bahasa Indonesia", "English")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A list to choose from: values as kept, labels as shown, which one is chosen."""
-
-    values: tuple[Any, ...] = ()
-    labels: tuple[str, ...] = ()
-    chosen: int = 0
-
-
 _NO_CHOICE = Choice()
+_NO_PLACE = PlaceChoices()
 
 
 @dataclass(frozen=True, slots=True)
 class SettingsState:
     """Everything on the page but the morning check."""
 
-    printer: Choice = _NO_CHOICE
-    paper: Choice = _NO_CHOICE
+    receipts: PlaceChoices = _NO_PLACE
+    sheets: PlaceChoices = _NO_PLACE
     lock: Choice = _NO_CHOICE
     language: Choice = _NO_CHOICE
     scan_prefix: str = ""
@@ -84,13 +79,37 @@ class SettingsViewModel(QObject):
 
     @Slot(int)
     def choose_printer(self, index: int) -> None:
-        """Print on this one."""
-        self._set(printer=self._state.printer.values[index])
+        """Receipts come out of this one; its trays are its own."""
+        printer = self._state.receipts.printer.values[index]
+        if printer != self._context.preferences.current.printer:
+            self._set(printer=printer, tray="")
 
     @Slot(int)
     def choose_paper(self, index: int) -> None:
-        """Print on this paper."""
-        self._set(paper=self._state.paper.values[index])
+        """Receipts go on this paper."""
+        self._set(paper=self._state.receipts.paper.values[index])
+
+    @Slot(int)
+    def choose_tray(self, index: int) -> None:
+        """The paper of receipts lies in this tray."""
+        self._set(tray=self._state.receipts.tray.values[index])
+
+    @Slot(int)
+    def choose_sheet_printer(self, index: int) -> None:
+        """Reports and minutes come out of this one."""
+        printer = self._state.sheets.printer.values[index]
+        if printer != self._context.preferences.current.sheet_printer:
+            self._set(sheet_printer=printer, sheet_tray="")
+
+    @Slot(int)
+    def choose_sheet_paper(self, index: int) -> None:
+        """Reports and minutes go on this paper."""
+        self._set(sheet_paper=self._state.sheets.paper.values[index])
+
+    @Slot(int)
+    def choose_sheet_tray(self, index: int) -> None:
+        """The paper of reports and minutes lies in this tray."""
+        self._set(sheet_tray=self._state.sheets.tray.values[index])
 
     @Slot(int)
     def choose_lock(self, index: int) -> None:
@@ -131,17 +150,20 @@ class SettingsViewModel(QObject):
 
     def _show(self) -> None:
         preferences = self._context.preferences.current
+        words = PrintingWords(self._printers)
         self._put(
             replace(
                 self._state,
-                printer=self._printer_choice(preferences),
-                paper=self._paper_choice(preferences),
+                receipts=words.for_receipts(preferences),
+                sheets=words.for_sheets(preferences),
                 lock=Choice(
                     LOCK_MINUTES,
                     tuple(self.tr("{0} menit").format(n) for n in LOCK_MINUTES),
-                    _index(LOCK_MINUTES, preferences.lock_minutes),
+                    index_of(LOCK_MINUTES, preferences.lock_minutes),
                 ),
-                language=Choice(LANGUAGES, LANGUAGE_NAMES, _index(LANGUAGES, preferences.language)),
+                language=Choice(
+                    LANGUAGES, LANGUAGE_NAMES, index_of(LANGUAGES, preferences.language)
+                ),
                 scan_prefix=preferences.scan_prefix,
                 facts=(*desk_facts(self._context), *self._care_facts()),
                 can_check=self._context.care is not None,
@@ -155,34 +177,6 @@ class SettingsViewModel(QObject):
             return ()
         zone = zone_of(self._context.desk.identity.kelurahan)
         return ((self.tr("Cadangan dan pemeriksaan"), care_facts(care.shown, zone)),)
-
-    def _printer_choice(self, preferences: Preferences) -> Choice:
-        values = ["", *(p.name for p in self._printers)]
-        default = next((p.name for p in self._printers if p.default), "")
-        labels = [
-            self.tr("Printer bawaan PC ini ({0})").format(default)
-            if default
-            else self.tr("Printer bawaan PC ini"),
-            *(
-                p.name if p.ready else self.tr("{0} (tidak siap)").format(p.name)
-                for p in self._printers
-            ),
-        ]
-        if preferences.printer not in values:
-            values.append(preferences.printer)
-            labels.append(self.tr("{0} (tidak ada)").format(preferences.printer))
-        return Choice(tuple(values), tuple(labels), values.index(preferences.printer))
-
-    def _paper_choice(self, preferences: Preferences) -> Choice:
-        names = {
-            "A4": self.tr("A4, dua lembar A5"),
-            "F4": self.tr("F4 (folio), dua lembar"),
-            "58mm": self.tr("Gulungan termal 58 mm"),
-            "80mm": self.tr("Gulungan termal 80 mm"),
-        }
-        values = tuple(PAPERS)
-        labels = tuple(names.get(v, v) for v in values)
-        return Choice(values, labels, _index(values, paper_named(preferences.paper)))
 
     @Slot(object)
     def _on_change(self, _anything: object) -> None:
@@ -202,7 +196,3 @@ class SettingsViewModel(QObject):
     def _put(self, state: SettingsState) -> None:
         self._state = state
         self.changed.emit(state)
-
-
-def _index(values: tuple[Any, ...], wanted: object) -> int:
-    return values.index(wanted) if wanted in values else 0

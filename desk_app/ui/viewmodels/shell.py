@@ -204,7 +204,7 @@ class ShellViewModel(QObject):
         self._looking = False
         assert isinstance(printers, tuple)
         self._printers = printers
-        chosen = self._context.preferences.printer()
+        chosen = self._context.preferences.current.printer
         self._put(replace(self._state, printer=printer_chip(printers, chosen)))
 
     @Slot(object)

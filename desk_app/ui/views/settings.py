@@ -102,33 +102,50 @@ class _PinPage(QWidget):
             self._fields[state.wrong].selectAll()
 
 
-class _DevicesPage(QWidget):
-    """Printer, paper, scanner, lock, language."""
+class _PlaceFields:
+    """Where one kind of paper comes out; ``name`` begins the fields' object names."""
+
+    def __init__(self, name: str) -> None:
+        self.printer = drop_list(f"{name}_printer")
+        self.paper = drop_list(f"{name}_paper")
+        self.tray = drop_list(f"{name}_tray")
+
+
+class _DevicesPage(QScrollArea):
+    """Printers, papers, scanner, lock, language."""
 
     def __init__(self, model: SettingsViewModel) -> None:
         super().__init__()
+        self.setObjectName("devices_scroll")
+        self.setWidgetResizable(True)
         self._model = model
-        self._printer = drop_list("settings_printer")
-        self._paper = drop_list("settings_paper")
+        self._receipts = _PlaceFields("settings")
+        self._sheets = _PlaceFields("settings_sheet")
         self._lock = drop_list("settings_lock")
         self._language = drop_list("settings_language")
         self._prefix = QLineEdit()
         self._prefix.setObjectName("settings_prefix")
         self._prefix.setMaxLength(1)
         self._prefix.setMaximumWidth(self.fontMetrics().averageCharWidth() * 10)
-        column = QVBoxLayout(self)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
         column.setContentsMargins(_ROOM, _ROOM, _ROOM, _ROOM)
         column.setSpacing(12)
         for heading, rows in (
             (
-                self.tr("Cetak"),
+                self.tr("Cetak tanda terima"),
                 (
-                    (self.tr("&Printer tanda terima"), self._printer, ""),
-                    (
-                        self.tr("&Kertas tanda terima"),
-                        self._paper,
-                        self.tr("Laporan dan berita acara selalu pada lembaran."),
-                    ),
+                    (self.tr("&Printer"), self._receipts.printer, ""),
+                    (self.tr("&Kertas"), self._receipts.paper, ""),
+                    (self.tr("Baki kerta&s"), self._receipts.tray, ""),
+                ),
+            ),
+            (
+                self.tr("Cetak laporan dan berita acara"),
+                (
+                    (self.tr("P&rinter"), self._sheets.printer, ""),
+                    (self.tr("K&ertas"), self._sheets.paper, ""),
+                    (self.tr("Baki ker&tas"), self._sheets.tray, ""),
                 ),
             ),
             (
@@ -160,8 +177,13 @@ class _DevicesPage(QWidget):
         ):
             column.addWidget(self._section(heading, rows))
         column.addStretch(1)
-        self._printer.activated.connect(model.choose_printer)
-        self._paper.activated.connect(model.choose_paper)
+        self.setWidget(inner)
+        self._receipts.printer.activated.connect(model.choose_printer)
+        self._receipts.paper.activated.connect(model.choose_paper)
+        self._receipts.tray.activated.connect(model.choose_tray)
+        self._sheets.printer.activated.connect(model.choose_sheet_printer)
+        self._sheets.paper.activated.connect(model.choose_sheet_paper)
+        self._sheets.tray.activated.connect(model.choose_sheet_tray)
         self._lock.activated.connect(model.choose_lock)
         self._language.activated.connect(model.choose_language)
         self._prefix.editingFinished.connect(self._on_prefix)
@@ -172,13 +194,13 @@ class _DevicesPage(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(6)
-        grid.setColumnMinimumWidth(0, panel.fontMetrics().averageCharWidth() * 28)
+        grid.setColumnMinimumWidth(0, panel.fontMetrics().averageCharWidth() * 26)
         grid.setColumnStretch(1, 1)
         at = 0
         for text, field, more in rows:
             title = label(text, wrap=True)
             title.setBuddy(field)
-            field.setAccessibleName(text.replace("&", ""))
+            field.setAccessibleName(f"{heading}: {text.replace('&', '')}")
             grid.addWidget(title, at, 0)
             grid.addLayout(row(field, 1) if isinstance(field, QLineEdit) else row(field), at, 1)
             at += 1
@@ -194,8 +216,10 @@ class _DevicesPage(QWidget):
 
     def render_state(self, state: SettingsState) -> None:
         """Show what is chosen."""
-        self._fill(self._printer, state.printer)
-        self._fill(self._paper, state.paper)
+        for fields, choices in ((self._receipts, state.receipts), (self._sheets, state.sheets)):
+            self._fill(fields.printer, choices.printer)
+            self._fill(fields.paper, choices.paper)
+            self._fill(fields.tray, choices.tray)
         self._fill(self._lock, state.lock)
         self._fill(self._language, state.language)
         if not self._prefix.hasFocus():

@@ -5,11 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from desk_app.bootstrap import Desk
 from desk_app.services.confirm_date import confirm_date
 from desk_app.services.contact import WARN_DAYS, Contact
-from desk_app.services.preferences import Preferences, PreferencesService
+from desk_app.services.preferences import (
+    Preferences,
+    PreferencesService,
+    PrintPlace,
+    paper_named,
+)
 from desk_app.services.time_keeper import day_number
 from protocol.bodies import ClockConfirmed, read_body
 from protocol.events import Kind, Trust
@@ -32,6 +38,45 @@ def test_preferences_that_cannot_be_read_are_the_usual_ones(desk: Desk, kept: by
     with desk.store.write() as unit:
         unit.settings.put("preferences", kept)
     assert PreferencesService(desk.store).load() == Preferences()
+
+
+ROLL = Preferences("Termal", "80mm", tray="Gulungan")
+SHEET = Preferences("EPSON", "f4", tray="Baki 1")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "receipts", "sheets"),
+    [
+        (Preferences(), PrintPlace("", "A4"), PrintPlace("", "A4")),
+        (ROLL, PrintPlace("Termal", "80mm", "Gulungan"), PrintPlace("", "A4")),
+        (SHEET, PrintPlace("EPSON", "F4", "Baki 1"), PrintPlace("EPSON", "F4", "Baki 1")),
+        (replace(SHEET, sheet_paper="A4"), SHEET.for_receipts, PrintPlace("EPSON", "A4")),
+        (
+            replace(SHEET, sheet_tray="Baki 2"),
+            SHEET.for_receipts,
+            PrintPlace("EPSON", "F4", "Baki 2"),
+        ),
+        (replace(SHEET, sheet_printer=""), SHEET.for_receipts, PrintPlace("", "F4")),
+        (
+            replace(ROLL, sheet_printer="EPSON", sheet_paper="F4"),
+            ROLL.for_receipts,
+            PrintPlace("EPSON", "F4"),
+        ),
+        (replace(ROLL, sheet_paper="58mm"), ROLL.for_receipts, PrintPlace("", "A4")),
+    ],
+)
+def test_reports_follow_the_receipts_unless_told_otherwise(
+    chosen: Preferences, receipts: PrintPlace, sheets: PrintPlace
+) -> None:
+    assert chosen.for_receipts == receipts
+    assert chosen.for_sheets == sheets
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"), [("F4", "F4"), ("f4", "F4"), ("80MM", "80mm"), ("letter", "A4"), ("", "A4")]
+)
+def test_a_paper_is_known_in_whatever_case(said: str, meant: str) -> None:
+    assert paper_named(said) == meant
 
 
 def test_the_last_contact_is_kept_over_a_restart(bench: DeskBench, desk: Desk) -> None:

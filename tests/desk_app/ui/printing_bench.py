@@ -10,6 +10,7 @@ import msgspec
 from desk_app.bootstrap import Desk
 from desk_app.paper.maker import PaperMaker
 from desk_app.services.ports import Printers
+from desk_app.services.preferences import Preferences
 from desk_app.ui.context import TaskRunner, UiContext
 from desk_app.ui.printing_queue import PrintQueue
 from tests.support.desk import (
@@ -29,20 +30,11 @@ from tests.support.fakes_ui import UiBench
 __all__ = [
     "FailingTasks",
     "HeldTasks",
-    "Prefs",
     "hand_over",
     "printing_context",
     "queue_of",
     "stock",
 ]
-
-
-@dataclass
-class Prefs:
-    """What is chosen on the PC."""
-
-    printer: str = ""
-    paper: str = "A4"
 
 
 @dataclass
@@ -92,11 +84,12 @@ class FailingTasks:
 
 def queue_of(
     ui: UiBench,
-    prefs: Prefs | None = None,
+    prefs: Preferences | None = None,
     tasks: TaskRunner | None = None,
     printers: Printers | None = None,
 ) -> PrintQueue:
-    chosen = prefs or Prefs()
+    if prefs is not None:
+        ui.preferences.set(prefs)
     return PrintQueue(
         ui.desk,
         ui.bus,
@@ -105,13 +98,12 @@ def queue_of(
         ui.dialogs,
         printers or ui.printers,
         PaperMaker(),
-        printer=lambda: chosen.printer,
-        paper=lambda: chosen.paper,
+        preferences=ui.preferences.now,
     )
 
 
 def printing_context(
-    ui: UiBench, prefs: Prefs | None = None, tasks: TaskRunner | None = None
+    ui: UiBench, prefs: Preferences | None = None, tasks: TaskRunner | None = None
 ) -> UiContext:
     """The context of ``ui`` with papers and a queue in it."""
     return replace(

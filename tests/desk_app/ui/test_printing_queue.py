@@ -10,13 +10,14 @@ from pytestqt.qtbot import QtBot
 from desk_app.bootstrap import Desk
 from desk_app.services.papers import PrintDoubtfulError
 from desk_app.services.ports import Printer
+from desk_app.services.preferences import Preferences
 from desk_app.services.printing import PrintState
 from desk_app.ui.context import Goto, NoticeKind, Screen
 from desk_app.ui.printing_queue import DOUBTFUL, PrintQueue
 from desk_app.ui.task_runner import ThreadTasks
 from protocol.bodies import PrintOutcome, read_body
 from protocol.events import Kind
-from tests.desk_app.ui.printing_bench import HeldTasks, Prefs, hand_over, queue_of, stock
+from tests.desk_app.ui.printing_bench import HeldTasks, hand_over, queue_of, stock
 from tests.support.desk import PENYELIA, PETUGAS, TI, TODAY, DeskBench, session
 from tests.support.fakes_ui import UiBench
 from tests.support.pdf import decode_page, page_text
@@ -63,13 +64,13 @@ class TestReceipts:
         assert ui.notices[-1].kind is NoticeKind.OK
 
     def test_the_chosen_printer_and_paper_are_used(self, ui: UiBench, position: int) -> None:
-        queue_of(ui, Prefs("Termal 80 mm", "80mm")).print_receipts((position,))
+        queue_of(ui, Preferences("Termal 80 mm", "80mm")).print_receipts((position,))
         (job,) = ui.printers.jobs
         assert (job.printer, job.paper) == ("Termal 80 mm", "80mm")
 
     def test_a_paper_of_another_name_is_a4(self, ui: UiBench, position: int) -> None:
-        queue_of(ui, Prefs(paper="a4")).print_receipts((position,))
-        queue_of(ui, Prefs(paper="letter")).print_daily(TODAY)
+        queue_of(ui, Preferences(paper="a4")).print_receipts((position,))
+        queue_of(ui, Preferences(paper="letter")).print_daily(TODAY)
         assert [j.paper for j in ui.printers.jobs] == ["A4", "A4"]
 
     def test_two_quick_clicks_print_once(self, ui: UiBench, position: int) -> None:
@@ -208,13 +209,24 @@ class TestFailures:
         queue.retry()
         assert len(ui.printers.jobs) == 1
 
+    def test_receipts_and_reports_each_go_to_their_place(self, ui: UiBench, position: int) -> None:
+        chosen = Preferences(
+            "Termal", "80mm", sheet_printer="EPSON", sheet_paper="F4", sheet_tray="Baki 2"
+        )
+        queue = queue_of(ui, chosen)
+        queue.print_receipts((position,))
+        queue.print_daily(TODAY)
+        assert [(j.printer, j.paper, j.tray) for j in ui.printers.jobs] == [
+            ("Termal", "80mm", ""),
+            ("EPSON", "F4", "Baki 2"),
+        ]
+
     def test_again_takes_the_paper_chosen_meanwhile(self, ui: UiBench, position: int) -> None:
-        prefs = Prefs("Termal 80 mm", "80mm")
-        queue = queue_of(ui, prefs)
+        queue = queue_of(ui, Preferences("Termal 80 mm", "80mm"))
         ui.printers.fail_with = "Kertas habis."
         queue.print_receipts((position,))
         ui.printers.fail_with = ""
-        prefs.printer, prefs.paper = "EPSON L3210 Series", "F4"
+        ui.preferences.set(Preferences("EPSON L3210 Series", "F4"))
         queue.retry()
         (job,) = ui.printers.jobs
         assert (job.printer, job.paper) == ("EPSON L3210 Series", "F4")
@@ -370,7 +382,7 @@ class TestDay:
 
 class TestLists:
     def test_the_daily_report_and_minutes_go_on_sheets(self, ui: UiBench) -> None:
-        queue = queue_of(ui, Prefs("Termal 80 mm", "80mm"))
+        queue = queue_of(ui, Preferences("Termal 80 mm", "80mm"))
         queue.print_daily(TODAY)
         (job,) = ui.printers.jobs
         assert (job.paper, job.printer) == ("A4", "")

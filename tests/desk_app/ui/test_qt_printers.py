@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
+from PIL import Image, ImageChops
 
 from common.paper.sizes import A4, F4, MM, ROLL_58, ROLL_80, Paper
 from desk_app.paper.daily_list import daily_list_pdf
 from desk_app.paper.receipts import receipt_pdf
 from desk_app.services.ports import PrintFailedError
-from desk_app.ui.qt_printers import QtPrinters, dots_per_inch
+from desk_app.ui.qt_printers import QtPrinters, dots_per_inch, strips
 from tests.desk_app.paper.samples import daily_list, number, receipt
 from tests.support.pdf import decode_page, page_size
 
@@ -50,6 +52,27 @@ def test_every_page_of_a_roll_has_its_own_length(tmp_path: Path, paper: Paper) -
         assert page_size(printed, page) == pytest.approx(page_size(given, page), abs=3)
 
 
+@pytest.mark.parametrize("dpi", [203, 600])
+@pytest.mark.parametrize("paper", [A4, F4, ROLL_58, ROLL_80], ids=["A4", "F4", "58mm", "80mm"])
+def test_both_symbols_are_read_from_what_was_painted(
+    tmp_path: Path, paper: Paper, dpi: int
+) -> None:
+    out = tmp_path / "out.pdf"
+    given = receipt_pdf(receipt(1), paper)
+    QtPrinters(out).print_pdf("", given, "Tanda terima", paper.name)
+    printed = out.read_bytes()
+    found = decode_page(printed, dpi=dpi)
+    assert ("Code128", number(1)) in found
+    assert found == decode_page(given, dpi=dpi)
+    assert "QRCode" in {kind for kind, _ in found}
+
+
+def test_a_tray_that_is_gone_holds_no_paper_back(tmp_path: Path) -> None:
+    out = tmp_path / "out.pdf"
+    QtPrinters(out).print_pdf("", receipt_pdf(receipt(1)), "Tanda terima", "A4", "Baki 9")
+    assert out.read_bytes()
+
+
 def test_a_lying_sheet_stays_lying(tmp_path: Path) -> None:
     out = tmp_path / "out.pdf"
     QtPrinters(out).print_pdf("", daily_list_pdf(daily_list()), "Laporan harian", "A4")
@@ -72,3 +95,23 @@ def test_a_file_that_cannot_be_written_is_a_failed_print(tmp_path: Path) -> None
 
 def test_the_list_is_what_qt_knows() -> None:
     assert isinstance(QtPrinters().list(), tuple)
+
+
+@pytest.mark.parametrize("dpi", [203, 300, 400])
+@pytest.mark.parametrize("paper", [A4, F4, ROLL_58, ROLL_80], ids=["A4", "F4", "58mm", "80mm"])
+def test_strips_together_are_the_page(paper: Paper, dpi: int) -> None:
+    document = pypdfium2.PdfDocument(receipt_pdf(receipt(1), paper))
+    page = document[0]
+    bitmap = page.render(scale=dpi / 72, grayscale=True)
+    whole = bitmap.to_pil().convert("L")
+    bitmap.close()
+    together = Image.new("L", whole.size, 255)
+    largest = 0
+    for left, top, picture in strips(page, dpi):
+        together.paste(picture, (left, top))
+        largest = max(largest, picture.height)
+    page.close()
+    document.close()
+    # The renderer rounds a grey edge by one of 255 where a strip begins elsewhere.
+    assert not any(ImageChops.difference(together, whole).histogram()[3:])
+    assert largest < 300

@@ -23,6 +23,7 @@ from typing_extensions import override
 
 from desk_app.bootstrap import Desk
 from desk_app.services.ports import Changes
+from desk_app.services.preferences import Preferences
 from desk_app.services.printing import PrintState
 from desk_app.ui.context import Goto, Screen
 from desk_app.ui.printing_queue import DOUBTFUL
@@ -36,7 +37,6 @@ from protocol.status import CardStatus
 from tests.desk_app.ui.printing_bench import (
     FailingTasks,
     HeldTasks,
-    Prefs,
     hand_over,
     printing_context,
 )
@@ -391,7 +391,7 @@ class TestDaily:
             evidence=Evidence(kind="paper", sheet="1", row=1),
             missing=[coming[1].id],
         )
-        hand = show_screen(qtbot, ui, printing_context(ui, Prefs("Termal", "80mm")), build)
+        hand = show_screen(qtbot, ui, printing_context(ui, Preferences("Termal", "80mm")), build)
         model(hand).choose_section("daily")
         return hand
 

@@ -23,7 +23,7 @@ from desk_app.services.morning_check import (
     CheckReport,
     MorningCheck,
 )
-from desk_app.services.preferences import Preferences, PreferencesService
+from desk_app.services.preferences import Preferences, PreferencesService, PrintPlace
 from desk_app.services.second_drive import CopyStand, CopyState
 from desk_app.ui.context import SyncState
 from desk_app.ui.parts import Banner
@@ -102,6 +102,50 @@ def test_choices_apply_at_once(view: SettingsView, ui: UiBench) -> None:
     kept = PreferencesService(ui.desk.store).load()
     assert kept == Preferences("Termal 80 mm", "80mm", lock_minutes=5, scan_prefix="~")
     assert ui.context.preferences.current == kept
+
+
+@pytest.fixture
+def trays(ui: UiBench) -> None:
+    """The default printer has two trays."""
+    first, second = ui.printers.printers
+    ui.printers.printers = (replace(first, trays=("Baki 1", "Belakang")), second)
+
+
+@pytest.mark.usefixtures("trays")
+class TestTrays:
+    def test_reports_have_a_printer_a_paper_and_a_tray_of_their_own(
+        self, view: SettingsView, ui: UiBench
+    ) -> None:
+        tab(view, 1)
+        choose(view, "settings_printer", 2)
+        choose(view, "settings_paper", 3)
+        choose(view, "settings_sheet_printer", 2)
+        choose(view, "settings_sheet_paper", 2)
+        choose(view, "settings_sheet_tray", 2)
+        kept = ui.context.preferences.current
+        assert kept.for_receipts == PrintPlace("Termal 80 mm", "80mm")
+        assert kept.for_sheets == PrintPlace("EPSON L3210 Series", "F4", "Belakang")
+        assert child(view, QComboBox, "settings_tray").count() == 1  # a roll printer has none
+
+    def test_another_printer_has_other_trays(self, view: SettingsView, ui: UiBench) -> None:
+        tab(view, 1)
+        choose(view, "settings_tray", 1)
+        assert ui.context.preferences.current.tray == "Baki 1"
+        choose(view, "settings_printer", 0)  # the same one
+        assert ui.context.preferences.current.tray == "Baki 1"
+        choose(view, "settings_printer", 2)
+        assert ui.context.preferences.current.tray == ""
+
+    def test_what_follows_from_the_receipts_is_named(self, view: SettingsView) -> None:
+        tab(view, 1)
+        choose(view, "settings_printer", 2)
+        printer = child(view, QComboBox, "settings_sheet_printer")
+        paper = child(view, QComboBox, "settings_sheet_paper")
+        assert printer.currentText() == "Otomatis: Termal 80 mm"
+        choose(view, "settings_paper", 3)
+        assert printer.currentText() == "Otomatis: EPSON L3210 Series"
+        choose(view, "settings_paper", 1)
+        assert paper.currentText() == "Otomatis: F4 (folio)"
 
 
 def test_a_language_waits_for_the_next_start(view: SettingsView, ui: UiBench) -> None:
