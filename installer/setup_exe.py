@@ -33,7 +33,7 @@ def files_of(stage: Path) -> list[Path]:
 
 
 def file_list(stage: Path, files: Iterable[Path]) -> str:
-    """NSIS lines that put each file into its folder."""
+    """NSIS lines that put each file into its folder below `next`, where it waits to become the program."""
     lines, folder = [], None
     for file in files:
         text = str(stage / file)
@@ -42,7 +42,7 @@ def file_list(stage: Path, files: Iterable[Path]) -> str:
         if file.parent != folder:
             folder = file.parent
             inside = "" if folder == Path() else f"\\{PureWindowsPath(folder)}"
-            lines.append(f'SetOutPath "$INSTDIR{inside}"')
+            lines.append(f'SetOutPath "$INSTDIR\\next{inside}"')
         lines.append(f'File "{text}"')
     return "\n".join(lines) + "\n"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from desk_app.bootstrap import VERSION, Desk, open_desk
-from desk_app.cli import acts, care, looking, papers, self_test, wire
+from desk_app.cli import acts, care, looking, papers, self_test, update, wire
 from desk_app.cli.output import Out
 from desk_app.services.errors import Refused
 from desk_app.store.engine import StoreError
@@ -35,7 +35,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--data-dir", type=Path, default=None, help="folder data PC ini (bawaan: SERAH_DATA_DIR)"
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="PERINTAH")
-    for part in (wire, looking, acts, papers, care, self_test):
+    for part in (wire, looking, acts, papers, care, self_test, update):
         part.add_commands(commands)
     return parser
 

@@ -4,7 +4,9 @@
 ;
 ; Silent: Serah-1.2.3.exe /S [/AllUsers | /CurrentUser] [/D=C:\folder]   Exit codes:
 ;   0 done   1 ended by the person   2 failed   5 Serah is running   6 not 64-bit Windows 10 1903 or newer
-;   7 a newer version is installed
+;   7 a newer version is installed   8 the new version failed its self-test: program and data are as before
+; /UPDATE: started by Serah itself, so it waits until Serah has ended.
+; Uninstall.exe /AllUsers | /CurrentUser [/S] [/RemoveData]   9 not removed: /RemoveData, but work is unsent
 Unicode true
 Target amd64-unicode
 !if ${PACK} == "lzma"
@@ -25,6 +27,11 @@ ManifestSupportedOS Win10
 !define RUNNING 5
 !define TOO_OLD 6
 !define DOWNGRADE 7
+!define ROLLED_BACK 8
+!define UNSENT 9
+; What `serah self-test` and `serah unsent` say.
+!define NOT_TESTABLE 3
+!define WORK_WAITS 3
 
 !define MULTIUSER_EXECUTIONLEVEL Highest
 !define MULTIUSER_MUI
@@ -89,6 +96,65 @@ VIAddVersionKey /LANG=1057 "LegalCopyright" "Apache-2.0"
 !macroend
 
 Var FolderGiven
+Var Moved ; whether a part of the program could not be moved
+Var HadOne ; whether a version was installed before this one
+
+; A part of the program from one folder below $INSTDIR to another. A virus scanner may hold it for a moment.
+!macro MOVE FROM TO PART
+  ${If} ${FileExists} "$INSTDIR${FROM}\${PART}"
+    StrCpy $R9 0
+    ${Do}
+      ClearErrors
+      Rename "$INSTDIR${FROM}\${PART}" "$INSTDIR${TO}\${PART}"
+      ${IfNot} ${Errors}
+        ${ExitDo}
+      ${EndIf}
+      Sleep 500
+      IntOp $R9 $R9 + 1
+    ${LoopUntil} $R9 >= 20
+    ${If} ${Errors}
+      StrCpy $Moved "no"
+    ${EndIf}
+  ${EndIf}
+!macroend
+; The part in `before` takes the place of the one that is there.
+!macro PUT_BACK FROM TO PART
+  ${If} ${FileExists} "$INSTDIR\before\${PART}"
+    RMDir /r "$INSTDIR\${PART}"
+    Delete "$INSTDIR\${PART}"
+    !insertmacro MOVE "\before" "" "${PART}"
+  ${EndIf}
+!macroend
+!macro EACH_PART ACTION FROM TO
+  !insertmacro ${ACTION} "${FROM}" "${TO}" "runtime"
+  !insertmacro ${ACTION} "${FROM}" "${TO}" "app"
+  !insertmacro ${ACTION} "${FROM}" "${TO}" "licences"
+  !insertmacro ${ACTION} "${FROM}" "${TO}" "Serah.exe"
+  !insertmacro ${ACTION} "${FROM}" "${TO}" "serah-cli.exe"
+  !insertmacro ${ACTION} "${FROM}" "${TO}" "sbom.cdx.json"
+  !insertmacro ${ACTION} "${FROM}" "${TO}" "Uninstall.exe"
+!macroend
+
+Function PutBack
+  StrCpy $Moved "yes"
+  !insertmacro EACH_PART PUT_BACK "\before" ""
+  RMDir "$INSTDIR\before"
+FunctionEnd
+
+Function WaitUntilEnded
+  StrCpy $R9 0
+  ${Do}
+    System::Call 'kernel32::OpenMutexW(i 0x100000, i 0, w "${MUTEX}") p.R0 ?e'
+    Pop $R1
+    ${If} $R0 P<> 0
+      System::Call 'kernel32::CloseHandle(p R0)'
+    ${ElseIf} $R1 <> 5
+      ${ExitDo}
+    ${EndIf}
+    Sleep 500
+    IntOp $R9 $R9 + 1
+  ${LoopUntil} $R9 >= 240
+FunctionEnd
 
 Function .onInit
   StrCpy $FolderGiven $INSTDIR ; of /D=, which MULTIUSER_INIT forgets
@@ -100,6 +166,12 @@ Function .onInit
   ${If} $FolderGiven != ""
     StrCpy $INSTDIR $FolderGiven
   ${EndIf}
+  ${GetParameters} $R2
+  ClearErrors
+  ${GetOptions} $R2 "/UPDATE" $R3
+  ${IfNot} ${Errors}
+    Call WaitUntilEnded
+  ${EndIf}
   !insertmacro REFUSE_WHILE_RUNNING
   ReadRegStr $R0 SHCTX "${UNINSTALL}" "DisplayVersion"
   ${If} $R0 != ""
@@ -110,23 +182,67 @@ Function .onInit
   ${EndIf}
 FunctionEnd
 
+Var RemoveData
+
 Function un.onInit
   SetRegView 64
   !insertmacro MULTIUSER_UNINIT
   !insertmacro REFUSE_WHILE_RUNNING
+  ${un.GetParameters} $R2
+  ClearErrors
+  ${un.GetOptions} $R2 "/RemoveData" $R3
+  StrCpy $RemoveData "no"
+  ${IfNot} ${Errors}
+    StrCpy $RemoveData "yes"
+  ${EndIf}
+  nsExec::Exec '"$INSTDIR\serah-cli.exe" unsent'
+  Pop $R0
+  ${If} $RemoveData == "yes"
+  ${AndIf} $R0 != 0
+    !insertmacro REFUSE "Masih ada catatan yang belum terkirim, atau datanya tidak terbaca, jadi tidak ada yang dihapus. Sinkronkan dahulu, atau hapus tanpa /RemoveData." ${UNSENT}
+  ${EndIf}
+  ${If} $R0 = ${WORK_WAITS}
+    MessageBox MB_YESNO|MB_ICONEXCLAMATION "Masih ada catatan yang belum terkirim. Datanya tetap disimpan di PC ini, tetapi baru terkirim setelah Serah dipasang lagi. Tetap hapus programnya?" /SD IDYES IDYES goes
+    SetErrorLevel 1
+    Quit
+    goes:
+  ${EndIf}
 FunctionEnd
 
 Section
   SetOverwrite on
-  ; The program is replaced whole, so that no module of an older one stays. Data lies in ProgramData.
-  RMDir /r "$INSTDIR\runtime"
-  RMDir /r "$INSTDIR\app"
-  RMDir /r "$INSTDIR\licences"
+  ; The program is replaced whole, so that no module of an older one stays, and by a few renames, so that a
+  ; power cut finds one or the other. The version before stays in `before` until the new one has passed its
+  ; self-test. Data lies in ProgramData.
+  ${If} ${FileExists} "$INSTDIR\before\*.*" ; an installation was cut off before its end
+    Call PutBack
+  ${EndIf}
+  RMDir /r "$INSTDIR\gone"
+  RMDir /r "$INSTDIR\next"
   ClearErrors ; a folder that is not there is no error
   !include "${FILES}"
-  IfErrors 0 whole
+  ${If} ${Errors}
+    SetOutPath "$TEMP"
+    RMDir /r "$INSTDIR\next"
     !insertmacro REFUSE "Serah tidak terpasang seluruhnya. Data tetap aman; periksa ruang disk, lalu ulangi." 2
-  whole:
+  ${EndIf}
+  SetOutPath "$TEMP" ; a folder that is somebody's current one cannot be renamed
+  StrCpy $HadOne "no"
+  ${If} ${FileExists} "$INSTDIR\serah-cli.exe"
+    StrCpy $HadOne "yes"
+  ${EndIf}
+  CreateDirectory "$INSTDIR\before"
+  StrCpy $Moved "yes"
+  !insertmacro EACH_PART MOVE "" "\before"
+  ${If} $Moved == "yes"
+    !insertmacro EACH_PART MOVE "\next" ""
+  ${EndIf}
+  ${If} $Moved == "no"
+    Call PutBack
+    RMDir /r "$INSTDIR\next"
+    !insertmacro REFUSE "Serah tidak terpasang seluruhnya. Data tetap aman; periksa ruang disk, lalu ulangi." 2
+  ${EndIf}
+  RMDir /r "$INSTDIR\next"
   ; All accounts of the PC share one desk, so who sits at the PC (S-1-5-4) may change its data, and whoever
   ; comes over the network may not even read it. For one user alone the folder keeps its usual rights.
   ${If} $MultiUser.InstallMode == "AllUsers"
@@ -137,6 +253,20 @@ Section
       DetailPrint "icacls: $R0"
     ${EndIf}
   ${EndIf}
+  ; The first start of the new version: on a copy of the data, then the data itself is brought to it.
+  ${If} $HadOne == "yes"
+    DetailPrint "serah-cli self-test --after-update"
+    nsExec::ExecToLog '"$INSTDIR\serah-cli.exe" self-test --after-update'
+    Pop $R0
+    ${If} $R0 != 0
+    ${AndIf} $R0 != ${NOT_TESTABLE}
+      Call PutBack
+      !insertmacro REFUSE "Serah ${VERSION} tidak lolos uji pertamanya, jadi versi sebelumnya dipasang kembali dan semua data utuh. Beri tahu TI Disdukcapil." ${ROLLED_BACK}
+    ${EndIf}
+  ${EndIf}
+  Rename "$INSTDIR\before" "$INSTDIR\gone" ; in one step: what is half deleted must not be put back
+  RMDir /r "$INSTDIR\gone"
+  ClearErrors
   SetOutPath "$INSTDIR"
   WriteUninstaller "$INSTDIR\Uninstall.exe"
   CreateShortCut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\Serah.exe" "" "$INSTDIR\Serah.exe" 0
@@ -156,6 +286,9 @@ Section
 SectionEnd
 
 Section Uninstall
+  RMDir /r "$INSTDIR\before"
+  RMDir /r "$INSTDIR\gone"
+  RMDir /r "$INSTDIR\next"
   RMDir /r "$INSTDIR\runtime"
   RMDir /r "$INSTDIR\app"
   RMDir /r "$INSTDIR\licences"
@@ -165,4 +298,10 @@ Section Uninstall
   Delete "$SMPROGRAMS\${NAME}.lnk"
   DeleteRegKey SHCTX "${UNINSTALL}"
   DeleteRegKey SHCTX "${KEY}"
+  ${If} $RemoveData == "yes"
+    ReadEnvStr $R0 "PROGRAMDATA"
+    ${If} $R0 != ""
+      RMDir /r "$R0\Serah"
+    ${EndIf}
+  ${EndIf}
 SectionEnd

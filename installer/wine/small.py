@@ -10,7 +10,7 @@ from typing import Final
 from installer.launchers import build_launchers
 from installer.setup_exe import SetupOptions, build_setup
 from installer.stage import freeze_times
-from installer.steps import BuildError
+from installer.steps import BuildError, need, run
 from installer.wine.prefix import Ended, Prefix
 
 __all__ = ["expect", "must", "try_small", "wait"]
@@ -19,7 +19,10 @@ _PATIENCE_S: Final = 90.0
 _EPOCH: Final = 1_767_225_600
 _OLD: Final = "0.0.9"
 _NEW: Final = "0.0.10"  # newer by number, not by letter
+_BAD: Final = "0.0.11"
 _DOWNGRADE: Final = 7
+_ROLLED_BACK: Final = 8
+_WORK_WAITS: Final = 3
 
 
 def must(holds: bool, what: str) -> None:
@@ -42,11 +45,16 @@ def wait(holds: Callable[[], bool], what: str) -> None:
         time.sleep(0.2)
 
 
-def _small(folder: Path, version: str) -> Path:
+def _small(folder: Path, version: str, code: int = 0) -> Path:
+    """A program whose command line ends with ``code``, whatever it is asked."""
     stage = folder / version / "stage"
     (stage / "runtime").mkdir(parents=True)
     (stage / "runtime" / f"only-{version}.txt").write_text(version, encoding="ascii")
     build_launchers(stage, folder / version / "launchers", version)
+    source = folder / version / "says.c"
+    source.write_text(f"int main(void) {{ return {code}; }}\n", encoding="ascii")
+    gcc = need("x86_64-w64-mingw32-gcc", "gcc-mingw-w64-x86-64")
+    run(gcc, "-O2", "-s", "-static", "-o", stage / "serah-cli.exe", source)
     freeze_times(stage, _EPOCH)
     setup = folder / version / f"Serah-{version}.exe"
     build_setup(stage, folder / version / "nsis", setup, SetupOptions(version, _EPOCH, fast=True))
@@ -54,10 +62,12 @@ def _small(folder: Path, version: str) -> Path:
 
 
 def try_small(wine: Prefix, folder: Path) -> None:
-    """An upgrade replaces, a downgrade is refused, an account's own installation goes where it is told.
+    """An upgrade replaces, a downgrade is refused, a version that fails its self-test gives its place back,
+    an account's own installation goes where it is told.
 
     Nothing of Serah may be installed in ``wine``; nothing is left behind. Raises BuildError."""
     old, new = (_small(folder, version) for version in (_OLD, _NEW))
+    bad = _small(folder, _BAD, code=_WORK_WAITS + 1)
     program = wine.drive / "Program Files" / "Serah"
     expect(wine(old, "/S"))
     expect(wine(new, "/S"))
@@ -65,12 +75,34 @@ def try_small(wine: Prefix, folder: Path) -> None:
     must(there == [f"only-{_NEW}.txt"], f"the upgrade left {there}")
     expect(wine(old, "/S"), _DOWNGRADE)
     must((program / "runtime" / f"only-{_NEW}.txt").is_file(), "the refused downgrade took files")
+    before = _tree(program)
+    expect(wine(bad, "/S", seconds=120), _ROLLED_BACK)
+    must(
+        _tree(program) == before, f"not put back: {sorted(_tree(program).items() ^ before.items())}"
+    )
+    _cut_off(wine, program, new, before)
     _remove(wine, program, "/AllUsers")
     own = wine.drive / "sendiri"
     expect(wine(new, "/S", "/CurrentUser", r"/D=C:\sendiri"))
     must((own / "serah-cli.exe").is_file(), "/D= was not heeded")
     must(not program.exists(), "an account's own installation went into Program Files")
     _remove(wine, own, "/CurrentUser")
+
+
+def _tree(program: Path) -> dict[str, bytes]:
+    files = (p for p in program.rglob("*") if p.is_file())
+    return {str(p.relative_to(program)): p.read_bytes() for p in files}
+
+
+def _cut_off(wine: Prefix, program: Path, new: Path, before: dict[str, bytes]) -> None:
+    """An installation that the power cut between its renames is mended by the next one."""
+    (program / "before").mkdir()
+    (program / "runtime").rename(program / "before" / "runtime")
+    (program / "runtime").mkdir()
+    (program / "runtime" / "half.txt").touch()
+    (program / "Serah.exe").rename(program / "before" / "Serah.exe")
+    expect(wine(new, "/S"))
+    must(_tree(program) == before, "an installation that was cut off was not mended")
 
 
 def _remove(wine: Prefix, program: Path, accounts: str) -> None:

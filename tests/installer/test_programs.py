@@ -75,13 +75,13 @@ def test_launcher_and_installer_speak_of_one_mutex() -> None:
 
 def test_files_are_listed_in_one_order_each_in_its_folder(stage: Path) -> None:
     assert file_list(stage, files_of(stage)).splitlines() == [
-        'SetOutPath "$INSTDIR"',
+        r'SetOutPath "$INSTDIR\next"',
         f'File "{stage}/Serah.exe"',
-        r'SetOutPath "$INSTDIR\app"',
+        r'SetOutPath "$INSTDIR\next\app"',
         f'File "{stage}/app/a.py"',
-        r'SetOutPath "$INSTDIR\app\b"',
+        r'SetOutPath "$INSTDIR\next\app\b"',
         f'File "{stage}/app/b/x.py"',
-        r'SetOutPath "$INSTDIR\runtime"',
+        r'SetOutPath "$INSTDIR\next\runtime"',
         f'File "{stage}/runtime/python313.dll"',
     ]
 

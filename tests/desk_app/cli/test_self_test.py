@@ -209,3 +209,16 @@ def _old_desk(folder: Path) -> tuple[Path, Path]:
     seed = bytes.fromhex(described["signing_seed"])
     FileVault(folder / "keys").save(Keys(bytes.fromhex(described["database_key"]), seed, bytes(32)))
     return folder, path
+
+
+def test_unsent_says_by_its_code_whether_work_waits(
+    bench: DeskBench, desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _hand_over(desk)
+    desk.close()
+    assert run(["--data-dir", str(bench.folder), "unsent"]) == 3
+    assert "catatan belum terkirim" in capsys.readouterr().out
+    with bench.open() as again:
+        bench.confirm(again)
+    assert run(["--data-dir", str(bench.folder), "unsent", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"unsent": 0}
