@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
+
+import msgspec
 
 from protocol.custody import State
 from protocol.identifiers import mask_nik
@@ -17,8 +18,7 @@ __all__ = ["NOT_AT_CENTRE", "Card", "card_of_object"]
 NOT_AT_CENTRE: Final = "not_at_centre"
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(msgspec.Struct, frozen=True, gc=False):
     """A row of the desk: what the card says, and where it is.
 
     ``name`` as printed; ``birth_date`` None when the list gave none that exists; ``rt`` and ``rw`` three

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import msgspec
 
@@ -13,8 +12,7 @@ from protocol.status import CardStatus, apply_act, reflects
 __all__ = ["OwnAct", "fold"]
 
 
-@dataclass(frozen=True, slots=True)
-class OwnAct:
+class OwnAct(msgspec.Struct, frozen=True):
     """One of this device's acts on a card: header bytes, decoded header, body if it shapes the status."""
 
     raw: bytes

@@ -208,8 +208,7 @@ class Head:
     trust: int
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedEvent:
+class LoggedEvent(msgspec.Struct, frozen=True):
     """An event of the log, its header decoded, its body still bytes (None once purged)."""
 
     position: int

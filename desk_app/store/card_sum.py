@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import bindparam, literal_column, select, update
 
 from desk_app.store.pieces import pieces
+from desk_app.store.prepared import Prepared
 from desk_app.store.tables import GONE, UNKNOWN, feed_object, sync_state
 from protocol.digest import NOTHING, Sum, card_digest
 from protocol.messages import FeedItem, Tally
@@ -21,19 +22,26 @@ __all__ = ["CardSum", "add_up", "forget_cards", "object_mark", "sum_anew", "sum_
 _AT_ONCE: Final = 500
 _CARD: Final = ObjectKind.CARD.value
 _o = feed_object.c
-_KEPT: Final = select(sync_state.c.cards, sync_state.c.digest)
-_STOOD: Final = select(_o.id, _o.version, _o.mark).where(
-    _o.kind == _CARD, _o.id.in_(bindparam("ids", expanding=True))
+_KEPT: Final = Prepared(select(sync_state.c.cards, sync_state.c.digest))
+_STOOD: Final = Prepared(
+    select(_o.id, _o.version, _o.mark).where(
+        _o.kind == _CARD, _o.id.in_(bindparam("ids", expanding=True))
+    )
 )
-_ALL: Final = select(_o.id, _o.data, _o.mark).where(
-    _o.kind == _CARD, _o.data != GONE, _o.version >= literal_column("0")
+_ALL: Final = Prepared(
+    select(_o.id, _o.data, _o.mark).where(
+        _o.kind == _CARD, _o.data != GONE, _o.version >= literal_column("0")
+    )
 )
-_SET_MARK: Final = (
+_KEEP: Final = Prepared(
+    update(sync_state).values(cards=bindparam("cards"), digest=bindparam("digest"))
+)
+_SET_MARK: Final = Prepared(
     update(feed_object)
     .where(_o.kind == _CARD, _o.id == bindparam("b_id"))
     .values(mark=bindparam("b_mark"))
 )
-_FORGET: Final = (
+_FORGET: Final = Prepared(
     update(feed_object).where(_o.kind == _CARD, _o.id == bindparam("b_id")).values(version=UNKNOWN)
 )
 
@@ -48,7 +56,7 @@ class CardSum:
 
     def __init__(self, unit: SqlUnit) -> None:
         self._unit = unit
-        row = unit.connection.execute(_KEPT).one()
+        row = _KEPT.one(unit.connection)
         self._kept = self._now = Sum.read(row.cards, row.digest)
 
     def tells(self, tally: Tally) -> bool:
@@ -59,9 +67,7 @@ class CardSum:
         """Move the sum by what storing ``items`` changes; before they are stored. An older version than the
         one that stands changes nothing."""
         cards = [i for i in items if i.kind == _CARD]
-        rows = (
-            self._unit.connection.execute(_STOOD, {"ids": [i.id for i in cards]}) if cards else ()
-        )
+        rows = _STOOD.all(self._unit.connection, ids=[i.id for i in cards]) if cards else ()
         stood = {row.id: (row.version, row.mark) for row in rows}
         for item in cards:
             version, mark = stood.get(item.id, (item.version, b""))
@@ -77,7 +83,7 @@ class CardSum:
     def without(self, ids: Iterable[bytes]) -> None:
         """Take these cards out; before they are marked."""
         for some in pieces(ids, _AT_ONCE):
-            rows = self._unit.connection.execute(_STOOD, {"ids": some})
+            rows = _STOOD.all(self._unit.connection, ids=some)
             self._now = self._now.minus(r.mark for r in rows if r.mark and r.version >= 0)
 
     def set(self, found: Sum) -> None:
@@ -92,8 +98,7 @@ class CardSum:
     def keep(self) -> None:
         """Write it, if it has moved."""
         if self._now != self._kept:
-            values = {"cards": self._now.count, "digest": self._now.digest}
-            self._unit.connection.execute(update(sync_state).values(values))
+            _KEEP.run(self._unit.connection, cards=self._now.count, digest=self._now.digest)
             self._kept = self._now
 
 
@@ -103,7 +108,7 @@ def forget_cards(unit: SqlUnit, ids: Sequence[bytes]) -> None:
     total.without(ids)
     total.keep()
     if ids:
-        unit.connection.execute(_FORGET, [{"b_id": i} for i in ids])
+        _FORGET.run_many(unit.connection, [{"b_id": i} for i in ids])
 
 
 def sum_anew(unit: SqlUnit) -> Sum:
@@ -111,13 +116,13 @@ def sum_anew(unit: SqlUnit) -> Sum:
     are known to be right."""
     found = NOTHING
     wrong: list[dict[str, bytes]] = []
-    for row in unit.connection.execute(_ALL):
+    for row in _ALL.all(unit.connection):
         mark = card_digest(row.id, row.data)
         found = found.plus([mark])
         if mark != row.mark:
             wrong.append({"b_id": row.id, "b_mark": mark})
     if wrong:
-        unit.connection.execute(_SET_MARK, wrong)
+        _SET_MARK.run_many(unit.connection, wrong)
     total = CardSum(unit)
     total.set(found)
     total.keep()
@@ -127,13 +132,13 @@ def sum_anew(unit: SqlUnit) -> Sum:
 def add_up(unit: SqlUnit) -> None:
     """Keep the sum of the marks as they stand: what is spoilt stays named by its mark."""
     total = CardSum(unit)
-    total.set(Sum.of(row.mark for row in unit.connection.execute(_ALL) if row.mark))
+    total.set(Sum.of(row.mark for row in _ALL.all(unit.connection) if row.mark))
     total.keep()
 
 
 def sum_faults(unit: SqlUnit) -> tuple[str, ...]:
     """Card objects that are not what came, and whether the sum that is kept is another one."""
-    rows = unit.connection.execute(_ALL).all()
+    rows = _ALL.all(unit.connection)
     faults = [
         f"the object of card {row.id.hex()} is not what was received"
         for row in rows

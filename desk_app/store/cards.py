@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 import msgspec
@@ -12,6 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from desk_app.domain.cards import Card, iso_date
 from desk_app.services.ports import Found
 from desk_app.store.pieces import pieces
+from desk_app.store.prepared import Prepared
 from desk_app.store.search import Search, search_words
 from desk_app.store.tables import card
 from protocol.custody import State, in_drawer
@@ -36,24 +36,24 @@ _FIELDS: Final = (
     card.c.status,
     card.c.conflict,
 )
-_BY_ID: Final = select(*_FIELDS).where(card.c.id == bindparam("id"))
-_BY_IDS: Final = select(*_FIELDS).where(card.c.id.in_(bindparam("ids", expanding=True)))
-_OF_BATCH: Final = (
+_BY_ID: Final = Prepared(select(*_FIELDS).where(card.c.id == bindparam("id")))
+_BY_IDS: Final = Prepared(select(*_FIELDS).where(card.c.id.in_(bindparam("ids", expanding=True))))
+_OF_BATCH: Final = Prepared(
     select(*_FIELDS)
     .where(card.c.batch == bindparam("batch"))
     .order_by(card.c.rw, card.c.rt, card.c.name)
 )
-_COUNTS: Final = select(card.c.batch, card.c.state, func.count()).group_by(
-    card.c.batch, card.c.state
+_COUNTS: Final = Prepared(
+    select(card.c.batch, card.c.state, func.count()).group_by(card.c.batch, card.c.state)
 )
 # Read from `card_standing` alone: neither grows with what a card says, nor with the number of batches.
-_SINCE: Final = (
+_SINCE: Final = Prepared(
     select(card.c.batch.is_(None), card.c.since, func.count())
     .where(card.c.state.in_([s.value for s in State if in_drawer(s)]))
     .group_by(card.c.batch.is_(None), card.c.since)
 )
-_CONFLICTS: Final = select(*_FIELDS).where(card.c.conflict != "")
-_PUT_STATUS: Final = (
+_CONFLICTS: Final = Prepared(select(*_FIELDS).where(card.c.conflict != ""))
+_PUT_STATUS: Final = Prepared(
     update(card)
     .where(card.c.id == bindparam("the_id"))
     .values(
@@ -65,14 +65,20 @@ _PUT_STATUS: Final = (
     )
 )
 _SEARCHED: Final = ("name", "address", "rt", "rw", "nik")
-_ROW_OF: Final = select(card.c.row).where(card.c.id == bindparam("id"))
-_ROWS_OF: Final = select(card.c.id, card.c.row, *(card.c[c] for c in _SEARCHED)).where(
-    card.c.id.in_(bindparam("ids", expanding=True))
+_ROW_OF: Final = Prepared(select(card.c.row).where(card.c.id == bindparam("id")))
+_ROWS_OF: Final = Prepared(
+    select(card.c.id, card.c.row, *(card.c[c] for c in _SEARCHED)).where(
+        card.c.id.in_(bindparam("ids", expanding=True))
+    )
 )
-_LAST_ROW: Final = select(func.max(card.c.row))
-_INSERT: Final = insert(card)
+_LAST_ROW: Final = Prepared(select(func.max(card.c.row)))
+_INSERT: Final = Prepared(insert(card))
 _AT_ONCE: Final = 500
-_UPDATE: Final = update(card).where(card.c.row == bindparam("the_row"))
+_UPDATE: Final = Prepared(
+    update(card)
+    .where(card.c.row == bindparam("the_row"))
+    .values({c: bindparam(c.name) for c in card.c if c is not card.c.row})
+)
 # Deleted words leave the index's pages at once; costly, so not for all of them.
 _SECURE_DELETE: Final = "INSERT INTO card_search (card_search, rank) VALUES ('secure-delete', ?)"
 _OPTIMIZE: Final = "INSERT INTO card_search (card_search) VALUES ('optimize')"
@@ -155,7 +161,7 @@ class SqlCardRows:
         """A card by its id."""
         known = self._read.get(ident)
         if known is None:
-            row = self._connection.execute(_BY_ID, {"id": ident}).first()
+            row = _BY_ID.first(self._connection, id=ident)
             if row is None:
                 return None
             known = self._read[ident] = _card(row)
@@ -163,7 +169,7 @@ class SqlCardRows:
 
     def get_many(self, ids: Collection[bytes]) -> dict[bytes, Card]:
         """Those of at most a few hundred cards that stand here, by their ids."""
-        rows = self._connection.execute(_BY_IDS, {"ids": list(ids)})
+        rows = _BY_IDS.all(self._connection, ids=ids)
         return {row[0]: _card(row) for row in rows}
 
     def put(self, given: Card) -> None:
@@ -182,8 +188,8 @@ class SqlCardRows:
         for ident in given:
             self._read.pop(ident, None)
         run = self._connection
-        stood = {row[0]: row[1:] for row in run.execute(_ROWS_OF, {"ids": list(given)})}
-        last = run.execute(_LAST_ROW).scalar() or 0 if len(stood) < len(given) else 0
+        stood = {row[0]: row[1:] for row in _ROWS_OF.all(run, ids=given)}
+        last = _LAST_ROW.scalar(run) or 0 if len(stood) < len(given) else 0
         new, changed, unindex, index = [], [], [], []
         for ident, one in given.items():
             values = _values(one)
@@ -199,9 +205,9 @@ class SqlCardRows:
                 unindex.append((row,))
             index.append((row, *search_words(one)))
         if changed:
-            run.execute(_UPDATE, changed)
+            _UPDATE.run_many(run, changed)
         if new:
-            run.execute(_INSERT, new)
+            _INSERT.run_many(run, new)
         if unindex:
             run.exec_driver_sql(_UNINDEX, unindex)
         if index:
@@ -223,15 +229,15 @@ class SqlCardRows:
         counted = _counted(status)
         values: dict[str, object] = {"the_id": ident, "b": counted.batch, "s": counted.state}
         values |= {"d": counted.since, "c": conflict, "t": _encode(status)}
-        self._connection.execute(_PUT_STATUS, values)
+        _PUT_STATUS.run(self._connection, **values)
         known = self._read.pop(ident, None)
         if known is not None:
-            self._read[ident] = replace(known, status=status, conflict=conflict)
+            self._read[ident] = msgspec.structs.replace(known, status=status, conflict=conflict)
 
     def remove(self, ident: bytes) -> None:
         """Forget a card that is no longer this kelurahan's, and the words it was found by."""
         self._read.pop(ident, None)
-        row = self._connection.execute(_ROW_OF, {"id": ident}).scalar()
+        row = _ROW_OF.scalar(self._connection, id=ident)
         if row is not None:
             self._connection.exec_driver_sql(_UNINDEX, (row,))
             self._connection.execute(delete(card).where(card.c.row == row))
@@ -256,7 +262,7 @@ class SqlCardRows:
 
     def of_batch(self, batch: bytes) -> list[Card]:
         """The cards of a batch."""
-        cards = [_card(r) for r in self._connection.execute(_OF_BATCH, {"batch": batch})]
+        cards = [_card(r) for r in _OF_BATCH.all(self._connection, batch=batch)]
         self._read.update((one.id, one) for one in cards)
         return cards
 
@@ -264,16 +270,16 @@ class SqlCardRows:
         """How many cards per (batch, state)."""
         return {
             (batch, State(state) if state else None): count
-            for batch, state, count in self._connection.execute(_COUNTS)
+            for batch, state, count in _COUNTS.all(self._connection)
         }
 
     def drawer_since(self) -> dict[tuple[bool, int], int]:
         """How many cards lie in the drawer, per (in a batch, business date since when they lie so)."""
         return {
             (not unbatched, since): count
-            for unbatched, since, count in self._connection.execute(_SINCE)
+            for unbatched, since, count in _SINCE.all(self._connection)
         }
 
     def conflicts(self) -> list[Card]:
         """Cards whose own acts contradict the record."""
-        return [_card(r) for r in self._connection.execute(_CONFLICTS)]
+        return [_card(r) for r in _CONFLICTS.all(self._connection)]

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, select
 
 from desk_app.store.engine import DamagedError, StoreError
 from desk_app.store.log import epoch_seq, position_of
+from desk_app.store.prepared import Prepared
 from desk_app.store.tables import event, event_body, purged, sync_state
 from desk_app.store.unit import SqlUnit
 from protocol.bodies import BodyError, EpochOpened, Purge, read_body
@@ -31,20 +32,22 @@ __all__ = ["ChainCheck", "Declared", "VerifyReport"]
 _PAGE: Final = 500
 _BEYOND: Final = 1 << 63
 _TO_THE_END: Final = 0xFFFF_FFFF
-_HEADER: Final = select(event.c.header).where(event.c.position == bindparam("position"))
-_LAST_BEFORE: Final = (
+_HEADER: Final = Prepared(select(event.c.header).where(event.c.position == bindparam("position")))
+_LAST_BEFORE: Final = Prepared(
     select(event.c.header)
     .where(event.c.position < bindparam("position"))
     .order_by(event.c.position.desc())
     .limit(1)
 )
-_LOOKED_UP: Final = (event.c.kind, event.c.card, event.c.business_date, event.c.number)
-_ROWS: Final = (
+_ROWS: Final = Prepared(
     select(
         event.c.position,
         event.c.header,
         event.c.signature,
-        *_LOOKED_UP,
+        event.c.kind,
+        event.c.card,
+        event.c.business_date,
+        event.c.number,
         event_body.c.body,
         purged.c.purge_position,
     )
@@ -54,10 +57,10 @@ _ROWS: Final = (
     .order_by(event.c.position)
     .limit(_PAGE)
 )
-_BETWEEN: Final = select(func.count()).where(
-    event.c.position.between(bindparam("first"), bindparam("last"))
+_BETWEEN: Final = Prepared(
+    select(func.count()).where(event.c.position.between(bindparam("first"), bindparam("last")))
 )
-_OPENERS: Final = (
+_OPENERS: Final = Prepared(
     select(event_body.c.body)
     .join(event, event.c.position == event_body.c.position)
     .where(event.c.kind == Kind.EPOCH_OPENED.value)
@@ -100,7 +103,7 @@ class Declared:
     def read(cls, unit: SqlUnit) -> Declared:
         """All of it; an opening that cannot be read declares nothing."""
         made = cls([], [])
-        for raw in unit.connection.execute(_OPENERS).scalars():
+        for raw in _OPENERS.scalars(unit.connection):
             try:
                 said = read_body(Kind.EPOCH_OPENED, raw)
             except BodyError:
@@ -121,8 +124,8 @@ class Declared:
         for first, last in known:
             first = max(first, through + 1)
             if first <= last:
-                there = unit.connection.execute(_BETWEEN, {"first": first, "last": last})
-                missing += last - first + 1 - int(there.scalar_one())
+                there = _BETWEEN.one(unit.connection, first=first, last=last)[0]
+                missing += last - first + 1 - int(there)
                 through = last
         return missing
 
@@ -175,14 +178,21 @@ class _Purges:
 
 class ChainCheck:
     """Checks the log piece by piece, each in a unit of its own if need be. ``after``: the position of an
-    event that is believed; what stands behind it is checked."""
+    event that is believed; what stands behind it is checked. ``signed_from``: the first position whose
+    signature is checked; one that holds covers what its chain names before it."""
 
     def __init__(
-        self, public_key: bytes, after: int = 0, breathe: Callable[[], None] = lambda: None
+        self,
+        public_key: bytes,
+        after: int = 0,
+        breathe: Callable[[], None] = lambda: None,
+        *,
+        signed_from: int = 0,
     ) -> None:
         self._public_key = public_key
         self._position = after
         self._breathe = breathe
+        self._signed_from = signed_from
         self._before: _Before | None = None
         self._declared: Declared | None = None
         self._faults: list[str] = []
@@ -195,7 +205,7 @@ class ChainCheck:
             self._before = self._at(unit, self._position)
         if self._declared is None:
             self._declared = Declared.read(unit)
-        rows = unit.connection.execute(_ROWS, {"position": self._position}).all()
+        rows = _ROWS.all(unit.connection, position=self._position)
         for row in rows:
             self._breathe()
             self._check(unit, self._declared, row)
@@ -238,9 +248,11 @@ class ChainCheck:
         fault = self._link_fault(unit, declared, header)
         if fault:
             return fault
-        if not signature_holds(self._public_key, row.header, row.signature):
+        if row.position >= self._signed_from and not signature_holds(
+            self._public_key, row.header, row.signature
+        ):
             return "the signature does not hold"
-        columns = tuple(row._mapping[c] for c in _LOOKED_UP)
+        columns = (row.kind, row.card, row.business_date, row.number)
         if columns != (header.kind, header.card, header.business_date, header.number or None):
             return "its look-up columns differ from the header"
         return self._body_fault(unit, declared, row, header)
@@ -269,14 +281,14 @@ class ChainCheck:
         if declared.covers(end, end):
             return True
         for first, _last in declared.runs:
-            found = unit.connection.execute(_LAST_BEFORE, {"position": first}).scalar()
+            found = _LAST_BEFORE.scalar(unit.connection, position=first)
             if named == (NO_HASH if found is None else header_hash(found)):
                 return True
         return False
 
     @staticmethod
     def _at(unit: SqlUnit, position: int) -> _Before | None:
-        header = unit.connection.execute(_HEADER, {"position": position}).scalar()
+        header = _HEADER.scalar(unit.connection, position=position)
         return None if header is None else _Before(*epoch_seq(position), header_hash(header))
 
     def _body_fault(self, unit: SqlUnit, declared: Declared, row: Any, header: Header) -> str:

@@ -23,6 +23,7 @@ from desk_app.store.card_sum import CardSum, forget_cards, sum_anew
 from desk_app.store.engine import DamagedError, StoreError
 from desk_app.store.maintenance import differing_rows
 from desk_app.store.pieces import pieces
+from desk_app.store.prepared import Prepared
 from desk_app.store.rows import refold
 from desk_app.store.tables import GONE, card, feed_object
 from desk_app.store.unit import DeskStore, SqlUnit
@@ -45,12 +46,13 @@ __all__ = ["Comparing"]
 
 _log: Final = logging.getLogger(__name__)
 _CARDS: Final = 128
+_A_FEW: Final = 32  # at a contact at which nothing calls for more
 _AT_ONCE: Final = 32  # cards between two looks at whether somebody waits for an answer
 _ROUND_MS: Final = 12 * 3_600_000
 _BEYOND: Final = b"\xff" * 17  # greater than any id
 _o = feed_object.c
 _CARD: Final = ObjectKind.CARD.value
-_OBJECTS: Final = (
+_OBJECTS: Final = Prepared(
     select(_o.id, _o.version, _o.data, _o.mark)
     .where(
         _o.kind == _CARD,
@@ -61,16 +63,20 @@ _OBJECTS: Final = (
     .order_by(_o.id)
     .limit(bindparam("most"))
 )
-_NAMED: Final = select(_o.id, _o.version, _o.data, _o.mark).where(
-    _o.kind == _CARD, _o.id.in_(bindparam("ids", expanding=True))
+_NAMED: Final = Prepared(
+    select(_o.id, _o.version, _o.data, _o.mark).where(
+        _o.kind == _CARD, _o.id.in_(bindparam("ids", expanding=True))
+    )
 )
-_UNSETTLED: Final = select(_o.id).where(
-    _o.kind == _CARD,
-    _o.id > bindparam("after"),
-    _o.id <= bindparam("through"),
-    _o.version < literal_column("0"),
+_UNSETTLED: Final = Prepared(
+    select(_o.id).where(
+        _o.kind == _CARD,
+        _o.id > bindparam("after"),
+        _o.id <= bindparam("through"),
+        _o.version < literal_column("0"),
+    )
 )
-_ROWS: Final = (
+_ROWS: Final = Prepared(
     select(card.c.id)
     .where(card.c.id > bindparam("after"), card.c.id <= bindparam("through"))
     .order_by(card.c.id)
@@ -141,9 +147,9 @@ class Comparing:
     ) -> tuple[CardRange, ...]:
         from_the_start = not after
         to_the_end = whole or _overdue(said, now_ms)
-        ranges = [self._range(after, now_ms)]
+        ranges = [self._range(after, now_ms, _CARDS if to_the_end else _A_FEW)]
         while to_the_end and (after := ranges[-1].through) and len(ranges) < MAX_RANGES:
-            ranges.append(self._range(after, now_ms))
+            ranges.append(self._range(after, now_ms, _CARDS))
         self._asked.all_cards = from_the_start and not ranges[-1].through
         return tuple(ranges)
 
@@ -197,18 +203,15 @@ class Comparing:
 
     # -- looking
 
-    def _range(self, after: bytes, now_ms: int) -> CardRange:
-        """The next cards after an id, counted and summed; rows that are not what they fold to are folded
-        anew, and what only the centre can judge is kept for after its answer."""
+    def _range(self, after: bytes, now_ms: int, size: int) -> CardRange:
+        """The next ``size`` cards after an id, counted and summed; rows that are not what they fold to are
+        folded anew, and what only the centre can judge is kept for after its answer."""
         self._courtesy.give_way()
         with self._store.read() as unit:
-            most = _CARDS + 1
-            rows = unit.connection.execute(
-                _OBJECTS, {"after": after, "through": _BEYOND, "most": most}
-            ).all()
+            rows = _OBJECTS.all(unit.connection, after=after, through=_BEYOND, most=size + 1)
             objects = [_Object(*row) for row in rows]
-            through = objects[_CARDS - 1].id if len(objects) > _CARDS else b""
-            objects = objects[:_CARDS]
+            through = objects[size - 1].id if len(objects) > size else b""
+            objects = objects[:size]
             wrong = self._suspect(unit, objects, after, through)
         if wrong:
             self._fold_anew(wrong, now_ms)
@@ -220,8 +223,8 @@ class Comparing:
     ) -> list[bytes]:
         """Note the suspects among these cards; those whose rows are simply to be folded anew."""
         within = {"after": after, "through": through or _BEYOND}
-        rows = set(unit.connection.execute(_ROWS, within).scalars())
-        waiting = set(unit.connection.execute(_UNSETTLED, within).scalars())
+        rows = set(_ROWS.scalars(unit.connection, **within))
+        waiting = set(_UNSETTLED.scalars(unit.connection, **within))
         known = {o.id: o for o in objects}
         ids = sorted((rows | known.keys()) - waiting)
         events = unit.log.of_cards(ids)
@@ -301,12 +304,9 @@ def _standings(
     ids = set(suspects)
     for part in differing:
         there = {m.card: m.mark for m in part.cards}
-        values = {"after": part.after, "through": part.through or _BEYOND, "most": -1}
-        here = {
-            o.id: o.now
-            for o in (_Object(*r) for r in unit.connection.execute(_OBJECTS, values))
-            if o.now
-        }
+        through = part.through or _BEYOND
+        objects = _OBJECTS.all(unit.connection, after=part.after, through=through, most=-1)
+        here = {o.id: o.now for o in (_Object(*row) for row in objects) if o.now}
         ids |= {i for i in there.keys() | here.keys() if there.get(i) != here.get(i)}
     wanted = sorted(ids)
     events = unit.log.of_cards(wanted)
@@ -314,7 +314,7 @@ def _standings(
     for start in range(0, len(wanted), _CARDS):
         some = wanted[start : start + _CARDS]
         rows = unit.cards.get_many(some)
-        found = {r.id: _Object(*r) for r in unit.connection.execute(_NAMED, {"ids": some})}
+        found = {r.id: _Object(*r) for r in _NAMED.all(unit.connection, ids=some)}
         for ident in some:
             held, row = found.get(ident), rows.get(ident)
             if held is not None and held.version < 0:

@@ -10,11 +10,13 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlcipher3 import dbapi2
 
 from common.sentences import Sentence
+from desk_app.store.prepared import begin
 
 __all__ = ["KEY_BYTES", "StoreError", "WrongKeyError", "connect", "make_engine"]
 
 KEY_BYTES: Final = 32
 _BUSY_MS: Final = 5_000
+_TEXTS: Final = 500  # that a connection keeps parsed
 _NEXT_TO_NOTHING: Final = 1 << 18
 
 
@@ -58,7 +60,9 @@ def connect(path: Path, key: bytes) -> dbapi2.Connection:
     if len(key) != KEY_BYTES:
         raise ValueError("a database key has 32 bytes")
     try:
-        connection = dbapi2.connect(str(path), timeout=_BUSY_MS / 1000, check_same_thread=False)
+        connection = dbapi2.connect(
+            str(path), timeout=_BUSY_MS / 1000, check_same_thread=False, cached_statements=_TEXTS
+        )
     except dbapi2.Error as error:
         raise StoreError(
             Sentence(
@@ -127,10 +131,10 @@ def make_engine(path: Path, key: bytes) -> Engine:
     )
 
     @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
+    def begins(connection: Connection) -> None:
         # Read-then-write in a deferred transaction fails at once with "database is locked", whatever
         # the busy timeout; a writer therefore takes the lock first.
         options: dict[str, Any] = dict(connection.get_execution_options())
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write") else "BEGIN")
+        begin(connection, "BEGIN IMMEDIATE" if options.get("write") else "BEGIN")
 
     return engine

@@ -7,11 +7,12 @@ pages do not bring is what it has forgotten: the cards in the drawer are there a
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 import msgspec
-from sqlalchemy import Select, bindparam, delete, literal_column, select, update
+from sqlalchemy import bindparam, delete, literal_column, select, update
 
+from desk_app.store.prepared import Prepared
 from desk_app.store.rows import refold
 from desk_app.store.tables import GONE, PAST, REPORTED, STALE, UNKNOWN, feed_object, sync_state
 from desk_app.store.unit import SqlUnit
@@ -34,16 +35,18 @@ _KEPT: Final = (ObjectKind.CARD, ObjectKind.BATCH, ObjectKind.OPERATOR, ObjectKi
 _REPORTABLE: Final = (ObjectKind.BATCH, ObjectKind.CARD)
 _o = feed_object.c
 _UNSETTLED: Final = _o.version < literal_column("0")  # as the partial index has it
-_STALE_CARDS: Final = select(_o.id).where(
-    _UNSETTLED, _o.version == STALE, _o.kind == ObjectKind.CARD.value, _o.data != GONE
+_STALE_CARDS: Final = Prepared(
+    select(_o.id).where(
+        _UNSETTLED, _o.version == STALE, _o.kind == ObjectKind.CARD.value, _o.data != GONE
+    )
 )
-_KEEP: Final = (
+_KEEP: Final = Prepared(
     update(feed_object)
     .where(_UNSETTLED, _o.version == STALE, _o.kind.in_([k.value for k in _KEPT]))
     .values(version=UNKNOWN)
 )
-_DROP: Final = delete(feed_object).where(_UNSETTLED, _o.version == STALE)
-_FORGOTTEN: Final = (
+_DROP: Final = Prepared(delete(feed_object).where(_UNSETTLED, _o.version == STALE))
+_FORGOTTEN: Final = Prepared(
     select(_o.kind, _o.id, _o.data)
     .where(
         _UNSETTLED,
@@ -54,16 +57,14 @@ _FORGOTTEN: Final = (
     .order_by(_o.kind, _o.id)
     .limit(bindparam("most"))
 )
-_SET: Final = (
+_SET: Final = Prepared(
     update(feed_object)
     .where(_o.kind == bindparam("b_kind"), _o.id == bindparam("b_id"))
     .values(version=bindparam("b_version"), data=bindparam("b_data"))
 )
-_OPERATORS: Final = select(_o.id, _o.data).where(
-    _o.kind == ObjectKind.OPERATOR.value, _o.data != GONE
-)
-_FORGOTTEN_OPERATORS: Final = _OPERATORS.where(_UNSETTLED, _o.version < STALE)
-_KNOWN_OPERATORS: Final = _OPERATORS.where(_o.version > STALE)
+_everybody = select(_o.id, _o.data).where(_o.kind == ObjectKind.OPERATOR.value, _o.data != GONE)
+_FORGOTTEN_OPERATORS: Final = Prepared(_everybody.where(_UNSETTLED, _o.version < STALE))
+_KNOWN_OPERATORS: Final = Prepared(_everybody.where(_o.version > STALE))
 
 
 def begin_anew(unit: SqlUnit, generation: int) -> None:
@@ -79,9 +80,9 @@ def begin_anew(unit: SqlUnit, generation: int) -> None:
 
 def settle(unit: SqlUnit) -> set[bytes]:
     """All pages have come: keep and mark what they did not bring, or drop it; the cards among it."""
-    cards = set(unit.connection.execute(_STALE_CARDS).scalars())
-    unit.connection.execute(_KEEP)
-    unit.connection.execute(_DROP)
+    cards = set(_STALE_CARDS.scalars(unit.connection))
+    _KEEP.run(unit.connection)
+    _DROP.run(unit.connection)
     refold(unit, cards)
     _retire_operators(unit)
     return cards
@@ -100,8 +101,8 @@ def _retire_operators(unit: SqlUnit) -> None:
             _put(unit, ObjectKind.OPERATOR, ident, UNKNOWN, retired)
 
 
-def _operators(unit: SqlUnit, wanted: Select[Any]) -> dict[bytes, OperatorObject]:
-    found = ((row.id, _operator(row.data)) for row in unit.connection.execute(wanted))
+def _operators(unit: SqlUnit, wanted: Prepared) -> dict[bytes, OperatorObject]:
+    found = ((row.id, _operator(row.data)) for row in wanted.all(unit.connection))
     return {ident: person for ident, person in found if person is not None}
 
 
@@ -121,12 +122,12 @@ def _same_person(one: OperatorObject, other: OperatorObject) -> bool:
 
 def any_forgotten(unit: SqlUnit) -> bool:
     """Whether there is an object that the centre has not been told of."""
-    return unit.connection.execute(_FORGOTTEN, {"most": 1}).first() is not None
+    return _FORGOTTEN.first(unit.connection, most=1) is not None
 
 
 def report_some(unit: SqlUnit, report: Report, most: int) -> bool:
     """Tell the centre of up to ``most`` forgotten objects; whether there were any."""
-    rows: list[Any] = list(unit.connection.execute(_FORGOTTEN, {"most": most}))
+    rows = _FORGOTTEN.all(unit.connection, most=most)
     for row in rows:
         report(unit, row.kind, row.id, row.data)
         _put(unit, row.kind, row.id, REPORTED, row.data)
@@ -134,5 +135,4 @@ def report_some(unit: SqlUnit, report: Report, most: int) -> bool:
 
 
 def _put(unit: SqlUnit, kind: str, ident: bytes, version: int, data: bytes) -> None:
-    values = {"b_kind": kind, "b_id": ident, "b_version": version, "b_data": data}
-    unit.connection.execute(_SET, values)
+    _SET.run(unit.connection, b_kind=kind, b_id=ident, b_version=version, b_data=data)

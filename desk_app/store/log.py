@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
+import msgspec
 from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select
 
 from desk_app.services.ports import Head, LoggedEvent
 from desk_app.store.engine import StoreError
+from desk_app.store.prepared import Prepared
 from desk_app.store.tables import event, event_body, purged, sync_state
 from protocol.bodies import BodyError
 from protocol.events import NO_HASH, ChainError, Event, Header, Kind, header_hash, read_header
@@ -21,34 +22,41 @@ _COLUMNS: Final = (event.c.position, event.c.header, event_body.c.body, event.c.
 _EVENTS: Final = select(*_COLUMNS).outerjoin_from(
     event, event_body, event.c.position == event_body.c.position
 )
-_HEAD: Final = select(event.c.header).order_by(event.c.position.desc()).limit(1)
-_LAST_NUMBER: Final = select(func.max(event.c.number)).where(
-    event.c.number.is_not(None),
-    event.c.number >= bindparam("low"),
-    event.c.number < bindparam("high"),
+_HEAD: Final = Prepared(select(event.c.header).order_by(event.c.position.desc()).limit(1))
+_LAST_NUMBER: Final = Prepared(
+    select(func.max(event.c.number)).where(
+        event.c.number.is_not(None),
+        event.c.number >= bindparam("low"),
+        event.c.number < bindparam("high"),
+    )
 )
-_AT: Final = _EVENTS.where(event.c.position == bindparam("position"))
-_BY_NUMBER: Final = _EVENTS.where(event.c.number == bindparam("number"))
-_OF_CARD: Final = _EVENTS.where(event.c.card == bindparam("card")).order_by(event.c.position)
-_OF_CARDS: Final = (
+_AT: Final = Prepared(_EVENTS.where(event.c.position == bindparam("position")))
+_BY_NUMBER: Final = Prepared(_EVENTS.where(event.c.number == bindparam("number")))
+_OF_CARD: Final = Prepared(
+    _EVENTS.where(event.c.card == bindparam("card")).order_by(event.c.position)
+)
+_OF_CARDS: Final = Prepared(
     _EVENTS.add_columns(event.c.card)
     .where(event.c.card.in_(bindparam("cards", expanding=True)))
     .order_by(event.c.position)
 )
-_ON_DAY: Final = _EVENTS.where(
-    event.c.business_date == bindparam("day"), event.c.number.is_not(None)
-).order_by(event.c.position)
-_AFTER: Final = (
+_ON_DAY: Final = Prepared(
+    _EVENTS.where(event.c.business_date == bindparam("day"), event.c.number.is_not(None)).order_by(
+        event.c.position
+    )
+)
+_AFTER: Final = Prepared(
     _EVENTS.where(event.c.position > bindparam("position"))
     .order_by(event.c.position)
     .limit(bindparam("limit"))
 )
-_STORED: Final = select(sync_state.c.stored_position)
-_PURGED_BY: Final = select(purged.c.purge_position).where(
-    purged.c.position == bindparam("position")
+_stored = select(sync_state.c.stored_position)
+_STORED: Final = Prepared(_stored)
+_PURGED_BY: Final = Prepared(
+    select(purged.c.purge_position).where(purged.c.position == bindparam("position"))
 )
-_INSERT_EVENT: Final = insert(event)
-_INSERT_BODY: Final = insert(event_body)
+_INSERT_EVENT: Final = Prepared(insert(event))
+_INSERT_BODY: Final = Prepared(insert(event_body))
 
 
 def position_of(epoch: int, seq: int) -> int:
@@ -95,7 +103,7 @@ class SqlEventLog:
 
     def _logged(self, row: Sequence[Any]) -> LoggedEvent:
         if self._stored is None:
-            self._stored = int(self._connection.execute(_STORED).scalar_one())
+            self._stored = int(_STORED.one(self._connection)[0])
         position, raw, body, signature = row
         header, confirmed = _header(raw), position <= self._stored
         return LoggedEvent(position, raw, header, body, signature, confirmed)
@@ -109,7 +117,7 @@ class SqlEventLog:
             act = carried(event.header, event.body)
         except BodyError:
             return event
-        return replace(
+        return msgspec.structs.replace(
             event, raw=act.raw, header=act.header, body=act.body, signature=act.signature
         )
 
@@ -119,7 +127,7 @@ class SqlEventLog:
     def head(self) -> Head:
         """The newest event."""
         if self._head is None:
-            raw = self._connection.execute(_HEAD).scalar()
+            raw = _HEAD.scalar(self._connection)
             self._head = (
                 Head(0, 0, NO_HASH, 0, 0, 0) if raw is None else _head_of(raw, _header(raw))
             )
@@ -131,60 +139,56 @@ class SqlEventLog:
 
     def next_serial(self, prefix: str) -> int:
         """The running number after the last used one under ``prefix``."""
-        last = self._connection.execute(
-            _LAST_NUMBER, {"low": prefix, "high": prefix + "~"}
-        ).scalar()
+        last = _LAST_NUMBER.scalar(self._connection, low=prefix, high=prefix + "~")
         return int(last[14:20]) + 1 if last else 1
 
     def append(self, given: Event, header: Header) -> int:
         """Store header, signature and body."""
         position = position_of(header.epoch, header.seq)
-        self._connection.execute(
-            _INSERT_EVENT,
-            {
-                "position": position,
-                "kind": header.kind,
-                "card": header.card,
-                "business_date": header.business_date,
-                "number": header.number or None,
-                "header": given.header,
-                "signature": given.signature,
-            },
+        _INSERT_EVENT.run(
+            self._connection,
+            position=position,
+            kind=header.kind,
+            card=header.card,
+            business_date=header.business_date,
+            number=header.number or None,
+            header=given.header,
+            signature=given.signature,
         )
-        self._connection.execute(_INSERT_BODY, {"position": position, "body": given.body})
+        _INSERT_BODY.run(self._connection, position=position, body=given.body)
         self.newest = (given, header)
         self._head = _head_of(given.header, header)
         return position
 
     def at(self, position: int) -> LoggedEvent | None:
         """The event at a position."""
-        row = self._connection.execute(_AT, {"position": position}).first()
+        row = _AT.first(self._connection, position=position)
         return self._act(row) if row else None
 
     def by_number(self, number: str) -> LoggedEvent | None:
         """The event with a number."""
-        row = self._connection.execute(_BY_NUMBER, {"number": number}).first()
+        row = _BY_NUMBER.first(self._connection, number=number)
         return self._act(row) if row else None
 
     def of_card(self, card: bytes) -> list[LoggedEvent]:
         """Events on a card."""
-        return self._many(self._connection.execute(_OF_CARD, {"card": card}).all())
+        return self._many(_OF_CARD.all(self._connection, card=card))
 
     def of_cards(self, cards: Collection[bytes]) -> dict[bytes, list[LoggedEvent]]:
         """Events per card, for at most a few hundred cards; a card without events is not named."""
         events: dict[bytes, list[LoggedEvent]] = {}
-        for *columns, card in self._connection.execute(_OF_CARDS, {"cards": list(cards)}).all():
+        for *columns, card in _OF_CARDS.all(self._connection, cards=cards):
             events.setdefault(card, []).append(self._act(columns))
         return events
 
     def numbered_on(self, business_date: int) -> list[LoggedEvent]:
         """Numbered events of a day."""
-        return self._many(self._connection.execute(_ON_DAY, {"day": business_date}).all())
+        return self._many(_ON_DAY.all(self._connection, day=business_date))
 
     def after(self, position: int, limit: int) -> list[LoggedEvent]:
         """The next events, as they stand in the chain."""
-        values = {"position": position, "limit": limit}
-        return [self._logged(row) for row in self._connection.execute(_AFTER, values).all()]
+        rows = _AFTER.all(self._connection, position=position, limit=limit)
+        return [self._logged(row) for row in rows]
 
     def purgeable_before(self, business_date: int, kinds: frozenset[str]) -> list[int]:
         """Old bodies that may go; never one that the centre has not confirmed."""
@@ -194,7 +198,7 @@ class SqlEventLog:
             .where(
                 event.c.business_date < business_date,
                 event.c.kind.in_(sorted(kinds)),
-                event.c.position <= _STORED.scalar_subquery(),
+                event.c.position <= _stored.scalar_subquery(),
                 ~exists().where(purged.c.position == event.c.position),
             )
             .order_by(event.c.position)
@@ -216,5 +220,5 @@ class SqlEventLog:
 
     def purged_by(self, position: int) -> int | None:
         """Which purge removed the body."""
-        found = self._connection.execute(_PURGED_BY, {"position": position}).scalar()
+        found = _PURGED_BY.scalar(self._connection, position=position)
         return None if found is None else int(found)

@@ -12,6 +12,7 @@ from desk_app.store.card_sum import add_up, sum_faults
 from desk_app.store.chain_check import ChainCheck, VerifyReport
 from desk_app.store.engine import DamagedError, StoreError
 from desk_app.store.pieces import pieces
+from desk_app.store.prepared import Prepared
 from desk_app.store.rows import all_card_ids, folded
 from desk_app.store.tables import event
 from desk_app.store.unit import SqlUnit
@@ -28,7 +29,7 @@ __all__ = [
 
 _AT_ONCE: Final = 100  # cards between two breaths
 
-_NEWEST: Final = (
+_NEWEST: Final = Prepared(
     select(event.c.position, event.c.card)
     .order_by(event.c.position.desc())
     .limit(bindparam("count"))
@@ -57,9 +58,14 @@ def verify(unit: SqlUnit, public_key: bytes) -> VerifyReport:
 
 
 def verify_tail(unit: SqlUnit, public_key: bytes, count: int) -> VerifyReport:
-    """Check the newest ``count`` events, and that the rows of their cards are what they fold to."""
-    newest = unit.connection.execute(_NEWEST, {"count": count}).all()
-    check = ChainCheck(public_key, newest[-1].position if len(newest) == count else 0)
+    """Check the newest ``count`` events, the last one's signature, and that the rows of their cards are
+    what they fold to."""
+    newest = _NEWEST.all(unit.connection, count=count)
+    check = ChainCheck(
+        public_key,
+        newest[-1].position if len(newest) == count else 0,
+        signed_from=newest[0].position if newest else 0,
+    )
     while check.step(unit):
         pass
     report = check.report

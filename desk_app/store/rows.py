@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -13,6 +12,7 @@ from desk_app.domain.cards import NOT_AT_CENTRE, Card, card_of_object, iso_date
 from desk_app.domain.fold import OwnAct, fold
 from desk_app.services.ports import IDENTITY, LoggedEvent
 from desk_app.store.pieces import pieces
+from desk_app.store.prepared import Prepared
 from desk_app.store.tables import GONE, REPORTED, UNKNOWN, card, event, feed_object
 from protocol.bodies import BodyError, ReceiveUnlisted, read_body
 from protocol.custody import Act
@@ -25,11 +25,13 @@ if TYPE_CHECKING:
 __all__ = ["all_card_ids", "folded", "own_acts", "refold"]
 
 _NO_OBJECT: Final = (None, 0)
-_CARD_OBJECTS: Final = select(feed_object.c.id, feed_object.c.data, feed_object.c.version).where(
-    feed_object.c.kind == ObjectKind.CARD.value,
-    feed_object.c.id.in_(bindparam("ids", expanding=True)),
+_CARD_OBJECTS: Final = Prepared(
+    select(feed_object.c.id, feed_object.c.data, feed_object.c.version).where(
+        feed_object.c.kind == ObjectKind.CARD.value,
+        feed_object.c.id.in_(bindparam("ids", expanding=True)),
+    )
 )
-_TOUCHED: Final = select(event.c.card).where(event.c.card.is_not(None)).distinct()
+_TOUCHED: Final = Prepared(select(event.c.card).where(event.c.card.is_not(None)).distinct())
 _AT_ONCE: Final = 500  # variables of one statement
 
 
@@ -94,7 +96,7 @@ def folded(unit: SqlUnit, card_ids: Collection[bytes]) -> dict[bytes, Card | Non
     where an event of one cannot be read."""
     rows: dict[bytes, Card | None] = {}
     for ids in pieces(sorted(card_ids), _AT_ONCE):
-        found = unit.connection.execute(_CARD_OBJECTS, {"ids": ids})
+        found = _CARD_OBJECTS.all(unit.connection, ids=ids)
         objects = {ident: (data, version) for ident, data, version in found}
         events = unit.log.of_cards([i for i in ids if objects.get(i, _NO_OBJECT)[0] != GONE])
         for ident in ids:
@@ -123,7 +125,7 @@ def _folded(
     if typed is None:
         return None
     status, conflict = fold(typed.status, acts)
-    return replace(typed, status=status, conflict=conflict)
+    return msgspec.structs.replace(typed, status=status, conflict=conflict)
 
 
 def refold(unit: SqlUnit, card_ids: Collection[bytes]) -> None:
@@ -138,7 +140,7 @@ def refold(unit: SqlUnit, card_ids: Collection[bytes]) -> None:
 def all_card_ids(unit: SqlUnit) -> set[bytes]:
     """Every card that rows, objects or log speak of."""
     ids: set[bytes] = set(unit.connection.execute(select(card.c.id)).scalars())
-    ids |= set(unit.connection.execute(_TOUCHED).scalars())
+    ids |= set(_TOUCHED.scalars(unit.connection))
     wanted = select(feed_object.c.id).where(
         feed_object.c.kind == ObjectKind.CARD.value, feed_object.c.data != GONE
     )

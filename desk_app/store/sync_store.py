@@ -17,6 +17,7 @@ from desk_app.store.comparing import Comparing
 from desk_app.store.forgotten import Report, any_forgotten, begin_anew, report_some, settle
 from desk_app.store.log import epoch_seq, position_of
 from desk_app.store.lost_events import LostEvents
+from desk_app.store.prepared import Prepared
 from desk_app.store.rows import refold
 from desk_app.store.tables import (
     GONE,
@@ -34,34 +35,44 @@ from protocol.objects import ObjectKind
 
 __all__ = ["SqlSyncStore"]
 
-_STATE: Final = select(sync_state)
-_HEADS: Final = (
+_STATE: Final = Prepared(select(sync_state))
+_HEADS: Final = Prepared(
     select(event.c.position, event.c.header, event_body.c.body, event.c.signature)
     .outerjoin_from(event, event_body, event.c.position == event_body.c.position)
     .where(event.c.position > bindparam("position"))
     .order_by(event.c.position)
     .limit(bindparam("limit"))
 )
-_UNSENT: Final = select(func.count()).where(event.c.position > bindparam("position"))
-_HEADER_AT: Final = select(event.c.header).where(event.c.position == bindparam("position"))
-_LAST_BEFORE: Final = (
+_UNSENT: Final = Prepared(select(func.count()).where(event.c.position > bindparam("position")))
+_HEADER_AT: Final = Prepared(
+    select(event.c.header).where(event.c.position == bindparam("position"))
+)
+_LAST_BEFORE: Final = Prepared(
     select(event.c.position, event.c.header)
     .where(event.c.position < bindparam("position"))
     .order_by(event.c.position.desc())
     .limit(1)
 )
+_told = ("stored_position", "kelurahan_version", "city_version", "answer_hash")
+_KEEP_STATE: Final = Prepared(
+    update(sync_state).values({c: bindparam(c) for c in (*_told, "last_contact_ms", "contact")})
+)
 _put_object = insert(feed_object)
 # An object never goes back to an older version: taking an old page twice changes nothing. One that is
 # gone keeps its version, with no data, so that it cannot come back by an old page either.
-_PUT_OBJECT: Final = _put_object.on_conflict_do_update(
-    index_elements=["kind", "id"],
-    set_={c: _put_object.excluded[c] for c in ("scope", "version", "data", "mark")},
-    where=_put_object.excluded.version >= feed_object.c.version,
+_PUT_OBJECT: Final = Prepared(
+    _put_object.on_conflict_do_update(
+        index_elements=["kind", "id"],
+        set_={c: _put_object.excluded[c] for c in ("scope", "version", "data", "mark")},
+        where=_put_object.excluded.version >= feed_object.c.version,
+    )
 )
 _put_meaning = insert(event_meaning)
-_PUT_MEANING: Final = _put_meaning.on_conflict_do_update(
-    index_elements=["position"],
-    set_={c: _put_meaning.excluded[c] for c in ("meaning", "reference")},
+_PUT_MEANING: Final = Prepared(
+    _put_meaning.on_conflict_do_update(
+        index_elements=["position"],
+        set_={c: _put_meaning.excluded[c] for c in ("meaning", "reference")},
+    )
 )
 
 # Whoever wants to write waits for one slice at most, a few milliseconds; where nobody does, a
@@ -82,7 +93,7 @@ def _stored(unit: SqlUnit, held: int, answer: SyncAnswer) -> int:
     """
     position = position_of(answer.epoch, answer.stored_through)
     if answer.stored_through:
-        own = unit.connection.execute(_HEADER_AT, {"position": position}).scalar()
+        own = _HEADER_AT.scalar(unit.connection, position=position)
         if own is not None and header_hash(own) == answer.stored_hash:
             return position
     if held < position or held <= position_of(answer.epoch, 0):
@@ -98,7 +109,7 @@ def _sendable(body: bytes | None) -> bytes | None:
 
 def _last_before(unit: SqlUnit, epoch: int) -> tuple[int, bytes] | None:
     """Position and header of the last event of the epochs before ``epoch``."""
-    found = unit.connection.execute(_LAST_BEFORE, {"position": position_of(epoch, 0)}).first()
+    found = _LAST_BEFORE.first(unit.connection, position=position_of(epoch, 0))
     return None if found is None else (found.position, found.header)
 
 
@@ -140,11 +151,9 @@ class SqlSyncStore:
     def position(self) -> SyncPosition:
         """Where the desk stands now."""
         with self._store.read() as unit:
-            state = unit.connection.execute(_STATE).one()
+            state = _STATE.one(unit.connection)
             head = unit.log.head()
-            unsent = unit.connection.execute(
-                _UNSENT, {"position": state.stored_position}
-            ).scalar_one()
+            unsent = _UNSENT.one(unit.connection, position=state.stored_position)[0]
             return SyncPosition(
                 head=(head.epoch, head.seq),
                 head_hash=head.hash,
@@ -161,8 +170,8 @@ class SqlSyncStore:
     def next_outgoing(self, max_events: int, max_bytes: int) -> Outgoing | None:
         """The oldest unconfirmed events of one epoch, at least one if any wait."""
         with self._store.read() as unit:
-            stored = unit.connection.execute(_STATE).one().stored_position
-            rows = unit.connection.execute(_HEADS, {"position": stored, "limit": max_events})
+            stored = _STATE.one(unit.connection).stored_position
+            rows = _HEADS.all(unit.connection, position=stored, limit=max_events)
             taken: list[Any] = []
             size = 0
             for row in rows:
@@ -186,7 +195,7 @@ class SqlSyncStore:
             items = self._take_some(items, cards)
             self._courtesy.give_way()  # between two units: a lock held meanwhile would be waited for
         with self._store.write() as unit:
-            state = unit.connection.execute(_STATE).one()
+            state = _STATE.one(unit.connection)
             held = state.stored_position
             stored = _stored(unit, held, answer)
             if answer.meanings:
@@ -198,22 +207,21 @@ class SqlSyncStore:
                     }
                     for m in answer.meanings
                 ]
-                unit.connection.execute(_PUT_MEANING, rows)
+                _PUT_MEANING.run_many(unit.connection, rows)
             if not answer.more:
                 cards.update(settle(unit))
             if answer.own is not None and self._key is not None:
                 back = LostEvents(unit, self._key).take(answer.own)
                 refold(unit, back)
                 cards |= back
-            unit.connection.execute(
-                update(sync_state).values(
-                    stored_position=stored,
-                    kelurahan_version=answer.next_cursor[0],
-                    city_version=answer.next_cursor[1],
-                    answer_hash=answer_hash,
-                    last_contact_ms=answer.server_ms,
-                    contact=max(state.contact, answer.contact),
-                )
+            _KEEP_STATE.run(
+                unit.connection,
+                stored_position=stored,
+                kelurahan_version=answer.next_cursor[0],
+                city_version=answer.next_cursor[1],
+                answer_hash=answer_hash,
+                last_contact_ms=answer.server_ms,
+                contact=max(state.contact, answer.contact),
             )
             if answer.order and self._identity is not None:
                 hear(unit, self._identity, answer.order)
@@ -238,7 +246,7 @@ class SqlSyncStore:
         an older generation (carried by hand) says of the feed is no longer so, nor what one says of the
         feed of a place that this PC had before."""
         with self._store.read() as unit:
-            state = unit.connection.execute(_STATE).one()
+            state = _STATE.one(unit.connection)
         elsewhere = self._identity is not None and answer.place_ms != self._identity.place_ms
         if elsewhere:  # asked for before this PC was moved
             cursor = (state.kelurahan_version, state.city_version)
@@ -259,8 +267,8 @@ class SqlSyncStore:
         if self._report is None:
             return
         with self._store.read() as unit:
-            position = unit.connection.execute(_STATE).one().stored_position
-            unsent = unit.connection.execute(_UNSENT, {"position": position}).scalar_one()
+            position = _STATE.one(unit.connection).stored_position
+            unsent = _UNSENT.one(unit.connection, position=position)[0]
             more = not unsent and any_forgotten(unit)
         while more:
             with self._store.write() as unit:
@@ -279,7 +287,7 @@ class SqlSyncStore:
                     for i in some
                 ]
                 total.take_in(some)
-                unit.connection.execute(_PUT_OBJECT, rows)
+                _PUT_OBJECT.run_many(unit.connection, rows)
                 of_these = {i.id for i in some if i.kind == ObjectKind.CARD}
                 refold(unit, of_these)
                 cards |= of_these

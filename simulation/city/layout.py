@@ -9,7 +9,7 @@ from common.resources import resource_path
 
 __all__ = ["DeskPlace", "Layout"]
 
-_CARDS_A_DESK_DAY = 41
+_CARDS_A_DESK_DAY = 44
 _PCS_AN_OFFICE = 2
 
 

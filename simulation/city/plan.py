@@ -26,7 +26,7 @@ __all__ = [
     "working_mornings",
 ]
 
-_RESIDENTS: Final = 37
+_RESIDENTS: Final = 39
 _RESIDENTS_OF_A_CLONE: Final = 8
 _OPENING_MS: Final = 30 * MINUTE_MS  # after the morning's 07.00
 _COUNTER_MS: Final = 7 * HOUR_MS

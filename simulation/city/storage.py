@@ -1,7 +1,8 @@
 """Hooks on the databases of this process: no waiting for the disk, crashes between two steps, full disks,
 another program that wants to write to the same file.
 
-They hang on SQLAlchemy's own events, so the stores under test are the shipped ones, byte for byte.
+For SQLite they lie around the driver's connections, under all that the stores do; for PostgreSQL they hang
+on SQLAlchemy's events. The stores under test are the shipped ones, byte for byte.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.pool import Pool
@@ -22,7 +23,9 @@ from simulation.city.violation import require
 __all__ = ["Place", "SimulatedCrashError", "Storage"]
 
 _UNLIMITED: Final = 1_073_741_823
-_LIMITED: Final = "simulated_full_disk"
+_ERRORS: Final = (sqlite3.Error, dbapi2.Error)
+_READS: Final = ("SELECT", "WITH", "PRAGMA", "BEGIN", "COMMIT")
+_Driver: TypeAlias = Any  # sqlite3's or sqlcipher3's, which share no type
 
 
 class SimulatedCrashError(BaseException):
@@ -59,14 +62,6 @@ class Place:
             self.keep()
             raise SimulatedCrashError
 
-    def lets_another_try(self, connection: Connection, statement: str) -> bool:
-        """Whether this step is one of a writer that has begun, and the one at which another tries."""
-        if self.other_at is None or self.steps < self.other_at:
-            return False
-        if connection.dialect.name != "sqlite" or statement.startswith("BEGIN"):
-            return False
-        return bool(connection.get_execution_options().get("write"))
-
 
 class Storage:
     """The hooks, while they are in force (a ``with`` block). Machines nest: a desk waits for the centre."""
@@ -87,49 +82,52 @@ class Storage:
             rule = "a writer holds the lock from its start"
             require(not self._got_in, rule, f"another could write before {self._got_in}")
 
-    def _connect(self, dbapi: Any, _record: object) -> None:
-        if isinstance(dbapi, sqlite3.Connection | dbapi2.Connection):
-            dbapi.execute("PRAGMA synchronous=OFF")
-        else:
-            dbapi.execute("SET synchronous_commit TO off")
-            dbapi.commit()
-
-    def _begin(self, connection: Connection) -> None:
-        if connection.dialect.name != "sqlite":
-            return
-        room = self._places[-1].room if self._places else None
-        if room is None and not connection.info.get(_LIMITED):
-            return
-        raw: Any = connection.connection.dbapi_connection
-        most = _UNLIMITED
-        if room is not None:
-            most = int(raw.execute("PRAGMA page_count").fetchone()[0]) + room
-        raw.execute(f"PRAGMA max_page_count={most}")
-        connection.info[_LIMITED] = room is not None
-
-    def _step(
-        self, connection: Connection, _cursor: object = None, statement: str = "commit", *_: object
-    ) -> None:
+    def before(self, driven: _Driven, statement: str) -> None:
+        """A step on an SQLite file: the place dies, or another program tries its luck."""
         if not self._places:
             return
         place = self._places[-1]
         place.step()
-        if place.lets_another_try(connection, statement):
+        if driven.writes_unlocked(statement):
+            self._got_in = statement.split("\n")[0][:60]
+        if place.other_at is not None and place.steps >= place.other_at and driven.locked:
             place.other_at = None
-            place.other_waits = _is_locked(connection)
+            place.other_waits = driven.keeps_others_out()
             if not place.other_waits:
                 self._got_in = statement.split("\n")[0][:60]
 
-    def _error(self, context: Any) -> None:
-        if self._places and "full" in str(context.original_exception):
+    @property
+    def room(self) -> int | None:
+        """How many more pages the disk takes, None for as many as one likes."""
+        return self._places[-1].room if self._places else None
+
+    def failed(self, error: BaseException) -> None:
+        """The driver has raised this."""
+        if self._places and "full" in str(error):
             self._places[-1].was_full = True
+
+    def _connect(self, driver: _Driver, record: Any) -> None:
+        if isinstance(driver, sqlite3.Connection | dbapi2.Connection):
+            driver.execute("PRAGMA synchronous=OFF")
+            record.dbapi_connection = _Driven(driver, self)
+        else:
+            driver.execute("SET synchronous_commit TO off")
+            driver.commit()
+
+    def _connected(self, connection: Connection) -> None:
+        driver = connection.connection.dbapi_connection
+        if isinstance(driver, _Driven):
+            driver.engine = connection.engine
+
+    def _step(self, connection: Connection, *_: object) -> None:
+        if self._places and connection.dialect.name != "sqlite":
+            self._places[-1].step()
 
     def __enter__(self) -> Storage:
         event.listen(Pool, "connect", self._connect)
-        event.listen(Engine, "begin", self._begin)
+        event.listen(Engine, "engine_connect", self._connected)
         event.listen(Engine, "before_cursor_execute", self._step)
         event.listen(Engine, "commit", self._step)
-        event.listen(Engine, "handle_error", self._error)
         return self
 
     def __exit__(
@@ -139,26 +137,127 @@ class Storage:
         trace: TracebackType | None,
     ) -> None:
         event.remove(Pool, "connect", self._connect)
-        event.remove(Engine, "begin", self._begin)
+        event.remove(Engine, "engine_connect", self._connected)
         event.remove(Engine, "before_cursor_execute", self._step)
         event.remove(Engine, "commit", self._step)
-        event.remove(Engine, "handle_error", self._error)
 
 
-def _is_locked(connection: Connection) -> bool:
-    """Whether another writer with no patience is told that the file of this connection is locked."""
-    other = connection.engine.raw_connection()
-    try:
-        raw: Any = other.dbapi_connection
-        patience = int(raw.execute("PRAGMA busy_timeout").fetchone()[0])
-        raw.execute("PRAGMA busy_timeout = 0")
+class _Driven:
+    """A connection to an SQLite file whose steps are those of the machine at work."""
+
+    def __init__(self, driver: _Driver, storage: Storage) -> None:
+        self._driver = driver
+        self._storage = storage
+        self._limited = False
+        self.engine: Engine | None = None
+        self.locked = False  # since the transaction began
+        self.close = driver.close
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._driver, name)
+
+    def execute(self, statement: str, values: Any = ()) -> _Driver:
+        """A step."""
+        return self._done(self._driver.execute, statement, values)
+
+    def cursor(self, *given: Any) -> _Cursor:
+        """What SQLAlchemy works with."""
+        return _Cursor(self._driver.cursor(*given), self._done)
+
+    def executemany(self, statement: str, values: Any) -> _Driver:
+        """A step."""
+        return self._done(self._driver.executemany, statement, values)
+
+    def commit(self) -> None:
+        """A step."""
+        self._storage.before(self, "COMMIT")
         try:
-            raw.execute("BEGIN IMMEDIATE")
-        except (sqlite3.OperationalError, dbapi2.OperationalError) as error:
+            self._driver.commit()
+        except _ERRORS as error:
+            self._storage.failed(error)
+            raise
+        self.locked = False
+
+    def rollback(self) -> None:
+        """No step: what is rolled back is as if it had not been."""
+        self._driver.rollback()
+        self.locked = False
+
+    def _done(self, work: Callable[[str, Any], Any], statement: str, values: Any) -> Any:
+        if statement.startswith("BEGIN"):
+            self.locked = False
+            self._limit()
+        self._storage.before(self, statement)
+        try:
+            done = work(statement, values)
+        except _ERRORS as error:
+            self._storage.failed(error)
+            raise
+        if statement == "BEGIN IMMEDIATE":
+            self.locked = True
+        return done
+
+    def _limit(self) -> None:
+        room = self._storage.room
+        if room is None and not self._limited:
+            return
+        most = _UNLIMITED
+        if room is not None:
+            most = int(self._driver.execute("PRAGMA page_count").fetchone()[0]) + room
+        self._driver.execute(f"PRAGMA max_page_count={most}")
+        self._limited = room is not None
+
+    def writes_unlocked(self, statement: str) -> bool:
+        """Whether a transaction that did not take the lock when it began is going to write."""
+        if self.locked or statement.startswith(_READS):
+            return False
+        return bool(self._driver.in_transaction)
+
+    def keeps_others_out(self) -> bool:
+        """Whether another writer with no patience is told that the file of this connection is locked."""
+        assert self.engine is not None
+        other = self.engine.raw_connection()
+        try:
+            driven = other.dbapi_connection
+            assert isinstance(driven, _Driven)
+            return driven.waits()
+        finally:
+            other.close()
+
+    def waits(self) -> bool:
+        """Whether this connection cannot begin to write just now."""
+        driver = self._driver
+        patience = int(driver.execute("PRAGMA busy_timeout").fetchone()[0])
+        driver.execute("PRAGMA busy_timeout = 0")
+        try:
+            driver.execute("BEGIN IMMEDIATE")
+        except _ERRORS as error:
             return "locked" in str(error)
         finally:
-            raw.rollback()
-            raw.execute(f"PRAGMA busy_timeout = {patience}")
+            driver.rollback()
+            driver.execute(f"PRAGMA busy_timeout = {patience}")
         return False
-    finally:
-        other.close()
+
+
+class _Cursor:
+    """A cursor of such a connection."""
+
+    def __init__(self, cursor: _Driver, done: Callable[..., Any]) -> None:
+        self._cursor = cursor
+        self._done = done
+        self.fetchone = cursor.fetchone
+        self.fetchall = cursor.fetchall
+        self.close = cursor.close
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cursor, name)
+
+    def execute(self, statement: str, values: Any = ()) -> _Cursor:
+        """A step."""
+        self._done(self._cursor.execute, statement, values)
+        return self
+
+    def executemany(self, statement: str, values: Any) -> _Cursor:
+        """A step."""
+        self._done(self._cursor.executemany, statement, values)
+        return self

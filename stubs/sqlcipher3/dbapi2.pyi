@@ -32,5 +32,10 @@ class Connection:
     def set_progress_handler(self, handler: Callable[[], int] | None, n: int) -> None: ...
 
 def connect(
-    database: str, timeout: float = ..., *, check_same_thread: bool = ..., uri: bool = ...
+    database: str,
+    timeout: float = ...,
+    *,
+    check_same_thread: bool = ...,
+    uri: bool = ...,
+    cached_statements: int = ...,
 ) -> Connection: ...

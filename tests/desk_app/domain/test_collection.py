@@ -47,7 +47,7 @@ RT_RW = replace(FAMILY, relation="rt_rw", papers=("collector_ktp",))
 def _card(state: State | None = State.RECEIVED, **changes: Any) -> Card:
     status = CardStatus(state=state, recalled=changes.pop("recalled", False))
     card = card_of_object(card_object(1), status, "")
-    return replace(card, **changes)
+    return msgspec.structs.replace(card, **changes)
 
 
 def _found(

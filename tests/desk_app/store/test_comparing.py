@@ -141,15 +141,15 @@ class TestRanges:
     def test_they_follow_one_another_and_leave_nothing_out(
         self, bench: DeskBench, desk: Desk
     ) -> None:
-        bench.feed(desk, *(card_object(n) for n in range(4, 301)))
+        bench.feed(desk, *(card_object(n) for n in range(4, 76)))
         sync = desk.sync_store()
-        everything = tally_of(bench, *cards(300))
+        everything = tally_of(bench, *cards(75))
         ends: list[tuple[bytes, bytes, int]] = []
         for _ in range(4):
             (asked,) = sync.question(bench.clock.ms).ranges
             ends.append((asked.after, asked.through, asked.count))
             answered(bench, desk, sync, Compared(ranges=1), tally=everything)
-        assert [count for *_, count in ends] == [128, 128, 44, 128]
+        assert [count for *_, count in ends] == [32, 32, 11, 32]
         assert ends[0][0] == ends[2][1] == ends[3][0] == b""
         assert (ends[0][1], ends[1][1]) == (ends[1][0], ends[2][0])
         assert ends[3] == ends[0]
@@ -174,7 +174,7 @@ class TestRanges:
         later = bench.clock.ms + hours * HOUR
         assert sync.more_to_compare(later)
         question = sync.question(later)
-        assert [r.count for r in question.ranges] == [128, 128, 16]
+        assert [r.count for r in question.ranges] == [128, 128, 112]
         answered(bench, desk, sync, Compared(ranges=3), tally=everything)
         assert not sync.more_to_compare(later)
 

@@ -290,6 +290,24 @@ def test_only_the_newest_acts_are_proved_at_the_start(bench: DeskBench, desk: De
     assert tail_check(desk.store, desk.key.public) == ()
 
 
+def test_of_the_newest_acts_the_last_signature_stands_for_all(bench: DeskBench, desk: Desk) -> None:
+    """It covers what the chain names before it; `verify` looks at each."""
+    for n in (1, 2):
+        _give(desk, n)
+    desk.close()
+    with tampering(bench) as connection:
+        connection.execute("UPDATE event SET signature = zeroblob(64) WHERE position = 4294967298")
+    with bench.open() as again:
+        assert tail_check(again.store, again.key.public) == ()
+        assert again.verify().faults == ("1/2 (hand_over): the signature does not hold",)
+        again.close()
+    with tampering(bench) as connection:
+        connection.execute("UPDATE event SET signature = zeroblob(64) WHERE position = 4294967299")
+    with DeskStore(bench.path, bench.keys.database) as store:
+        (fault,) = tail_check(store, bench.key.public)
+    assert fault == "1/3 (hand_over): the signature does not hold"
+
+
 def test_a_changed_newest_act_is_named_at_the_start(bench: DeskBench, desk: Desk) -> None:
     for n in (1, 2):
         _give(desk, n)

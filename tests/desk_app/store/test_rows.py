@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -370,7 +369,7 @@ def test_a_status_for_a_card_that_is_not_here_changes_nothing(desk: Desk) -> Non
 def test_every_field_of_a_card_is_read_back_as_it_was_put(desk: Desk) -> None:
     row = _row(desk)
     assert row is not None
-    full = replace(
+    full = msgspec.structs.replace(
         row,
         registration="2026-0009",
         name="Ny. O'Brien-Ma'arif 陳",
@@ -394,7 +393,7 @@ def test_every_field_of_a_card_is_read_back_as_it_was_put(desk: Desk) -> None:
             reflected=(b"a" * 8, b"b" * 8),
         ),
     )
-    for one in (full, replace(full, birth_date=None, status=CardStatus()), row):
+    for one in (full, msgspec.structs.replace(full, birth_date=None, status=CardStatus()), row):
         with desk.store.write() as unit:
             unit.cards.put(one)
         assert _row(desk) == one
@@ -416,8 +415,10 @@ def test_a_unit_reads_what_it_has_put_whatever_it_read_before(desk: Desk) -> Non
         assert unit.cards.get(CARD) == before
         other = CardStatus(state=State.RECEIVED, batch=b"o" * 16)
         unit.cards.put_status(CARD, other, "twice")
-        assert unit.cards.get(CARD) == replace(before, status=other, conflict="twice")
-        renamed = replace(before, name="NAMA LAIN")
+        assert unit.cards.get(CARD) == msgspec.structs.replace(
+            before, status=other, conflict="twice"
+        )
+        renamed = msgspec.structs.replace(before, name="NAMA LAIN")
         unit.cards.put(renamed)
         assert unit.cards.get(CARD) == renamed
         unit.cards.remove(CARD)

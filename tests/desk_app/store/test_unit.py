@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import traceback
-from dataclasses import replace
 
+import msgspec
 import pytest
 
 from common.dates import WIB
@@ -171,7 +171,7 @@ def test_no_trace_of_an_error_names_a_resident(desk: Desk) -> None:
     assert card is not None
     try:
         with desk.store.write() as writing:
-            writing.cards.put(replace(card, birth_place="x" * 60_000))
+            writing.cards.put(msgspec.structs.replace(card, birth_place="x" * 60_000))
     except StoreError:
         traceback.print_exc(file=shown)
     assert "UPDATE card SET" in shown.getvalue()  # what failed is said

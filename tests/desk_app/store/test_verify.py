@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import event
 from sqlcipher3 import dbapi2
 
 from desk_app.bootstrap import Desk
@@ -317,11 +317,8 @@ def test_a_purge_is_read_once_however_many_bodies_it_took(bench: DeskBench, desk
     assert desk.purging.purge(CHIEF) == 300
     asked: list[str] = []
     with desk.store.read() as unit:
-
-        @event.listens_for(unit.connection, "before_cursor_execute")
-        def count(*args: object) -> None:
-            asked.append(str(args[2]))
-
+        driver: Any = unit.connection.connection.dbapi_connection
+        driver.set_trace_callback(asked.append)
         report = verify(unit, desk.key.public)
     assert (report.purged, report.faults) == (300, ())
     assert len(asked) < 20
