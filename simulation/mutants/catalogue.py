@@ -81,7 +81,7 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
         "purge-unsent",
         "a purge removes bodies that the centre does not have",
         _LOG,
-        "                event.c.position <= _STORED.scalar_subquery(),\n",
+        "                event.c.position <= _stored.scalar_subquery(),\n",
         "",
         event="long offline",
     ),
