@@ -8,6 +8,7 @@ import msgspec
 
 from protocol.decoding import DECODE_ERRORS
 from protocol.pc_care import BundlePart, BundleWanted, PcHealth
+from protocol.updates import UpdateStand
 
 __all__ = [
     "ANSWER_TYPE",
@@ -51,6 +52,7 @@ __all__ = [
     "SyncAnswer",
     "SyncRequest",
     "Tally",
+    "UpdateStand",
     "Wanted",
     "WireEvent",
     "decode_message",
@@ -216,7 +218,7 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     ``wanted``: events of its own that it has lost. ``ranges``: cards to be compared at this cursor.
     ``differing``: what a comparison has found. ``place``: the order by which it has its place, as the
     centre sealed it; empty: as enrolled. ``health``: how the PC is doing; ``bundle``: a piece of what was
-    asked for.
+    asked for. ``update``: how far it is with an update of its program.
     """
 
     protocol: int
@@ -243,6 +245,7 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     page_bytes: int = 1 << 20
     health: PcHealth | None = None
     bundle: BundlePart | None = None
+    update: UpdateStand | None = None
 
 
 class SyncAnswer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -255,7 +258,8 @@ class SyncAnswer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     answer to ``wanted``. ``tally``: of the cards at ``next_cursor``, with the last page. ``compared``: the
     answer to ``ranges`` or ``differing``. ``place_ms``: since when the device has the place whose feed this
     is, 0 as enrolled. ``order``: a newer place than the request's, as sealed for it. ``locked_ms``: since
-    when the PC is locked for everybody, 0 if it is not. ``bundle``: what IT asks it for.
+    when the PC is locked for everybody, 0 if it is not. ``bundle``: what IT asks it for. ``update``: the
+    version that its ring is offered, empty if none.
     """
 
     protocol: int
@@ -279,6 +283,7 @@ class SyncAnswer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     order: bytes = b""
     locked_ms: int = 0
     bundle: BundleWanted | None = None
+    update: str = ""
 
 
 class Place(msgspec.Struct, frozen=True, array_like=True):

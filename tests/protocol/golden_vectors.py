@@ -29,6 +29,7 @@ from protocol import (
     provisioning,
     status,
     strokes,
+    updates,
 )
 from protocol.enrolment import EnrolmentCode, answer_proof, request_proof
 from protocol.envelope import open_envelope, read_envelope, seal
@@ -44,7 +45,7 @@ _HEX: Final = "hex:"
 STRUCTS: Final[Mapping[str, type[msgspec.Struct]]] = MappingProxyType(
     {
         name: value
-        for module in (bodies, events, exchange, messages, objects, provisioning, status)
+        for module in (bodies, events, exchange, messages, objects, provisioning, status, updates)
         for name, value in vars(module).items()
         if isinstance(value, type) and issubclass(value, msgspec.Struct)
     }
@@ -242,6 +243,18 @@ FAMILIES: Final[Mapping[str, Family]] = MappingProxyType(
                 SigningKey(g["seed"]), g["provisioning"]
             ).hex(),
             lambda g, t: provisioning.open_provisioning(bytes.fromhex(t)) == g["provisioning"],
+        ),
+        "update": Family(
+            "The manifest of an update.",
+            {
+                "notes": {"seed": samples.CENTRE_SEED, "update": samples.UPDATE},
+                "least": {"seed": samples.CENTRE_SEED, "update": samples.LEAST_UPDATE},
+            },
+            lambda g: updates.seal_update(SigningKey(g["seed"]), g["update"]).hex(),
+            lambda g, t: (
+                updates.open_update(bytes.fromhex(t), (SigningKey(g["seed"]).public,))
+                == g["update"]
+            ),
         ),
         "provisioning_token": Family(
             "Locator and secret of a token from its random bytes.",

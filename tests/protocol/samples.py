@@ -5,12 +5,13 @@ Each sample of a structure fills all its fields, so that the bytes of all of the
 
 from __future__ import annotations
 
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Final
 
 import msgspec
 
-from protocol import bodies, exchange, messages, objects, provisioning
+from protocol import bodies, exchange, messages, objects, provisioning, updates
 from protocol.custody import Act, State
 from protocol.enrolment import EnrolmentCode
 from protocol.events import (
@@ -341,6 +342,7 @@ PC_HEALTH: Final = messages.PcHealth(
     errors=("TransportError", "StoreError"),
 )
 BUNDLE_PART: Final = messages.BundlePart(bytes(range(8)), 1, 2, b"a piece of a zip")
+UPDATE_STAND: Final = messages.UpdateStand("1.2.3", updates.UpdateState.FETCHING, 7, 320)
 BUNDLE_WANTED: Final = messages.BundleWanted(bytes(range(8)), 2)
 OWN_EVENT: Final = messages.OwnEvent(EVENT.header, EVENT.body, EVENT.signature)
 OWN_EVENTS: Final = messages.OwnEvents(
@@ -430,6 +432,7 @@ MESSAGES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
             page_bytes=65_536,
             health=PC_HEALTH,
             bundle=BUNDLE_PART,
+            update=UPDATE_STAND,
         ),
         "sync_answer": messages.SyncAnswer(
             protocol=1,
@@ -453,8 +456,10 @@ MESSAGES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
             order=b"order",
             locked_ms=TIME_MS + 500,
             bundle=BUNDLE_WANTED,
+            update="1.2.3",
         ),
         "pc_health": PC_HEALTH,
+        "update_stand": UPDATE_STAND,
         "bundle_part": BUNDLE_PART,
         "bundle_wanted": BUNDLE_WANTED,
         "place": PLACE,
@@ -532,6 +537,29 @@ LEAST_PROVISIONING: Final = provisioning.Provisioning(
     secret=TOKEN[1],
     uses=1,
     expires_ms=TIME_MS,
+)
+
+_SETUP: Final = bytes(range(250)) * 2
+UPDATE: Final = updates.Update(
+    version="1.2.3",
+    minimum_protocol=1,
+    name="Serah-1.2.3.exe",
+    size=len(_SETUP),
+    hash=sha256(_SETUP).digest(),
+    piece_bytes=200,
+    pieces=updates.piece_hashes(_SETUP[n : n + 200] for n in range(0, len(_SETUP), 200)),
+    made_ms=TIME_MS,
+    notes="Perbaikan cetak F4.",
+)
+LEAST_UPDATE: Final = updates.Update(
+    version="0.0.1",
+    minimum_protocol=1,
+    name="Serah-0.0.1.exe",
+    size=1,
+    hash=sha256(b"x").digest(),
+    piece_bytes=updates.PIECE_BYTES,
+    pieces=updates.piece_hashes([b"x"]),
+    made_ms=0,
 )
 
 MINIMAL_HAND_OVER: Final = bodies.HandOver(relation="owner", evidence=bodies.Evidence())

@@ -27,7 +27,7 @@ def test_pages_of_the_project_are_what_the_code_says(capsys: pytest.CaptureFixtu
 
 
 @pytest.mark.parametrize(
-    "name", ["header", "kinds", "custody", "messages", "exchange", "provisioning"]
+    "name", ["header", "kinds", "custody", "messages", "exchange", "provisioning", "update"]
 )
 def test_page_of_the_protocol_has_the_block(name: str) -> None:
     page = (docs.DOCS / "sync-protocol.md").read_text(encoding="utf-8")

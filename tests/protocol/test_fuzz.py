@@ -31,6 +31,7 @@ from protocol.pins import PinError, check_pin
 from protocol.provisioning import ProvisioningError, open_provisioning, seal_provisioning
 from protocol.strokes import StrokesError, pack, unpack
 from protocol.token import TokenError, make_token, read_token
+from protocol.updates import UpdateError, open_update, seal_update
 from tests.protocol.samples import (
     BODIES,
     CARD,
@@ -48,6 +49,7 @@ from tests.protocol.samples import (
     PROVISIONING,
     SALT,
     STROKES,
+    UPDATE,
 )
 from tests.protocol.strategies import damaged
 
@@ -78,6 +80,11 @@ READERS = {
     "header": Reader(read_header, ChainError, HEADERS),
     "chain": Reader(_continue_chain, ChainError, HEADERS),
     "envelope": Reader(_open, EnvelopeError, (seal(DESK, "t", b"payload"),)),
+    "update": Reader(
+        lambda raw: open_update(raw, (CENTRE.public,)),
+        UpdateError,
+        (seal_update(CENTRE, UPDATE),),
+    ),
     "provisioning": Reader(
         open_provisioning, ProvisioningError, (seal_provisioning(CENTRE, PROVISIONING),)
     ),

@@ -31,6 +31,7 @@ BLOCKS: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
         "objects": protocol_tables.object_tables,
         "exchange": protocol_tables.exchange_tables,
         "provisioning": protocol_tables.provisioning_tables,
+        "update": protocol_tables.update_tables,
     }
 )
 _BLOCK: Final = re.compile(

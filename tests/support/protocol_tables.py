@@ -12,7 +12,7 @@ from typing import Final, get_args, get_origin
 
 import msgspec
 
-from protocol import bodies, exchange, messages, objects, provisioning
+from protocol import bodies, exchange, messages, objects, provisioning, updates
 from protocol.custody import (
     ACT_LABELS,
     STATE_LABELS,
@@ -297,6 +297,11 @@ def provisioning_tables() -> str:
             _struct_table(provisioning.Computer, "part of it"),
         ]
     )
+
+
+def update_tables() -> str:
+    """The manifest of an update, as `message_tables`."""
+    return _struct_table(updates.Update, f"payload type {code(updates.UPDATE_TYPE)}")
 
 
 def object_tables() -> str:
