@@ -30,6 +30,7 @@ from desk_app.services.hand_over import CancelService, HandOverService
 from desk_app.services.moving import MoveBook
 from desk_app.services.operators import Operators
 from desk_app.services.ports import IDENTITY, Clock, Entropy, Identity
+from desk_app.services.preferences import Preferences, PreferencesService
 from desk_app.services.printing import PrintingService
 from desk_app.services.purge import PurgeService
 from desk_app.services.receive_batch import ReceiveService
@@ -52,6 +53,7 @@ from desk_app.store.lost_events import LostEvents
 from desk_app.store.maintenance import RebuildReport, VerifyReport, rebuild, verify
 from desk_app.store.moving import take_place
 from desk_app.store.opening import Opening
+from desk_app.store.provisioning_file import forget_file
 from desk_app.store.reserve import Reserve
 from desk_app.store.restore import (
     Asked,
@@ -67,24 +69,33 @@ from desk_app.store.volumes import system_volumes
 from desk_app.sync.engine import SyncEngine
 from desk_app.sync.enrol_client import enrol
 from desk_app.sync.exchange_file import ExchangeFiles
+from desk_app.sync.provision_client import Introduction, introduce
 from desk_app.sync.transport import HttpTransport, Transport
 from desk_app.system import SystemClock, SystemEntropy
 from protocol.enrolment import EnrolmentCode
 from protocol.events import Event, Header, header_hash, read_header
+from protocol.key_recovery import check_code
 from protocol.keys import SigningKey
+from protocol.messages import EnrolAnswer, EnrolPending
+from protocol.provisioning import Computer, Provisioning, ProvisioningError, open_provisioning
 
 __all__ = [
     "VERSION",
     "Desk",
     "NotEnrolledError",
+    "Waits",
     "ask_keys",
     "enrol_desk",
     "open_desk",
+    "provision_desk",
     "restore_desk",
 ]
 
 _log = logging.getLogger(__name__)
 _DATABASE: Final = "serah.db"
+_CENTRE_CA: Final = (
+    "centre_ca"  # the setting with the PEM of the only CAs to believe for the centre
+)
 
 
 _KEYS_GONE: Final = (
@@ -117,6 +128,19 @@ class NotEnrolledError(Refused):
             "PC ini belum didaftarkan. Minta kode pendaftaran ke Disdukcapil, lalu jalankan "
             "pendaftaran (serah enrol).",
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """A PC that has introduced itself and waits until a person at the centre approves it.
+
+    ``code``: its check code, which is read over the telephone. ``kelurahan``: where it will belong, empty
+    if the registry has yet to say so.
+    """
+
+    computer: str
+    code: str
+    kelurahan: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +222,7 @@ class Desk:
         transport = transport or HttpTransport(
             self.identity.centre_url,
             self.clock,
-            verify=ca,
+            verify=ca or self._centre_ca(),
             application=f"serah/{VERSION}",
             cancelled=cancelled,
         )
@@ -215,6 +239,12 @@ class Desk:
             turn=self.contact_turn,
             host=self._host,
         )
+
+    def _centre_ca(self) -> str | None:
+        """The CAs that came with the provisioning file, as PEM; None: the system's."""
+        with self.store.read() as unit:
+            kept = unit.settings.get(_CENTRE_CA)
+        return kept.decode("ascii") if kept else None
 
     def _exchange_files(self) -> ExchangeFiles:
         return ExchangeFiles(
@@ -506,16 +536,9 @@ def enrol_desk(
     entropy = entropy or SystemEntropy()
     clock = clock or SystemClock()
     parsed = EnrolmentCode.parse(code)
-    wired = _wire(folder, vault, clock, entropy, create=True)
-    try:
-        with wired.store.read() as unit:
-            kept = unit.settings.get(IDENTITY)
-        before = None if kept is None else msgspec.msgpack.decode(kept, type=Identity)
-        key = SigningKey(wired.keys.signing)
-        if before is not None and before.device != key.device:
-            raise VaultError(_OTHER_KEYS)
-        box = X25519PrivateKey.from_private_bytes(wired.keys.box).public_key().public_bytes_raw()
-        answer = enrol(
+
+    def ask(key: SigningKey, box: bytes, before: Identity | None) -> EnrolAnswer:
+        return enrol(
             transport or HttpTransport(url, clock, verify=ca, application=f"serah/{VERSION}"),
             parsed,
             key,
@@ -526,6 +549,110 @@ def enrol_desk(
             kelurahan=before.kelurahan if before else "",
             number=before.number if before else 0,
         )
+
+    made = _take_place(folder, url, ask, vault=vault, clock=clock, entropy=entropy)
+    assert isinstance(made, Desk)
+    return made
+
+
+def provision_desk(
+    folder: Path,
+    raw: bytes,
+    *,
+    computer: str = "",
+    vault: KeyVault | None = None,
+    clock: Clock | None = None,
+    entropy: Entropy | None = None,
+    transport: Transport | None = None,
+    cancelled: Callable[[], bool] = bool,
+) -> Desk | Waits:
+    """Introduce this PC with the provisioning file ``raw``: the desk once it is approved, else that it
+    waits. May be repeated as often as anybody likes; to the centre it stays one PC.
+
+    A desk that its centre has forgotten may be introduced again in its folder, as in `enrol_desk`. Raises
+    Refused or an error of the sync package, each with one sentence.
+    """
+    entropy = entropy or SystemEntropy()
+    clock = clock or SystemClock()
+    try:
+        file = open_provisioning(raw)
+    except ProvisioningError as error:
+        raise Refused("provisioning_file", str(error)) from error
+    name = computer or platform.node()
+
+    def ask(key: SigningKey, box: bytes, before: Identity | None) -> EnrolAnswer | EnrolPending:
+        if before is not None and before.centre_key != file.centre_key:
+            raise Refused("enrolled", _OTHER_CENTRE)
+        place = (before.kelurahan, before.number) if before else ("", 0)
+        who = Introduction(key, box, name, VERSION, *place)
+        line = transport or HttpTransport(
+            file.centre_url,
+            clock,
+            verify=file.ca or None,
+            application=f"serah/{VERSION}",
+            cancelled=cancelled,
+        )
+        try:
+            return introduce(line, file, who, clock, entropy)
+        finally:
+            line.close()
+
+    made = _take_place(
+        folder, file.centre_url, ask, ca=file.ca, vault=vault, clock=clock, entropy=entropy
+    )
+    if isinstance(made, Desk):
+        _set_up(made, file.of(name) or _for_all(file))
+        forget_file(folder)
+        return made
+    key, pending = made
+    return Waits(name, check_code(key.public), pending.going_to)
+
+
+def _for_all(file: Provisioning) -> Computer:
+    return Computer("", "", file.printer, file.paper, file.language)
+
+
+def _set_up(desk: Desk, told: Computer) -> None:
+    """Printer, paper and language of a PC that nobody has set up yet."""
+    preferences = PreferencesService(desk.store)
+    chosen = preferences.load()
+    if chosen == Preferences():
+        preferences.save(
+            msgspec.structs.replace(
+                chosen,
+                printer=told.printer,
+                paper=told.paper or chosen.paper,
+                language=told.language or chosen.language,
+            )
+        )
+
+
+def _take_place(
+    folder: Path,
+    url: str,
+    ask: Callable[[SigningKey, bytes, Identity | None], EnrolAnswer | EnrolPending],
+    *,
+    ca: str = "",
+    vault: KeyVault | None,
+    clock: Clock,
+    entropy: Entropy,
+) -> Desk | tuple[SigningKey, EnrolPending]:
+    """The desk at the place that ``ask`` is told for its key, box key and present identity; or that key
+    and the answer of a centre that gives no place yet. Keys are made once and kept in either case."""
+    wired = _wire(folder, vault, clock, entropy, create=True)
+    try:
+        with wired.store.read() as unit:
+            kept = unit.settings.get(IDENTITY)
+        before = None if kept is None else msgspec.msgpack.decode(kept, type=Identity)
+        key = SigningKey(wired.keys.signing)
+        if before is not None and before.device != key.device:
+            raise VaultError(_OTHER_KEYS)
+        box = X25519PrivateKey.from_private_bytes(wired.keys.box).public_key().public_bytes_raw()
+        answer = ask(key, box, before)
+        if isinstance(answer, EnrolPending):
+            wired.store.close()
+            wired.lock.release()
+            return key, answer
         if before is not None and answer.centre_key != before.centre_key:
             raise Refused("enrolled", _OTHER_CENTRE)
         identity = Identity(
@@ -541,6 +668,8 @@ def enrol_desk(
         )
         with wired.store.write() as unit:
             unit.settings.put(IDENTITY, msgspec.msgpack.encode(identity))
+            if ca:
+                unit.settings.put(_CENTRE_CA, ca.encode("ascii"))
         return Desk(folder, wired, identity, clock, entropy)
     except BaseException:
         wired.store.close()

@@ -137,6 +137,7 @@ def open_provisioning(raw: bytes) -> Provisioning:
         and envelope.key_id == device_id(told.centre_key)
         and (len(told.locator), len(told.secret)) == (_LOCATOR, _SECRET)
         and told.secret.isascii()
+        and told.ca.isascii()
     )
     if not sound:
         raise ProvisioningError

@@ -51,6 +51,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         if options.command == "enrol":
             return wire.enrol(folder, options, out)
+        if options.command == "provision":
+            return wire.provision(folder, options, out)
         if options.command == "restore":
             return care.restore(folder, options, out)
         if options.command == "self-test":

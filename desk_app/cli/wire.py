@@ -6,21 +6,35 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from desk_app.bootstrap import Desk, enrol_desk
+from desk_app.bootstrap import Desk, Waits, enrol_desk, provision_desk
 from desk_app.cli.output import Out
+from desk_app.services.errors import Refused
 from desk_app.services.exchange import ExchangeProgress
+from desk_app.store.provisioning_file import keep_file, kept_file
 from desk_app.sync.report import Outcome, SyncProgress
 
-__all__ = ["add_commands", "enrol", "export", "sync", "take_in"]
+__all__ = ["add_commands", "enrol", "export", "provision", "sync", "take_in"]
 
 
 def add_commands(commands: Any) -> None:
-    """Add `enrol`, `sync`, `export` and `import`."""
+    """Add `enrol`, `provision`, `sync`, `export` and `import`."""
     parser = commands.add_parser("enrol", help="daftarkan PC ini dengan kode sekali pakai")
     parser.add_argument("url", help="alamat server pusat, misalnya https://serah.example")
     parser.add_argument("code", help="kode pendaftaran 15 huruf/angka dari Disdukcapil")
     parser.add_argument("--computer", default="", help="nama PC (bawaan: nama Windows)")
     parser.add_argument("--ca", type=Path, help="berkas CA yang dipercaya, bila bukan CA umum")
+    parser.add_argument("--json", action="store_true")
+    parser = commands.add_parser(
+        "provision", help="daftarkan PC ini dengan berkas penyiapan; Disdukcapil menyetujuinya"
+    )
+    parser.add_argument(
+        "file",
+        type=Path,
+        nargs="?",
+        metavar="BERKAS",
+        help="berkas penyiapan (bawaan: yang diletakkan pemasang di folder data)",
+    )
+    parser.add_argument("--computer", default="", help="nama PC (bawaan: nama Windows)")
     parser.add_argument("--json", action="store_true")
     parser = commands.add_parser("sync", help="kirim dan ambil catatan sekarang")
     parser.add_argument("--ca", type=Path, help="berkas CA yang dipercaya, bila bukan CA umum")
@@ -52,6 +66,46 @@ def enrol(folder: Path, options: argparse.Namespace, out: Out) -> int:
         me = desk.identity
         out.say(f"PC ini terdaftar sebagai PC {me.number:02} kelurahan {me.kelurahan}.")
         out.give({"device": me.device.hex(), "kelurahan": me.kelurahan, "number": me.number})
+        if desk.vault.warning:
+            out.say(f"Perhatian: {desk.vault.warning}")
+    return 0
+
+
+def provision(folder: Path, options: argparse.Namespace, out: Out) -> int:
+    """Introduce this PC with a provisioning file; 0 also while it waits to be approved."""
+    raw = kept_file(folder) if options.file is None else options.file.read_bytes()
+    if raw is None:
+        raise Refused(
+            "provisioning_file",
+            "Belum ada berkas penyiapan di folder data PC ini; sebutkan berkasnya.",
+        )
+    made = provision_desk(folder, raw, computer=options.computer)
+    if isinstance(made, Waits):
+        keep_file(folder, raw)  # the window goes on by itself
+        out.say(
+            f"Menunggu persetujuan Disdukcapil. Nama PC {made.computer}, kode cek {made.code}. "
+            "Jendela Serah melanjutkan sendiri setelah disetujui."
+        )
+        out.give(
+            {
+                "state": "pending",
+                "computer": made.computer,
+                "code": made.code,
+                "kelurahan": made.kelurahan,
+            }
+        )
+        return 0
+    with made as desk:
+        me = desk.identity
+        out.say(f"PC ini terdaftar sebagai PC {me.number:02} kelurahan {me.kelurahan}.")
+        out.give(
+            {
+                "state": "enrolled",
+                "device": me.device.hex(),
+                "kelurahan": me.kelurahan,
+                "number": me.number,
+            }
+        )
         if desk.vault.warning:
             out.say(f"Perhatian: {desk.vault.warning}")
     return 0

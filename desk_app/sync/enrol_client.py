@@ -29,7 +29,7 @@ from protocol.messages import (
     encode_message,
 )
 
-__all__ = ["EnrolError", "enrol"]
+__all__ = ["SENTENCES", "EnrolError", "enrol", "exchange_twice", "sound_place", "unchanged"]
 
 _NONCE_BYTES: Final = 16
 _NOT_OURS: Final = "not_our_server"
@@ -37,62 +37,63 @@ _AGAIN: Final = frozenset({TransportKind.TIMEOUT, TransportKind.INTERRUPTED})
 _NOTHING_DONE: Final = Sentence("belum ada yang berubah di PC ini")
 
 
-def _unchanged(template: str) -> Sentence:
+def unchanged(template: str) -> Sentence:
+    """A sentence whose ``{nothing_done}`` says that the PC is as it was."""
     return Sentence(template, nothing_done=_NOTHING_DONE)
 
 
-_UNKNOWN: Final = _unchanged(
+_UNKNOWN: Final = unchanged(
     "Pendaftaran ditolak server pusat; {nothing_done}, hubungi Disdukcapil dengan "
     "menyebut kode yang dipakai."
 )
-_NO_WAY: Final = _unchanged(
+_NO_WAY: Final = unchanged(
     "Server pusat belum terjangkau; {nothing_done}, periksa jaringan dan alamat server lalu ulangi."
 )
-_SENTENCES: Final = MappingProxyType(
+SENTENCES: Final[MappingProxyType[str, Sentence]] = MappingProxyType(
     {
-        "code_unknown": _unchanged(
+        "code_unknown": unchanged(
             "Kode pendaftaran ini tidak dikenal; {nothing_done}, periksa ejaannya atau minta kode "
             "baru dari Disdukcapil."
         ),
-        "code_used": _unchanged(
+        "code_used": unchanged(
             "Kode pendaftaran ini sudah dipakai PC lain; {nothing_done}, minta kode baru dari "
             "Disdukcapil."
         ),
-        "code_expired": _unchanged(
+        "code_expired": unchanged(
             "Masa berlaku kode pendaftaran ini sudah lewat; {nothing_done}, minta kode baru dari "
             "Disdukcapil."
         ),
-        "code_elsewhere": _unchanged(
+        "code_elsewhere": unchanged(
             "Kode pendaftaran ini untuk kelurahan lain; {nothing_done}, minta kode untuk kelurahan "
             "PC ini."
         ),
-        "bad_proof": _unchanged(
+        "bad_proof": unchanged(
             "Kode pendaftaran salah ketik; {nothing_done}, periksa huruf demi huruf lalu ulangi."
         ),
-        "revoked": _unchanged(
+        "revoked": unchanged(
             "Pendaftaran PC ini telah dicabut; {nothing_done}, hubungi Disdukcapil."
         ),
-        "protocol_not_supported": _unchanged(
+        "protocol_not_supported": unchanged(
             "Server pusat memerlukan Serah yang lebih baru; {nothing_done}, pasang versi terbaru "
             "lalu ulangi."
         ),
-        "server_busy": _unchanged(
+        "server_busy": unchanged(
             "Server pusat sedang sibuk; {nothing_done}, ulangi beberapa menit lagi."
         ),
-        _NOT_OURS: _unchanged(
+        _NOT_OURS: unchanged(
             "Yang menjawab bukan server pusat yang membuat kode ini; {nothing_done}, periksa "
             "alamat server dan jaringan lalu ulangi."
         ),
         TransportKind.OFFLINE: _NO_WAY,
         TransportKind.TIMEOUT: _NO_WAY,
-        TransportKind.INTERRUPTED: _unchanged(
+        TransportKind.INTERRUPTED: unchanged(
             "Sambungan terputus sebelum jawaban tiba; {nothing_done}, ulangi dengan kode yang sama."
         ),
-        TransportKind.TLS: _unchanged(
+        TransportKind.TLS: unchanged(
             "Sertifikat server tidak dikenal; {nothing_done}, periksa alamat server dan jaringan "
             "lalu ulangi."
         ),
-        TransportKind.TLS_DATE: _unchanged(
+        TransportKind.TLS_DATE: unchanged(
             "Tanggal PC ini tampaknya keliru; {nothing_done}, betulkan tanggal dan jam Windows "
             "lalu ulangi."
         ),
@@ -106,8 +107,8 @@ class EnrolError(Exception):
     """Not enrolled. ``code``: the centre's problem code, the transport's kind, or not_our_server;
     ``str(error)`` is a sentence for a person."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(_SENTENCES.get(code, _UNKNOWN))
+    def __init__(self, code: str, sentence: Sentence | None = None) -> None:
+        super().__init__(sentence or SENTENCES.get(code, _UNKNOWN))
         self.code = code
 
 
@@ -143,7 +144,7 @@ def enrol(
     )
     payload = encode_message(msgspec.structs.replace(bare, proof=request_proof(code.secret, bare)))
     try:
-        raw = _exchange_twice(transport, seal(key, ENROL_TYPE, payload))
+        raw = exchange_twice(transport, seal(key, ENROL_TYPE, payload))
     except TransportError as error:
         raise EnrolError(error.kind) from error
     try:
@@ -152,7 +153,7 @@ def enrol(
         raise EnrolError(_NOT_OURS) from error
 
 
-def _exchange_twice(transport: Transport, raw: bytes) -> bytes:
+def exchange_twice(transport: Transport, raw: bytes) -> bytes:
     """A lost answer is asked for once more, with the very same request."""
     try:
         return transport.exchange("/v1/enrol", raw)
@@ -178,7 +179,12 @@ def _checked(
         answer.proof, proof
     ):
         raise EnrolError(_NOT_OURS)
-    kelurahan_code(answer.kelurahan)
-    if not 0 < answer.number < 100 or len(answer.centre_box_key) not in (0, 32):
+    if not sound_place(answer):
         raise EnrolError(_NOT_OURS)
     return answer
+
+
+def sound_place(answer: EnrolAnswer) -> bool:
+    """Whether a desk can stand where the answer puts it; raises IdentifierError."""
+    kelurahan_code(answer.kelurahan)
+    return 0 < answer.number < 100 and len(answer.centre_box_key) in (0, 32)

@@ -30,20 +30,20 @@ def certificate_dates_failed(error: ssl.SSLCertVerificationError) -> bool:
     return error.verify_code in _DATE_CODES
 
 
-def usual_context(pinned: Path | None) -> ssl.SSLContext:
-    """TLS to whoever the CAs in the PEM file ``pinned`` vouch for; None: the system's own store.
+def usual_context(pinned: Path | str | None) -> ssl.SSLContext:
+    """TLS to whoever the CAs ``pinned`` vouch for, a PEM file or PEM text; None: the system's own store.
 
-    Raises OSError for a file that cannot be read as certificates.
+    Raises OSError for what cannot be read as certificates.
     """
     if pinned is None:
         system: ssl.SSLContext = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         return system
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.load_verify_locations(pinned)
+    _pin(context, pinned)
     return context
 
 
-def judged_context(pinned: Path | None, now_ms: Callable[[], int] | None) -> ssl.SSLContext:
+def judged_context(pinned: Path | str | None, now_ms: Callable[[], int] | None) -> ssl.SSLContext:
     """Like `usual_context`, but the chain's dates are judged at ``now_ms()`` (ms since 1970 UTC).
 
     None: not at all; then believe only what is signed by the centre's own key. Always OpenSSL, also on
@@ -56,8 +56,15 @@ def judged_context(pinned: Path | None, now_ms: Callable[[], int] | None) -> ssl
     if pinned is None:
         context.load_default_certs(ssl.Purpose.SERVER_AUTH)
     else:
-        context.load_verify_locations(pinned)
+        _pin(context, pinned)
     return context
+
+
+def _pin(context: ssl.SSLContext, pinned: Path | str) -> None:
+    if isinstance(pinned, Path):
+        context.load_verify_locations(pinned)
+    else:
+        context.load_verify_locations(cadata=pinned)
 
 
 class _JudgedContext(ssl.SSLContext):

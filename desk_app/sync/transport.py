@@ -87,9 +87,9 @@ class Transport(Protocol):
 class HttpTransport:
     """The transport over HTTP(S). Use it in one thread only: that of its first request.
 
-    ``base_url``: where ``/v1/...`` is. ``verify``: PEM file with the only CAs to believe, None for the
-    system's store. ``connect_s`` and ``read_s`` limit each wait on the socket, ``total_s`` a whole
-    exchange; ``cancelled`` is asked between blocks, so a stop does not wait for a slow line. The
+    ``base_url``: where ``/v1/...`` is. ``verify``: the only CAs to believe, a PEM file or PEM text, None
+    for the system's store. ``connect_s`` and ``read_s`` limit each wait on the socket, ``total_s`` a
+    whole exchange; ``cancelled`` is asked between blocks, so a stop does not wait for a slow line. The
     system's proxy settings are honoured.
     """
 
@@ -98,7 +98,7 @@ class HttpTransport:
         base_url: str,
         clock: Clock,
         *,
-        verify: Path | None = None,
+        verify: Path | str | None = None,
         connect_s: float = 5.0,
         read_s: float = 20.0,
         total_s: float = 120.0,

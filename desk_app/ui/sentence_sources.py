@@ -252,6 +252,12 @@ SOURCES: Final = (
         "sentences",
         "PIN ini terlalu mudah ditebak. Pilih 6 angka yang tidak berurutan.",
     ),
+    # protocol/provisioning.py
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Berkas penyiapan ini rusak, atau bukan berkas penyiapan Serah; belum ada yang "
+        "berubah di PC ini, salin lagi berkasnya dari Disdukcapil.",
+    ),
     # protocol/token.py
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -798,6 +804,12 @@ SOURCES: Final = (
         "PIN salah {failures} kali. Coba lagi dalam {seconds} detik, atau minta penyelia "
         "menyetel ulang PIN Anda.",
     ),
+    # desk_app/services/outcome.py
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Serah {version} tidak lolos uji pertamanya, jadi versi sebelumnya dipakai lagi dan "
+        "semua data utuh. Lanjutkan pelayanan; TI diberi tahu saat sinkronisasi.",
+    ),
     # desk_app/services/printing.py
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -1067,6 +1079,19 @@ SOURCES: Final = (
         "sentences",
         "salinan di {name} tidak sama dengan aslinya",
     ),
+    # desk_app/store/trial.py
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Salinan uji tidak menyimpan kunci. Data asli tidak berubah.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Pemutakhiran kehilangan baris, jadi tidak dipakai. Data asli tidak berubah.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Catatan terbaru tidak terbukti setelah pemutakhiran.",
+    ),
     # desk_app/store/unit.py
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -1301,6 +1326,47 @@ SOURCES: Final = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "{first}, dan {then}",
+    ),
+    # desk_app/sync/provision_client.py
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Berkas penyiapan ini tidak dikenal server pusat; {nothing_done}, minta berkas baru "
+        "dari Disdukcapil.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Berkas penyiapan ini bukan yang dibuat server pusat; {nothing_done}, minta berkas "
+        "baru dari Disdukcapil.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Jatah pendaftaran berkas penyiapan ini sudah habis; {nothing_done}, minta berkas "
+        "baru dari Disdukcapil.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Masa berlaku berkas penyiapan ini sudah lewat; {nothing_done}, minta berkas baru "
+        "dari Disdukcapil.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Berkas penyiapan ini telah dicabut Disdukcapil; {nothing_done}, minta berkas baru "
+        "dari Disdukcapil.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Disdukcapil menolak pendaftaran PC ini; {nothing_done}, hubungi Disdukcapil dengan "
+        "menyebut nama PC dan kode ceknya.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Yang menjawab bukan server pusat dari berkas penyiapan ini; {nothing_done}, periksa "
+        "jaringan, dan bila tetap begini hubungi Disdukcapil.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Sambungan terputus sebelum jawaban tiba; {nothing_done}, pendaftaran diulang "
+        "sendiri.",
     ),
     # desk_app/sync/report.py
     QT_TRANSLATE_NOOP(

@@ -3465,6 +3465,10 @@
         <translation>One number on two papers</translation>
     </message>
     <message>
+        <source>Berkas penyiapan ini rusak, atau bukan berkas penyiapan Serah; belum ada yang berubah di PC ini, salin lagi berkasnya dari Disdukcapil.</source>
+        <translation>This provisioning file is damaged, or is not one of Serah; nothing has changed on this PC, copy the file from the registry again.</translation>
+    </message>
+    <message>
         <source>Cadangan belum dapat dibuat karena kesalahan yang tidak dikenal. Data asli tidak berubah; hubungi petugas TI.</source>
         <translation>No backup could be made because of an unknown fault. The original data is unchanged; call the IT staff.</translation>
     </message>
@@ -3719,6 +3723,10 @@
     <message>
         <source>PIN salah {failures} kali. Coba lagi dalam {seconds} detik, atau minta penyelia menyetel ulang PIN Anda.</source>
         <translation>Wrong PIN, {failures} {failures:time|times}. Try again in {seconds} {seconds:second|seconds}, or ask the supervisor to reset your PIN.</translation>
+    </message>
+    <message>
+        <source>Serah {version} tidak lolos uji pertamanya, jadi versi sebelumnya dipakai lagi dan semua data utuh. Lanjutkan pelayanan; TI diberi tahu saat sinkronisasi.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Tanda terima ini tidak ada di PC ini. Periksa nomornya.</source>
@@ -4053,6 +4061,18 @@
         <translation>The update of the database was undone; the old data are intact.</translation>
     </message>
     <message>
+        <source>Salinan uji tidak menyimpan kunci. Data asli tidak berubah.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pemutakhiran kehilangan baris, jadi tidak dipakai. Data asli tidak berubah.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Catatan terbaru tidak terbukti setelah pemutakhiran.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Disk penuh: tindakan ini BELUM tercatat. Kosongkan ruang disk, lalu ulangi.</source>
         <translation>The disk is full: this was NOT recorded. Free some disk space, then do it again.</translation>
     </message>
@@ -4123,6 +4143,38 @@
     <message>
         <source>Tanggal PC ini tampaknya keliru; {nothing_done}, betulkan tanggal dan jam Windows lalu ulangi.</source>
         <translation>The date of this PC seems to be wrong; {nothing_done}, set the date and time of Windows right, then try again.</translation>
+    </message>
+    <message>
+        <source>Berkas penyiapan ini tidak dikenal server pusat; {nothing_done}, minta berkas baru dari Disdukcapil.</source>
+        <translation>The central server does not know this provisioning file; {nothing_done}, ask the registry for a new file.</translation>
+    </message>
+    <message>
+        <source>Berkas penyiapan ini bukan yang dibuat server pusat; {nothing_done}, minta berkas baru dari Disdukcapil.</source>
+        <translation>This provisioning file is not the one that the central server made; {nothing_done}, ask the registry for a new file.</translation>
+    </message>
+    <message>
+        <source>Jatah pendaftaran berkas penyiapan ini sudah habis; {nothing_done}, minta berkas baru dari Disdukcapil.</source>
+        <translation>The enrolments of this provisioning file are used up; {nothing_done}, ask the registry for a new file.</translation>
+    </message>
+    <message>
+        <source>Masa berlaku berkas penyiapan ini sudah lewat; {nothing_done}, minta berkas baru dari Disdukcapil.</source>
+        <translation>This provisioning file has expired; {nothing_done}, ask the registry for a new file.</translation>
+    </message>
+    <message>
+        <source>Berkas penyiapan ini telah dicabut Disdukcapil; {nothing_done}, minta berkas baru dari Disdukcapil.</source>
+        <translation>The registry has revoked this provisioning file; {nothing_done}, ask the registry for a new file.</translation>
+    </message>
+    <message>
+        <source>Disdukcapil menolak pendaftaran PC ini; {nothing_done}, hubungi Disdukcapil dengan menyebut nama PC dan kode ceknya.</source>
+        <translation>The registry has refused to enrol this PC; {nothing_done}, call the registry with the PC&apos;s name and its check code.</translation>
+    </message>
+    <message>
+        <source>Yang menjawab bukan server pusat dari berkas penyiapan ini; {nothing_done}, periksa jaringan, dan bila tetap begini hubungi Disdukcapil.</source>
+        <translation>Whoever answered is not the central server of this provisioning file; {nothing_done}, check the network, and if it stays so call the registry.</translation>
+    </message>
+    <message>
+        <source>Sambungan terputus sebelum jawaban tiba; {nothing_done}, pendaftaran diulang sendiri.</source>
+        <translation>The line broke before the answer came; {nothing_done}, the enrolment is repeated by itself.</translation>
     </message>
     <message>
         <source>semua catatan aman di PC ini</source>

@@ -51,6 +51,7 @@ def test_keys_of_a_later_version_are_ignored() -> None:
         seal_provisioning(CENTRE, changed(id=b"short")),
         seal_provisioning(CENTRE, changed(locator="K7QF")),
         seal_provisioning(CENTRE, changed(secret="É" * 25)),
+        seal_provisioning(CENTRE, changed(ca="é")),
         seal_provisioning(CENTRE, changed(centre_key=b"short")),
         seal_provisioning(CENTRE, changed(computers=(Computer("A", "337403", "", "", ""),))),
         seal_provisioning(CENTRE, changed(ca="x" * MAX_FILE_BYTES)),
