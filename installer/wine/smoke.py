@@ -14,6 +14,7 @@ from installer.build import Built
 from installer.steps import Steps
 from installer.wine.prefix import Prefix
 from installer.wine.small import expect, must, try_small, wait
+from installer.wine.upgrade import try_upgrade
 from simulation.centre_process import CentreProcess
 from simulation.demo_centre import DESKS, KELURAHAN, PIN, kelurahan_names, open_centre
 from simulation.pen import strokes_for
@@ -69,6 +70,7 @@ class _Smoke:
         self._end()
         with step("upgrade, refused downgrade, one account's own folder"):
             try_small(self._wine, folder / "small")
+        try_upgrade(self._wine, self._built, self._version, folder / "upgrade", self._steps)
 
     def _with_centre(self, centre: CentreProcess, folder: Path) -> None:
         step = self._steps.step
