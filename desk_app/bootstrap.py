@@ -18,10 +18,12 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from common.dates import zone_of
 from desk_app import VERSION
+from desk_app.diagnose import gather, list_printers, pack, system_words
 from desk_app.services.backups import Backups
 from desk_app.services.care import Care
 from desk_app.services.contact import Contact
 from desk_app.services.courtesy import Courtesy
+from desk_app.services.diagnosis import Diagnosis
 from desk_app.services.documents import Documents
 from desk_app.services.errors import Refused
 from desk_app.services.exchange import ExchangeBooks
@@ -29,7 +31,10 @@ from desk_app.services.full_check import FullCheckBook, FullCheckResult
 from desk_app.services.hand_over import CancelService, HandOverService
 from desk_app.services.moving import MoveBook
 from desk_app.services.operators import Operators
-from desk_app.services.ports import IDENTITY, Clock, Entropy, Identity
+from desk_app.services.pc_care import Carer
+from desk_app.services.pc_health import HealthLook
+from desk_app.services.pc_lock import PcLock
+from desk_app.services.ports import IDENTITY, Clock, Entropy, Identity, Printer
 from desk_app.services.preferences import Preferences, PreferencesService
 from desk_app.services.printing import PrintingService
 from desk_app.services.purge import PurgeService
@@ -37,6 +42,7 @@ from desk_app.services.receive_batch import ReceiveService
 from desk_app.services.recorder import Recorder
 from desk_app.services.repair import RepairBook
 from desk_app.services.second_drive import SecondDrive, Volumes
+from desk_app.services.sync_history import ContactNote, SyncHistory
 from desk_app.services.time_keeper import TimeKeeper
 from desk_app.store.about import keep_about
 from desk_app.store.after_repair import finish_repair, notice_restore
@@ -44,6 +50,7 @@ from desk_app.store.backup import copy_database
 from desk_app.store.backup_file import SUFFIX
 from desk_app.store.backup_shelf import FOLDER, BackupShelf, backup_before_upgrade
 from desk_app.store.chain_check import Declared
+from desk_app.store.engine import StoreError
 from desk_app.store.exchange_store import SqlExchangeStore
 from desk_app.store.full_check import full_check
 from desk_app.store.health import damage_mark
@@ -51,6 +58,7 @@ from desk_app.store.instance_lock import InstanceLock
 from desk_app.store.key_vault import FileVault, HighWater, Keys, KeyVault, VaultError
 from desk_app.store.lost_events import LostEvents
 from desk_app.store.maintenance import RebuildReport, VerifyReport, rebuild, verify
+from desk_app.store.migrate import HEAD
 from desk_app.store.moving import take_place
 from desk_app.store.opening import Opening
 from desk_app.store.provisioning_file import forget_file
@@ -70,10 +78,11 @@ from desk_app.sync.engine import SyncEngine
 from desk_app.sync.enrol_client import enrol
 from desk_app.sync.exchange_file import ExchangeFiles
 from desk_app.sync.provision_client import Introduction, introduce
+from desk_app.sync.report import SyncReport
 from desk_app.sync.transport import HttpTransport, Transport
 from desk_app.system import SystemClock, SystemEntropy
 from protocol.enrolment import EnrolmentCode
-from protocol.events import Event, Header, header_hash, read_header
+from protocol.events import Event, Header, Trust, header_hash, read_header
 from protocol.key_recovery import check_code
 from protocol.keys import SigningKey
 from protocol.messages import EnrolAnswer, EnrolPending
@@ -186,6 +195,8 @@ class Desk:
         self.documents = Documents(identity, self.key)
         # Held by whoever takes answers of the centre in: each builds on where the last one left off.
         self.contact_turn = threading.Lock()
+        self.pc_lock = PcLock(wired.store)
+        self.history = SyncHistory(wired.store)
         self.exchange = self._exchange_files()
         self.shelf = BackupShelf(folder / FOLDER, wired.store.path, wired.keys, identity, VERSION)
         self.backups = Backups(wired.store, self.recorder, self.shelf, clock)
@@ -238,6 +249,69 @@ class Desk:
             trust=self._trust,
             turn=self.contact_turn,
             host=self._host,
+            care=self._carer(),
+            ended=self._sync_ended,
+        )
+
+    def _carer(self) -> Carer:
+        look = HealthLook(
+            store=self.store,
+            folder=self.folder,
+            schema=HEAD,
+            system=system_words(),
+            checks=self.checks,
+            repairs=self.repairs,
+            backups=self.backups,
+            history=self.history,
+            waiting=lambda: self.sync_store().position().unsent,
+            oldest=self._oldest_unsent,
+            missing=self.missing,
+        )
+
+        def bundle() -> bytes:
+            return pack(self.diagnosis(), self.folder)
+
+        return Carer(self.store, self.clock, look, bundle, self.folder)
+
+    def _sync_ended(self, report: SyncReport) -> None:
+        """Keep how a sync went, for whoever looks for a fault."""
+        if report.outcome == "cancelled":
+            return
+        now_ms, counts = self.clock.now_ms(), report.counts
+        note = ContactNote(
+            first_ms=now_ms,
+            last_ms=now_ms,
+            outcome=str(report.outcome),
+            code=str(report.code),
+            answered=report.server_ms > 0,
+            sent=counts.sent,
+            received=counts.received,
+            unsent=counts.unsent,
+            bytes_sent=report.bytes_sent,
+            bytes_received=report.bytes_received,
+            took_ms=report.took_ms,
+            ahead_ms=report.pc_ahead_ms,
+        )
+        try:
+            self.history.note(note)
+        except StoreError as error:  # a full disk: the sync itself has ended as it has
+            _log.warning("a contact could not be noted: %s", type(error).__name__)
+
+    def diagnosis(
+        self,
+        *,
+        printers: Callable[[], tuple[Printer, ...]] = list_printers,
+        check: FullCheckResult | None = None,
+    ) -> Diagnosis:
+        """What IT needs to know of this PC, without a word about residents or staff. ``check``: a full one
+        that was made just now."""
+        return gather(
+            self.folder,
+            vault=self.vault,
+            clock=self.clock,
+            printers=printers,
+            check=check,
+            trust=Trust(self._trust()),
         )
 
     def _centre_ca(self) -> str | None:
@@ -262,6 +336,7 @@ class Desk:
             trust=self._trust,
             host=self._host,
             heard=self._heard,
+            locked=self.pc_lock.set,
         )
 
     def _heard(self, server_ms: int) -> None:

@@ -6,10 +6,10 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from desk_app.bootstrap import VERSION, Desk, open_desk
-from desk_app.cli import acts, care, looking, papers, self_test, update, wire
+from desk_app.cli import acts, care, diagnosing, looking, papers, self_test, update, wire
 from desk_app.cli.output import Out
 from desk_app.services.errors import Refused
 from desk_app.store.engine import StoreError
@@ -19,6 +19,10 @@ from protocol.enrolment import CodeError
 
 __all__ = ["build_parser", "run"]
 
+# What a PC that the registry has locked still does: deliver what it has, and be looked after.
+_WHILE_LOCKED: Final = frozenset(
+    {"sync", "export", "import", "verify", "rebuild", "backup", "status", "export-log"}
+)
 Command: TypeAlias = Callable[[Desk, argparse.Namespace, Out], int]
 
 
@@ -35,7 +39,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--data-dir", type=Path, default=None, help="folder data PC ini (bawaan: SERAH_DATA_DIR)"
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="PERINTAH")
-    for part in (wire, looking, acts, papers, care, self_test, update):
+    for part in (wire, looking, acts, papers, care, self_test, update, diagnosing):
         part.add_commands(commands)
     return parser
 
@@ -55,9 +59,13 @@ def run(arguments: Sequence[str]) -> int:
             return wire.provision(folder, options, out)
         if options.command == "restore":
             return care.restore(folder, options, out)
+        if options.command == "diagnose":
+            return diagnosing.diagnose(folder, options, out)
         if options.command == "self-test":
             return self_test.run_self_test(folder, options, out)
         with open_desk(folder) as desk:
+            if options.command not in _WHILE_LOCKED:
+                desk.pc_lock.require_open()
             command: Command = options.run
             return command(desk, options, out)
     except (Refused, StoreError, EnrolError, CodeError) as error:

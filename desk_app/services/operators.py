@@ -7,6 +7,7 @@ from typing import Final
 
 from common.sentences import Sentence
 from desk_app.services.errors import Refused
+from desk_app.services.pc_lock import PcLock
 from desk_app.services.ports import Clock, Entropy, Guard, Store, Unit
 from desk_app.services.recorder import Recorder
 from protocol.bodies import PinChanged
@@ -88,9 +89,15 @@ class Operators:
             raise _not_here(text)
         return found[0]
 
-    def sign_in(self, operator: OperatorObject, pin: str) -> Session:
+    def sign_in(self, operator: OperatorObject, pin: str, *, approves: bool = False) -> Session:
         """Check a PIN; raises Refused with what to do next. Who the person is, is asked of the feed anew:
-        a list on the screen may be of this morning."""
+        a list on the screen may be of this morning.
+
+        ``approves``: within a session that goes on; a PC that has been locked meanwhile lets nobody sign
+        in, but whoever is being served is served to the end.
+        """
+        if not approves:
+            PcLock(self._store).require_open()
         with self._store.read() as unit:
             known = operator_named(unit, operator.id)
             guard = unit.guards.get(operator.id)
@@ -141,7 +148,7 @@ class Operators:
 
     def change_pin(self, recorder: Recorder, session: Session, old: str, new: str) -> None:
         """Change one's own PIN; an event carries the new hash to the centre. Raises Refused."""
-        self.sign_in(session.operator, old)
+        self.sign_in(session.operator, old, approves=True)
         try:
             new_hash = hash_pin(check_pin(new), self._entropy.bytes(16))
         except PinError as error:

@@ -13,9 +13,12 @@ from desk_app.domain.cards import Card
 from protocol.custody import State
 from protocol.events import Event, Header
 from protocol.messages import (
+    BundlePart,
+    BundleWanted,
     CardRange,
     CardStanding,
     EpochEnd,
+    PcHealth,
     SyncAnswer,
     Wanted,
     WireEvent,
@@ -37,6 +40,7 @@ __all__ = [
     "Identity",
     "LoggedEvent",
     "Outgoing",
+    "PcCare",
     "PrintFailedError",
     "PrintJob",
     "PrintJobs",
@@ -181,6 +185,23 @@ class SyncStore(Protocol):
         """Open ``epoch`` in the log because the centre found a fork; the next act stands in it.
 
         Does nothing if that epoch (or a later one) is open already."""
+        ...
+
+
+class PcCare(Protocol):
+    """What the sync says of the PC for IT, and what IT asks of it. None of it raises: the sync comes
+    first."""
+
+    def health(self) -> PcHealth | None:
+        """How the PC is doing, None if the centre need not hear it now."""
+        ...
+
+    def heard(self, answer: SyncAnswer, health: PcHealth | None) -> None:
+        """An answer was taken in; ``health`` was in its request."""
+        ...
+
+    def piece(self, wanted: BundleWanted) -> BundlePart | None:
+        """A piece of the bundle asked for; None if there is none to be had."""
         ...
 
 

@@ -19,6 +19,7 @@ from desk_app.services.ports import (
     Entropy,
     Identity,
     Outgoing,
+    PcCare,
     Question,
     SyncPosition,
     SyncStore,
@@ -44,10 +45,13 @@ from protocol.events import Trust
 from protocol.keys import SigningKey
 from protocol.messages import (
     REQUEST_TYPE,
+    BundlePart,
+    PcHealth,
     SyncAnswer,
     SyncRequest,
     encode_message,
 )
+from protocol.pc_care import BUNDLE_PART_BYTES, MAX_BUNDLE_BYTES
 
 __all__ = ["SyncEngine"]
 
@@ -58,6 +62,8 @@ _NONCE_BYTES: Final = 16
 _MOST_BACK: Final = 4
 # Requests of one run that only compare: ranges, then some hundred cards each. The next run goes on.
 _MOST_COMPARED: Final = 8
+# Pieces of a bundle that one run sends; the next one goes on.
+_MOST_PIECES: Final = MAX_BUNDLE_BYTES // BUNDLE_PART_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,12 @@ class _Run:
     failures: int = 0
     went_back: int = 0
     compared: int = 0
+    health: PcHealth | None = None
+    piece: BundlePart | None = None
+    pieces: int = 0
+    began_ms: int = 0
+    bytes_sent: int = 0
+    bytes_received: int = 0
 
 
 def _cannot_say() -> int:
@@ -99,7 +111,8 @@ class SyncEngine:
 
     ``trust`` says how well the desk knows the time now (`protocol.events.Trust`); ``application`` is the
     program's version as the centre shows it; ``host`` as in `SyncRequest`. ``turn`` is held during a run:
-    nobody else takes answers in meanwhile. Between runs the engine remembers only what batch size came
+    nobody else takes answers in meanwhile. ``care`` says how the PC is doing and hears what IT asks of it;
+    ``ended`` is told of each run. Between runs the engine remembers only what batch size came
     through and how many runs failed in a row.
     """
 
@@ -118,6 +131,8 @@ class SyncEngine:
         host: bytes = b"",
         limits: Limits = USUAL_LIMITS,
         turn: threading.Lock | None = None,
+        care: PcCare | None = None,
+        ended: Callable[[SyncReport], object] | None = None,
     ) -> None:
         self._identity = identity
         self._key = key
@@ -132,6 +147,8 @@ class SyncEngine:
         self._limits = limits
         self._pace = Pace(limits)
         self._turn = turn or threading.Lock()
+        self._care = care
+        self._ended = ended or _tell_nobody
         self._failed_runs = 0
 
     def run_once(
@@ -145,12 +162,16 @@ class SyncEngine:
         and the next run asks again.
         """
         with self._turn:
-            return self._run_once(progress, cancelled)
+            report = self._run_once(progress, cancelled)
+        self._ended(report)
+        return report
 
     def _run_once(
         self, progress: Callable[[SyncProgress], None] | None, cancelled: Callable[[], bool]
     ) -> SyncReport:
-        run = _Run(total=self._store.position().unsent)
+        run = _Run(total=self._store.position().unsent, began_ms=self._clock.monotonic_ms())
+        if self._care is not None:
+            run.health = self._care.health()
         tell = progress or _tell_nobody
         tell(SyncProgress(0, run.total, 0))
         end: _End | None = None
@@ -183,7 +204,10 @@ class SyncEngine:
         question = NO_QUESTION
         if outgoing is None and not asks_only:
             question = self._store.question(self._clock.now_ms())
-        request = self._request(before, outgoing, run.ask_epoch, question)
+        piece = run.piece = run.piece if outgoing is None and not asks_only else None
+        request = self._request(
+            before, outgoing, run.ask_epoch, question, health=run.health, piece=piece
+        )
         run.batch, run.batch_epoch, run.ask_epoch = len(request.events), request.epoch, 0
         answer = self._answer(run, request, outgoing)
         run.counts = _add(run.counts, answer, outgoing, before.unsent)
@@ -208,13 +232,31 @@ class SyncEngine:
         if further and self._store.more_to_compare(self._clock.now_ms()):
             run.compared += 1
             return None
+        if self._more_of_bundle(run, answer):
+            return None
         return _End(Outcome.DONE)
+
+    def _more_of_bundle(self, run: _Run, answer: SyncAnswer) -> bool:
+        """Whether there is a piece to be sent of what IT asked for; a centre that does not take the one
+        it was just given is asked no more in this run."""
+        wanted, sent = answer.bundle, run.piece
+        run.piece = None
+        if self._care is None or wanted is None or run.pieces >= _MOST_PIECES:
+            return False
+        if sent is not None and (sent.id, sent.part) == (wanted.id, wanted.part):
+            return False
+        run.piece = self._care.piece(wanted)
+        run.pieces += run.piece is not None
+        return run.piece is not None
 
     def _answer(self, run: _Run, request: SyncRequest, outgoing: Outgoing | None) -> SyncAnswer:
         """Ask, check, and take the answer in."""
         payload = encode_message(request)
         wall_ms, asked = self._clock.now_ms(), self._clock.monotonic_ms()
-        raw = self._transport.exchange("/v1/sync", seal(self._key, REQUEST_TYPE, payload))
+        sealed = seal(self._key, REQUEST_TYPE, payload)
+        run.bytes_sent += len(sealed)
+        raw = self._transport.exchange("/v1/sync", sealed)
+        run.bytes_received += len(raw)
         run.took_ms = self._clock.monotonic_ms() - asked
         half_way_ms = wall_ms + run.took_ms // 2
         centre_key = self._identity.centre_key
@@ -231,6 +273,9 @@ class SyncEngine:
             # First: an accepted answer is not asked for again, and with it the epoch would be lost.
             run.changes |= self._store.open_epoch(answer.open_epoch, "fork")
         run.changes |= self._store.accept(answer, reply.payload_hash)
+        if self._care is not None:
+            self._care.heard(answer, run.health)
+            run.health = None
         return answer
 
     def _request(
@@ -239,6 +284,9 @@ class SyncEngine:
         outgoing: Outgoing | None,
         ask_epoch: int,
         question: Question,
+        *,
+        health: PcHealth | None,
+        piece: BundlePart | None,
     ) -> SyncRequest:
         return make_request(
             self._identity,
@@ -252,6 +300,8 @@ class SyncEngine:
             application=self._application,
             page_bytes=self._pace.page_bytes,
             question=question,
+            health=health,
+            bundle=piece,
         )
 
     def _take_time(self, run: _Run, server_ms: int, asked: int, pc_ahead_ms: int) -> None:
@@ -312,6 +362,9 @@ class SyncEngine:
             pc_ahead_ms=run.pc_ahead_ms,
             retry_ms=self._retry_ms(end.outcome),
             changes=run.changes,
+            bytes_sent=run.bytes_sent,
+            bytes_received=run.bytes_received,
+            took_ms=self._clock.monotonic_ms() - run.began_ms,
         )
 
     def _retry_ms(self, outcome: Outcome) -> int:
@@ -349,5 +402,5 @@ def _add(counts: Counts, answer: SyncAnswer, outgoing: Outgoing | None, unsent: 
     )
 
 
-def _tell_nobody(_progress: SyncProgress) -> None:
+def _tell_nobody(_said: object) -> None:
     pass

@@ -85,7 +85,8 @@ class ExchangeFiles:
 
     ``box_seed``: the device's X25519 private key. ``guarded``: the folder that is never written to.
     ``turn``: held while a reply is taken in, so that no sync takes an answer in between. ``trust``
-    and ``host`` as for `SyncEngine`. ``heard`` is told the centre's time of a reply taken in.
+    and ``host`` as for `SyncEngine`. ``heard`` is told the centre's time of a reply taken in, ``locked``
+    since when it says the PC is locked (0: it is not).
     """
 
     def __init__(
@@ -105,6 +106,7 @@ class ExchangeFiles:
         trust: Callable[[], int] = _cannot_say,
         host: bytes = b"",
         heard: Callable[[int], None] | None = None,
+        locked: Callable[[int], object] | None = None,
         files: FileLayer | None = None,
     ) -> None:
         self._identity = identity
@@ -119,7 +121,7 @@ class ExchangeFiles:
         self._trust = trust
         self._host = host
         self._files = files or SystemFiles()
-        self._reader = ReplyReader(identity, key, box_seed, store, sync, books, turn, heard)
+        self._reader = ReplyReader(identity, key, box_seed, store, sync, books, turn, heard, locked)
 
     def book(self) -> ExchangeBook:
         """What was written so far."""

@@ -147,6 +147,7 @@ class ReplyReader:
         books: ExchangeBooks,
         turn: threading.Lock,
         heard: Callable[[int], None] | None,
+        locked: Callable[[int], object] | None,
     ) -> None:
         self._identity = identity
         self._device = key.device
@@ -157,6 +158,7 @@ class ReplyReader:
         self._books = books
         self._turn = turn
         self._heard = heard
+        self._locked = locked
 
     def take_in(
         self,
@@ -308,6 +310,8 @@ class ReplyReader:
         else:
             fits = fitted(answer, (0, 0) if taken.anew else record.cursor, position.cursor)
         taken.changes |= self._sync.accept(fits, answer_hash)
+        if self._locked is not None:
+            self._locked(answer.locked_ms)
         meanings = [m.meaning for m in answer.meanings]
         taken.received += len(fits.changes)
         taken.cases += meanings.count("case")

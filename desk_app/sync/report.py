@@ -69,7 +69,8 @@ class SyncReport:
     Indonesian sentence: what happened, what is safe, what to do. ``server_ms``: the centre's time when it
     last answered (ms since 1970 UTC), 0 if it did not. ``pc_ahead_ms``: how far the PC's clock was ahead
     of it. ``retry_ms``: when to try again by oneself, 0 for the usual rhythm. ``changes``: what the
-    answers changed at the desk.
+    answers changed at the desk. ``bytes_sent`` and ``bytes_received``: of the envelopes, unpacked;
+    ``took_ms``: from the first request to the end.
     """
 
     outcome: Outcome
@@ -80,6 +81,9 @@ class SyncReport:
     pc_ahead_ms: int = 0
     retry_ms: int = 0
     changes: Changes = field(default_factory=Changes)
+    bytes_sent: int = 0
+    bytes_received: int = 0
+    took_ms: int = 0
 
 
 _SAFE: Final = Sentence("semua catatan aman di PC ini")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from desk_app.services.ports import Identity, Outgoing, Question, SyncPosition
-from protocol.messages import PROTOCOL, SyncRequest
+from protocol.messages import PROTOCOL, BundlePart, PcHealth, SyncRequest
 
 __all__ = ["NO_QUESTION", "make_request"]
 
@@ -25,6 +25,8 @@ def make_request(
     page_bytes: int,
     host: bytes = b"",
     question: Question = NO_QUESTION,
+    health: PcHealth | None = None,
+    bundle: BundlePart | None = None,
 ) -> SyncRequest:
     """What a desk that stands at ``position`` says; without ``outgoing`` it asks about ``ask_epoch``.
 
@@ -53,4 +55,6 @@ def make_request(
         place=identity.place,
         application=application,
         page_bytes=page_bytes,
+        health=health,
+        bundle=bundle,
     )

@@ -336,4 +336,4 @@ class _SignIn:
         self._pin = pin
 
     def __call__(self) -> Session:
-        return self._operators.sign_in(self._person, self._pin)
+        return self._operators.sign_in(self._person, self._pin, approves=True)

@@ -13,6 +13,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from logging.handlers import QueueHandler, QueueListener, RotatingFileHandler
 from pathlib import Path
@@ -95,6 +96,12 @@ class PrivateFormatter(logging.Formatter):
 
     def __init__(self) -> None:
         super().__init__(_LINE, "%Y-%m-%dT%H:%M:%S")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, whatever another handler's formatter has kept of the exception in the record."""
+        own = copy(record)
+        own.exc_text = None
+        return super().format(own)
 
     def formatException(self, ei: object) -> str:  # noqa: N802 - the base class's name
         """Frames only."""

@@ -810,6 +810,12 @@ SOURCES: Final = (
         "Serah {version} tidak lolos uji pertamanya, jadi versi sebelumnya dipakai lagi dan "
         "semua data utuh. Lanjutkan pelayanan; TI diberi tahu saat sinkronisasi.",
     ),
+    # desk_app/services/pc_lock.py
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "PC ini dikunci oleh Disdukcapil. Semua catatan aman dan tetap dikirim; hubungi "
+        "petugas TI Disdukcapil.",
+    ),
     # desk_app/services/printing.py
     QT_TRANSLATE_NOOP(
         "sentences",

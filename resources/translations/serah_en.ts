@@ -3729,6 +3729,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>PC ini dikunci oleh Disdukcapil. Semua catatan aman dan tetap dikirim; hubungi petugas TI Disdukcapil.</source>
+        <translation>This PC is locked by the registry. All records are safe and still being sent; call the IT staff of the registry.</translation>
+    </message>
+    <message>
         <source>Tanda terima ini tidak ada di PC ini. Periksa nomornya.</source>
         <translation>This receipt is not on this PC. Check the number.</translation>
     </message>
