@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from fastapi import FastAPI, Query, Request, Response
+from fastapi import Path as InPath
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
@@ -20,6 +21,10 @@ _ENVELOPE: Final[dict[str, Any]] = {
     "content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}
 }
 _DOCUMENTED: Final[dict[str, Any]] = {"requestBody": {**_ENVELOPE, "required": True}}
+_PACKAGE: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"description": "The bytes.", "content": {"application/octet-stream": {}}},
+    404: {"description": "There is no such update, or it was stopped."},
+}
 _RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "A signed answer.", **_ENVELOPE},
     "4XX": {"description": "A signed problem.", **_ENVELOPE},
@@ -56,6 +61,18 @@ def make_app(centre: Centre) -> FastAPI:
         now = ServerTime(asked, centre.clock.now_ms())
         return _response(centre.sealer.answer(TIME_TYPE, now), "")
 
+    @app.get("/v1/update/{version}", response_class=Response, responses=_PACKAGE)
+    def update(version: str = InPath(max_length=20)) -> Response:
+        """The manifest of an update, signed by the update key."""
+        return _package(centre.store.read(lambda unit: unit.updates.manifest(version)))
+
+    @app.get("/v1/update/{version}/{number}", response_class=Response, responses=_PACKAGE)
+    def update_piece(
+        version: str = InPath(max_length=20), number: int = InPath(ge=0, le=1 << 20)
+    ) -> Response:
+        """A piece of an update, from 0."""
+        return _package(centre.store.read(lambda unit: unit.updates.piece(version, number)))
+
     @app.get("/v1/health")
     def health() -> JSONResponse:
         """Whether the database answers, and its schema version."""
@@ -63,6 +80,12 @@ def make_app(centre: Centre) -> FastAPI:
         return JSONResponse(report, status_code=200 if report["database"] else 503)
 
     return app
+
+
+def _package(content: bytes | None) -> Response:
+    if content is None:
+        return Response(status_code=404)
+    return Response(content, media_type="application/octet-stream")
 
 
 async def _exchange(centre: Centre, request: Request, answer: Callable[[bytes], Reply]) -> Response:

@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_cards(words)
     _add_people(words)
     _add_provisioning(words)
+    _add_updates(words)
     stats = _word(words, "stats", "figures:run_stats", "angka per kelurahan")
     stats.add_argument("--kelurahan", metavar="KODE", help="satu kelurahan saja")
     cases = _word(words, "cases", "figures:run_cases", "kasus yang menunggu keputusan")
@@ -119,6 +120,33 @@ def _add_exchange(words: _Words) -> None:
     taken.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="untuk balasan")
 
 
+def _add_updates(words: _Words) -> None:
+    update = words.add_parser("update", help="versi baru program loket, ring demi ring")
+    parts = update.add_subparsers(dest="part", required=True, metavar="BAGIAN")
+    key = _word(parts, "key", "updates:run_key", "buat kunci pembaruan, sekali saja")
+    key.add_argument("--out", type=Path, required=True, metavar="BERKAS")
+    sign = _word(
+        parts, "sign", "updates:run_sign", "tanda tangani pemasang, jauh dari server pusat"
+    )
+    sign.add_argument("file", type=Path, metavar="Serah-1.2.3.exe")
+    sign.add_argument("--notes", default="", help="isi pembaruan, untuk orang")
+    sign.add_argument("--sign-key", type=Path, required=True, metavar="KUNCI")
+    sign.add_argument("--out", type=Path, required=True, metavar="MANIFES")
+    publish = _word(parts, "publish", "updates:run_publish", "masukkan versi baru ke pusat")
+    publish.add_argument("file", type=Path, metavar="Serah-1.2.3.exe")
+    publish.add_argument("--notes", default="", help="isi pembaruan, untuk orang")
+    which = publish.add_mutually_exclusive_group(required=True)
+    which.add_argument("--sign-key", type=Path, metavar="KUNCI", help="tanda tangani sekarang")
+    which.add_argument("--signed", type=Path, metavar="MANIFES", help="sudah ditandatangani")
+    publish.add_argument("--public", default="", metavar="HEX", help="kunci publik, untuk --signed")
+    _word(parts, "list", "updates:run_list", "versi yang diterbitkan dan sejauh mana PC")
+    ring = _word(parts, "ring", "updates:run_ring", "tawarkan kepada ring ini dan yang sebelumnya")
+    ring.add_argument("ring", type=int, choices=(1, 2, 3), help="1: satu PC, 2: sepuluh, 3: semua")
+    ring.add_argument("--version", required=True, metavar="V")
+    stop = _word(parts, "stop", "updates:run_stop", "jangan tawarkan versi ini lagi")
+    stop.add_argument("version", metavar="V")
+
+
 def _add_people(words: _Words) -> None:
     device = words.add_parser("device", help="komputer kelurahan")
     parts = device.add_subparsers(dest="part", required=True, metavar="BAGIAN")
@@ -126,6 +154,9 @@ def _add_people(words: _Words) -> None:
     code.add_argument("--kelurahan", required=True, metavar="KODE")
     code.add_argument("--hours", type=int, default=72, help="masa berlaku (bawaan: %(default)s)")
     _word(parts, "list", "people:run_device_list", "daftar komputer")
+    ring = _word(parts, "ring", "updates:run_device_ring", "urutan komputer saat pembaruan")
+    ring.add_argument("id", metavar="ID")
+    ring.add_argument("--to", type=int, required=True, choices=(1, 2, 3), help="1 lebih dahulu")
     revoke = _word(parts, "revoke", "people:run_device_revoke", "cabut pendaftaran komputer")
     revoke.add_argument("id", metavar="ID")
     moved = _word(parts, "move", "people:run_device_move", "pindahkan komputer ke kelurahan lain")

@@ -13,8 +13,10 @@ from central_server.services.contacts import Contact, meet
 from central_server.services.digest import compare, judge, tally, whole
 from central_server.services.ingest import BadSignatureError, Ingest
 from central_server.services.own_log import own_events
+from central_server.services.pc_contact import PcAnswer, hear_pc
 from central_server.services.places import Standpoint, standpoint
 from central_server.services.standing import Ingested
+from central_server.services.updates import note_stand, offered
 from central_server.store.devices import Device
 from central_server.store.failures import StoreUnavailableError, UnstorableError
 from central_server.store.feed import Page
@@ -77,19 +79,23 @@ class SyncService:
 
     def _answer(self, envelope: Envelope, carried: bool) -> Reply:
         device, request = self._open(envelope)
-        ingested, contact, stands = self._write(device.id, request, carried)
+        ingested, contact, stands, pc = self._write(device.id, request, carried)
         device = stands.device
         if device.revoked_ms and not request.events:
             raise Refusal("revoked")
         page, generation = Page((), request.cursor, more=False), request.generation
+        update = ""
         own: OwnEvents | None = None
         compared: Compared | None = None
-        if not device.revoked_ms:
+        told = not (device.revoked_ms or pc.locked_ms)
+        if told:
             compared = self._compared(device, request, contact)
             room = max(0, min(request.page_bytes, _LARGEST_PAGE))
             after = (0, 0) if contact.anew else request.cursor
             page = self._store.read(lambda unit: unit.feed.page(device.kelurahan, after, room))
             generation = contact.generation
+            if not page.more:
+                update = self._store.read(lambda unit: offered(unit, device, request.application))
             wanted = request.wanted
             if wanted is not None:
                 own = self._store.read(lambda unit: own_events(unit, device, wanted, room))
@@ -120,10 +126,13 @@ class SyncService:
                 own=own,
                 contact=contact.number,
                 generation=generation,
-                tally=None if device.revoked_ms else tally(page),
+                tally=tally(page) if told else None,
                 compared=compared,
                 place_ms=device.place_ms,
                 order=stands.order,
+                locked_ms=pc.locked_ms,
+                bundle=None if carried else pc.bundle,
+                update=update,
             ),
         )
 
@@ -173,7 +182,7 @@ class SyncService:
 
     def _write(
         self, device_id: bytes, request: SyncRequest, carried: bool
-    ) -> tuple[Ingested, Contact, Standpoint]:
+    ) -> tuple[Ingested, Contact, Standpoint, PcAnswer]:
         """Take the request in. An event that the database does not take is looked for by smaller
         requests, and stored without what it says: none holds up those after it."""
         try:
@@ -196,7 +205,7 @@ class SyncService:
         carried: bool,
         *,
         unread: bool = False,
-    ) -> tuple[Ingested, Contact, Standpoint]:
+    ) -> tuple[Ingested, Contact, Standpoint, PcAnswer]:
         device = unit.devices.get(device_id, lock=True)
         if device is None:
             raise Refusal("unknown_device")
@@ -204,6 +213,7 @@ class SyncService:
         stands = standpoint(unit, self._key, device, request.place, now_ms)
         try:
             contact = meet(unit, device, request)
+            note_stand(unit, device, request, now_ms)
             ingested = self._ingest.run(
                 unit,
                 stands.device,
@@ -218,4 +228,5 @@ class SyncService:
             raise Refusal("broken_chain") from error
         except BadSignatureError as error:
             raise Refusal("bad_signature") from error
-        return ingested, contact, stands
+        pc = hear_pc(unit, device, request, ingested, now_ms, carried=carried)
+        return ingested, contact, stands, pc

@@ -29,6 +29,7 @@ from central_server.store.offices import Offices
 from central_server.store.operators import Operators
 from central_server.store.pcs import Pcs
 from central_server.store.places import Places
+from central_server.store.updates import Updates
 
 __all__ = ["Store", "TryAgain", "Unit"]
 
@@ -57,6 +58,7 @@ class Unit:
         self.operators = Operators(connection)
         self.pcs = Pcs(connection)
         self.places = Places(connection)
+        self.updates = Updates(connection)
 
     def flush(self) -> None:
         """Write what the feed and the figures have gathered."""
