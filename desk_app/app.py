@@ -100,6 +100,14 @@ def known_sentence(error: BaseException) -> str | None:
     return None
 
 
+def _is_final(error: BaseException) -> bool:
+    """Whether introducing the PC again by itself can only bring the same."""
+    from desk_app.services.errors import Refused
+    from desk_app.sync.provision_client import ProvisionError
+
+    return error.final if isinstance(error, ProvisionError) else isinstance(error, Refused)
+
+
 def _import_window() -> None:
     """What is needed once a desk is open: imported where nobody waits for it, not in one go on the main
     thread."""
@@ -114,24 +122,52 @@ class _Opening:
         self._options = options
         self._tell = tell
         self.desk: Desk | None = None
+        self.stopped = False  # set on the main thread, asked for between two waits for the network
 
     def open(self) -> Desk:
         """The desk in the folder."""
         from desk_app.bootstrap import open_desk
+        from desk_app.store.provisioning_file import forget_file
 
         _import_window()
         options = self._options
         self.desk = open_desk(options.folder, clock=options.clock, tell=self._tell)
+        forget_file(options.folder)  # of no more use, and it holds the city's token
         return self.desk
 
     def enrol(self, url: str, code: str) -> Desk:
         """A new desk of the centre at ``url``."""
         from desk_app.bootstrap import enrol_desk
+        from desk_app.store.provisioning_file import forget_file
 
         _import_window()
         options = self._options
         self.desk = enrol_desk(options.folder, url, code, ca=options.ca, clock=options.clock)
+        forget_file(options.folder)
         return self.desk
+
+    def provision(self) -> object:
+        """The desk, or that this PC waits until it is approved, by the file in the folder as it lies there
+        now."""
+        from desk_app.bootstrap import Desk, provision_desk
+        from desk_app.services.errors import Refused
+        from desk_app.services.provisioning import FILE_GONE, FILE_UNREADABLE
+        from desk_app.store.provisioning_file import kept_file
+
+        _import_window()
+        options = self._options
+        try:
+            raw = kept_file(options.folder)
+        except OSError as error:
+            raise Refused("provisioning_file", FILE_UNREADABLE) from error
+        if raw is None:
+            raise Refused("provisioning_file", FILE_GONE)
+        made = provision_desk(
+            options.folder, raw, clock=options.clock, cancelled=lambda: self.stopped
+        )
+        if isinstance(made, Desk):
+            self.desk = made
+        return made
 
 
 def _parts(desk: Desk, options: Options) -> Parts:
@@ -189,6 +225,7 @@ class WindowApp(QObject):
     page_changed = Signal(str)
     settled = Signal()
     _repairing = Signal(str)  # emitted on the task thread
+    _stopping = Signal()
 
     def __init__(self, options: Options, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -215,6 +252,8 @@ class WindowApp(QObject):
         if self._stopped:
             return True
         self._stopped = True
+        self._opening.stopped = True
+        self._stopping.emit()
         self.window.hide()
         ended = self.desk.stop() if self.desk is not None else True
         self._tasks.close()
@@ -289,7 +328,7 @@ class WindowApp(QObject):
         from desk_app.bootstrap import NotEnrolledError
 
         if isinstance(error, NotEnrolledError):
-            self._ask_for_a_code()
+            self._begin()
             return
         sentence = known_sentence(error)
         if sentence is None:
@@ -303,6 +342,31 @@ class WindowApp(QObject):
         page.leave.connect(self.window.close)
         self._show(page)
 
+    def _begin(self) -> None:
+        """By the provisioning file, if the installer has left one; else by a code."""
+        from desk_app.store.provisioning_file import kept_file
+
+        try:
+            provisioned = kept_file(self._options.folder) is not None
+        except OSError:
+            provisioned = True  # the page says what is the matter, and lets a code be typed
+        if not provisioned:
+            self._ask_for_a_code()
+            return
+        from desk_app.ui.viewmodels.provision import ProvisionViewModel
+        from desk_app.ui.views.provision import ProvisionView
+
+        model = ProvisionViewModel(
+            self._opening.provision, self._tasks, known_sentence, _is_final, self
+        )
+        model.enrolled.connect(self._opened)
+        self._stopping.connect(model.stop)
+        page = ProvisionView(model, platform.node())
+        page.by_code.connect(self._ask_for_a_code)
+        self._show(page)
+        model.ask()
+
+    @Slot()
     def _ask_for_a_code(self) -> None:
         from desk_app.ui.viewmodels.enrol import EnrolViewModel
         from desk_app.ui.views.enrol import EnrolView

@@ -37,6 +37,7 @@ from desk_app.services.pc_lock import PcLock
 from desk_app.services.ports import IDENTITY, Clock, Entropy, Identity, Printer
 from desk_app.services.preferences import Preferences, PreferencesService
 from desk_app.services.printing import PrintingService
+from desk_app.services.provisioning import Waits
 from desk_app.services.purge import PurgeService
 from desk_app.services.receive_batch import ReceiveService
 from desk_app.services.recorder import Recorder
@@ -92,7 +93,6 @@ __all__ = [
     "VERSION",
     "Desk",
     "NotEnrolledError",
-    "Waits",
     "ask_keys",
     "enrol_desk",
     "open_desk",
@@ -137,19 +137,6 @@ class NotEnrolledError(Refused):
             "PC ini belum didaftarkan. Minta kode pendaftaran ke Disdukcapil, lalu jalankan "
             "pendaftaran (serah enrol).",
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Waits:
-    """A PC that has introduced itself and waits until a person at the centre approves it.
-
-    ``code``: its check code, which is read over the telephone. ``kelurahan``: where it will belong, empty
-    if the registry has yet to say so.
-    """
-
-    computer: str
-    code: str
-    kelurahan: str
 
 
 @dataclass(frozen=True, slots=True)

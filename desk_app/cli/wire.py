@@ -6,10 +6,11 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from desk_app.bootstrap import Desk, Waits, enrol_desk, provision_desk
+from desk_app.bootstrap import Desk, enrol_desk, provision_desk
 from desk_app.cli.output import Out
 from desk_app.services.errors import Refused
 from desk_app.services.exchange import ExchangeProgress
+from desk_app.services.provisioning import Waits
 from desk_app.store.provisioning_file import keep_file, kept_file
 from desk_app.sync.report import Outcome, SyncProgress
 

@@ -821,6 +821,17 @@ SOURCES: Final = (
         "sentences",
         "Tanda terima ini tidak ada di PC ini. Periksa nomornya.",
     ),
+    # desk_app/services/provisioning.py
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Berkas penyiapan tidak ada lagi di folder data PC ini; belum ada yang berubah, "
+        "jalankan lagi pemasang dengan berkasnya atau pakai kode pendaftaran.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Berkas penyiapan di folder data PC ini tidak dapat dibaca; belum ada yang berubah, "
+        "jalankan lagi pemasang dengan berkasnya atau pakai kode pendaftaran.",
+    ),
     # desk_app/services/receive_batch.py
     QT_TRANSLATE_NOOP(
         "sentences",

@@ -1138,6 +1138,84 @@
     </message>
 </context>
 <context>
+    <name>ProvisionView</name>
+    <message>
+        <source>Selamat datang</source>
+        <translation>Welcome</translation>
+    </message>
+    <message>
+        <source>Nama PC</source>
+        <translation>PC name</translation>
+    </message>
+    <message>
+        <source>Kode cek</source>
+        <translation>Check code</translation>
+    </message>
+    <message>
+        <source>Kelurahan</source>
+        <translation>Kelurahan</translation>
+    </message>
+    <message>
+        <source>Menghubungi server pusat</source>
+        <translation>Contacting the central server</translation>
+    </message>
+    <message>
+        <source>Pakai kode pendaftaran</source>
+        <translation>Use an enrolment code</translation>
+    </message>
+    <message>
+        <source>Tanyakan sekarang</source>
+        <translation>Ask now</translation>
+    </message>
+    <message>
+        <source>Kode cek {0}</source>
+        <translation>Check code {0}</translation>
+    </message>
+    <message>
+        <source>ditentukan Disdukcapil</source>
+        <translation>the registry will say</translation>
+    </message>
+    <message>
+        <source>Menunggu persetujuan Disdukcapil</source>
+        <translation>Waiting for the registry&apos;s approval</translation>
+    </message>
+    <message>
+        <source>Sebutkan nama PC dan kode cek ini kepada Disdukcapil lewat telepon. Loket terbuka sendiri setelah disetujui.</source>
+        <translation>Read the PC&apos;s name and this check code to the registry over the telephone. The desk opens by itself once it is approved.</translation>
+    </message>
+    <message>
+        <source>PC ini bertanya lagi sendiri; halaman ini boleh ditinggalkan terbuka.</source>
+        <translation>This PC asks again by itself; this page may be left open.</translation>
+    </message>
+    <message>
+        <source>PC ini belum terdaftar</source>
+        <translation>This PC is not enrolled yet</translation>
+    </message>
+    <message>
+        <source>Mendaftarkan PC ini</source>
+        <translation>Enrolling this PC</translation>
+    </message>
+    <message>
+        <source>Serah memperkenalkan PC ini kepada server pusat.</source>
+        <translation>Serah introduces this PC to the central server.</translation>
+    </message>
+    <message>
+        <source>Menghubungi server pusat…</source>
+        <translation>Contacting the central server…</translation>
+    </message>
+    <message>
+        <source>PC ini mencoba lagi sendiri; halaman ini boleh ditinggalkan terbuka.</source>
+        <translation>This PC tries again by itself; this page may be left open.</translation>
+    </message>
+</context>
+<context>
+    <name>ProvisionViewModel</name>
+    <message>
+        <source>Pendaftaran terhenti karena kesalahan program; belum ada yang berubah di PC ini. Ulangi, atau hubungi petugas TI.</source>
+        <translation>Enrolment stopped because of a fault of the program; nothing has changed on this PC. Try again, or call the IT staff.</translation>
+    </message>
+</context>
+<context>
     <name>Rail</name>
     <message>
         <source>Layar</source>
@@ -3735,6 +3813,14 @@
     <message>
         <source>Tanda terima ini tidak ada di PC ini. Periksa nomornya.</source>
         <translation>This receipt is not on this PC. Check the number.</translation>
+    </message>
+    <message>
+        <source>Berkas penyiapan tidak ada lagi di folder data PC ini; belum ada yang berubah, jalankan lagi pemasang dengan berkasnya atau pakai kode pendaftaran.</source>
+        <translation>The provisioning file is no longer in this PC&apos;s data folder; nothing has changed, run the installer with the file again or use an enrolment code.</translation>
+    </message>
+    <message>
+        <source>Berkas penyiapan di folder data PC ini tidak dapat dibaca; belum ada yang berubah, jalankan lagi pemasang dengan berkasnya atau pakai kode pendaftaran.</source>
+        <translation>The provisioning file in this PC&apos;s data folder cannot be read; nothing has changed, run the installer with the file again or use an enrolment code.</translation>
     </message>
     <message>
         <source>Sebagian berkas basis data di PC ini rusak dan sudah diperbaiki.</source>

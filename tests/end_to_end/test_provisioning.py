@@ -10,9 +10,10 @@ import pytest
 from central_server.services.newcomers import Approvals
 from central_server.services.provisioning import Provisioner, Wish
 from central_server.services.staff import NewOperator, Staff
-from desk_app.bootstrap import Desk, NotEnrolledError, Waits, open_desk, provision_desk
+from desk_app.bootstrap import Desk, NotEnrolledError, open_desk, provision_desk
 from desk_app.services.errors import Refused
 from desk_app.services.preferences import Preferences, PreferencesService
+from desk_app.services.provisioning import Waits
 from desk_app.store.provisioning_file import FILE_NAME, keep_file, kept_file
 from desk_app.sync.enrol_client import EnrolError
 from desk_app.sync.report import Outcome

@@ -11,13 +11,17 @@ from PySide6.QtCore import QCoreApplication, Qt
 
 from desk_app.app import known_sentence
 from desk_app.bootstrap import enrol_desk, open_desk
+from desk_app.services.provisioning import Waits
 from desk_app.services.repair import Cause, RepairReport
 from desk_app.store.engine import StoreError
+from desk_app.sync.provision_client import ProvisionError
 from desk_app.ui.language import in_language
 from desk_app.ui.viewmodels.care import repair_story
 from desk_app.ui.viewmodels.enrol import EnrolViewModel
+from desk_app.ui.viewmodels.provision import ProvisionViewModel
 from desk_app.ui.views.enrol import EnrolView
 from desk_app.ui.views.message import MessageView, OpeningView
+from desk_app.ui.views.provision import ProvisionView
 from desk_app.ui.views.repair_page import RepairView
 from simulation.screens.cast import PETUGAS, PIN
 from simulation.screens.office import NOW_MS
@@ -79,6 +83,35 @@ def _enrol(stage: Stage) -> Iterator[str]:
     yield "unreachable"
 
 
+def _provision(stage: Stage) -> Iterator[str]:
+    answers: list[object] = [
+        ProvisionError("offline"),
+        Waits("PC-KALIGAWE-01", "K7QF-2M9D", "3374041002"),
+        ProvisionError("token_expired"),
+    ]
+
+    def answer() -> object:
+        told = answers.pop(0)
+        if isinstance(told, Exception):
+            raise told
+        return told
+
+    model = ProvisionViewModel(
+        answer, stage.tasks, known_sentence, lambda e: isinstance(e, ProvisionError) and e.final
+    )
+    stage.put(ProvisionView(model, "PC-KALIGAWE-01"))
+    stage.tasks.busy = True
+    model.ask()
+    yield "asking"
+    stage.tasks.go_on()
+    yield "unreachable"
+    model.ask()
+    yield "waiting"
+    model.ask()
+    yield "expired"
+    model.stop()
+
+
 def _cannot_open(stage: Stage) -> Iterator[str]:
     for key in (stage.office.folder / "keys").iterdir():
         key.unlink()
@@ -131,6 +164,19 @@ PLAYS: Final = (
                 "code-wrong": "The code is not one",
                 "asking": "Asking the centre",
                 "unreachable": "The centre does not answer",
+            }
+        ),
+    ),
+    Play(
+        "provision",
+        "new",
+        _provision,
+        MappingProxyType(
+            {
+                "asking": "A new PC with the city's file",
+                "unreachable": "The centre does not answer, the PC tries again",
+                "waiting": "Waiting to be approved",
+                "expired": "The file has expired",
             }
         ),
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import subprocess
 import sys
 import threading
@@ -16,7 +17,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushBut
 from pytestqt.qtbot import QtBot
 
 from central_server.services.enrol import make_code
+from central_server.services.newcomers import Approvals
 from central_server.services.places import Moving
+from central_server.services.provisioning import Provisioner, Wish
 from central_server.services.staff import NewOperator, Staff
 from central_server.settings import DATABASE_VARIABLE, Settings
 from desk_app.__main__ import wants_window
@@ -26,6 +29,7 @@ from desk_app.services.errors import Refused
 from desk_app.services.preferences import Preferences
 from desk_app.store.engine import StoreError
 from desk_app.store.instance_lock import InstanceLock
+from desk_app.store.provisioning_file import FILE_NAME, keep_file
 from desk_app.ui.context import Screen
 from desk_app.ui.language import install_language
 from desk_app.ui.parts import Banner
@@ -121,6 +125,77 @@ def test_a_new_pc_is_enrolled_signed_into_and_synced(
     qtbot.waitUntil(front.workspace.isVisible, timeout=5_000)
     assert child(front, QLabel, "sync_chip_text").text().startswith("Tersinkron")
     assert running.desk.sync.state.last_ok_ms > 0
+
+
+def city_file(centre: CentreServer) -> bytes:
+    c = centre.centre
+    made = Provisioner(c.store, c.keys, c.clock, c.randomness).create(
+        f"computer,kelurahan\n{platform.node()},{KALIGAWE}\n".encode(), Wish(centre.url, 30)
+    )
+    assert made.raw
+    return made.raw
+
+
+def test_a_pc_with_the_citys_file_waits_and_opens_when_it_is_approved(
+    start: Start, qtbot: QtBot, tmp_path: Path, centre: CentreServer
+) -> None:
+    c, folder = centre.centre, tmp_path / "Serah"
+    person = Staff(c.store, c.clock, c.randomness).add(NewOperator("Ratna Dewi", Role.REGISTRY))
+    keep_file(folder, city_file(centre))
+    running = start(folder)
+    shows(running, qtbot, "provision")
+    shown = child(running.window, QLabel, "provision_code")
+    qtbot.waitUntil(shown.isVisible, timeout=10_000)
+    approvals = Approvals(c.store, c.clock)
+    (waiting,) = approvals.waiting()
+    assert waiting.code == shown.text()
+    assert child(running.window, QLabel, "provision_place").text() == KALIGAWE
+    approvals.approve([shown.text()], person.id)
+    click(child(running.window, QPushButton, "provision_ask"))
+    shows(running, qtbot, "desk_front")
+    assert not (folder / FILE_NAME).exists()
+    assert running.stop()
+    keep_file(folder, city_file(centre))  # an upgrade with the file again
+    again = start(folder)
+    shows(again, qtbot, "desk_front")
+    assert not (folder / FILE_NAME).exists()
+
+
+def test_a_spoilt_file_is_said_and_a_code_may_be_typed(
+    start: Start, qtbot: QtBot, tmp_path: Path, centre: CentreServer
+) -> None:
+    folder = tmp_path / "Serah"
+    keep_file(folder, city_file(centre)[:-1])
+    running = start(folder)
+    shows(running, qtbot, "provision")
+    banner = child(running.window, Banner, "provision_banner")
+    qtbot.waitUntil(lambda: "rusak" in banner.text(), timeout=10_000)
+    click(child(running.window, QPushButton, "provision_by_code"))
+    assert _page(running) == "enrol"
+    code = make_code(
+        centre.centre.store, centre.centre.clock, centre.centre.randomness, KALIGAWE, 72
+    )[0]
+    type_into(child(running.window, QLineEdit, "enrol_url"), centre.url)
+    type_into(child(running.window, QLineEdit, "enrol_code"), str(code))
+    key(child(running.window, QLineEdit, "enrol_code"), Qt.Key.Key_Return)
+    shows(running, qtbot, "desk_front")
+    assert not (folder / FILE_NAME).exists()
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_file_that_cannot_be_read_or_is_gone(
+    start: Start, qtbot: QtBot, tmp_path: Path, there: bool
+) -> None:
+    folder = tmp_path / "Serah"
+    (folder / FILE_NAME).mkdir(parents=True)
+    running = start(folder)
+    shows(running, qtbot, "provision")
+    banner = child(running.window, Banner, "provision_banner")
+    qtbot.waitUntil(lambda: "tidak dapat dibaca" in banner.text(), timeout=10_000)
+    if not there:
+        (folder / FILE_NAME).rmdir()
+        click(child(running.window, QPushButton, "provision_ask"))
+        qtbot.waitUntil(lambda: "tidak ada lagi" in banner.text(), timeout=10_000)
 
 
 def test_a_wrong_code_changes_nothing(
