@@ -48,7 +48,7 @@ WINDOWS_PROGRAMS = {
     "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64",
     "osslsigncode": "osslsigncode",
 }
-WINE_PROGRAMS = {"wine": "wine", "/usr/lib/wine/wine64": "wine64"}
+WINE_PROGRAMS = {"wine": "wine", "/usr/lib/wine/wine64": "wine64", "gs": "ghostscript"}
 SYSTEM_HEADERS = {"/usr/include/stdio.h": "libc6-dev"}
 
 

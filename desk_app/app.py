@@ -52,6 +52,7 @@ _NEEDED: Final = (
     "desk_app.paper.maker",
     "desk_app.store.volumes",
     "desk_app.ui.open_desk",
+    "desk_app.ui.system_printers",
     "desk_app.ui.viewmodels.care",
     "desk_app.ui.views.repair_page",
     *_OF_THE_SYSTEM,
@@ -177,6 +178,7 @@ def _parts(desk: Desk, options: Options) -> Parts:
     from desk_app.ui.context import About
     from desk_app.ui.open_desk import Parts
     from desk_app.ui.sync_runner import USUAL_RHYTHM
+    from desk_app.ui.system_printers import printers_of_this_pc
 
     def engine(cancelled: Callable[[], bool]) -> SyncEngine:
         return desk.sync_engine(cancelled, ca=options.ca)
@@ -185,7 +187,7 @@ def _parts(desk: Desk, options: Options) -> Parts:
         return desk.sync_store().position().unsent
 
     return Parts(
-        printers=options.printers or _system_printers(),
+        printers=options.printers or printers_of_this_pc(),
         papers=PaperMaker(),
         engine=engine,
         unsent=unsent,
@@ -203,16 +205,6 @@ def _volumes(options: Options) -> Volumes:
 
     # Days that only pass for practice leave nothing on anybody's stick.
     return system_volumes() if options.clock is None else NoVolumes()
-
-
-def _system_printers() -> Printers:
-    if sys.platform == "win32":
-        from desk_app.ui.qt_printers import QtPrinters
-
-        return QtPrinters()
-    from desk_app.paper.printers import system_printers
-
-    return system_printers()
 
 
 class WindowApp(QObject):

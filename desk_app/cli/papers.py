@@ -1,4 +1,5 @@
-"""Reports: a receipt, the day's receipts in one job, the daily list, the minutes of a batch."""
+"""Reports: a receipt, the day's receipts in one job, the daily list, the minutes of a batch; written to a
+file or printed."""
 
 from __future__ import annotations
 
@@ -10,14 +11,17 @@ from typing import Any
 
 from common.dates import long_date, parse_date
 from common.paper.sizes import PAPERS
+from common.sentences import sentence_of
 from desk_app.bootstrap import Desk
 from desk_app.cli.acts import add_operator, signed_in
 from desk_app.cli.output import Out, ask_pin, outside
 from desk_app.paper import batch_minutes_pdf, daily_list_pdf, receipt_pdf, receipts_pdf
 from desk_app.services.errors import Refused
-from desk_app.services.ports import LoggedEvent
+from desk_app.services.papers import PrintDoubtfulError
+from desk_app.services.ports import LoggedEvent, PrintFailedError
 from desk_app.services.printing import PrintState
 from desk_app.services.time_keeper import day_number
+from desk_app.ui.system_printers import printers_of_this_pc
 from protocol.custody import Act
 
 __all__ = ["add_commands", "daily", "minutes", "receipt", "receipts"]
@@ -25,7 +29,10 @@ __all__ = ["add_commands", "daily", "minutes", "receipt", "receipts"]
 
 def _add(commands: Any, name: str, run: Any, text: str) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = commands.add_parser(name, help=text)
-    parser.add_argument("--out", type=Path, required=True, help="berkas PDF yang ditulis")
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--out", type=Path, metavar="BERKAS", help="berkas PDF yang ditulis")
+    where.add_argument("--printer", metavar="NAMA", help='cetak; "" printer bawaan PC ini')
+    parser.add_argument("--tray", default="", metavar="NAMA", help="baki kertas printer itu")
     parser.add_argument("--paper", choices=tuple(PAPERS), default="A4")
     add_operator(parser)
     parser.set_defaults(run=run)
@@ -59,17 +66,41 @@ def _day(desk: Desk, options: argparse.Namespace) -> date:
         return desk.recorder.now(unit).day
 
 
-def _write_printed(desk: Desk, acts: Sequence[LoggedEvent], pdf: bytes, path: Path) -> None:
-    """A PDF file is this command's printer: doubtful until it is written, then printed."""
-    outside(path, desk.folder)
-    positions = [a.position for a in acts]
+def _come_out(
+    desk: Desk,
+    options: argparse.Namespace,
+    pdf: bytes,
+    title: str,
+    acts: Sequence[LoggedEvent] | None = None,
+) -> str:
+    """Write the file or print; where it is now, as the end of a sentence. Receipts (``acts``) are doubtful
+    until file or spooler has them, then printed; anything else goes on a sheet."""
+    positions = [a.position for a in acts or ()]
+    paper = PAPERS[options.paper] if acts else PAPERS[options.paper].sheet()
+    if options.out is not None:
+        path = outside(options.out, desk.folder)
+        desk.printing.sending(positions)
+        try:
+            path.write_bytes(pdf)
+        except OSError as error:
+            desk.printing.failed(positions, error.strerror or "")
+            raise
+        desk.printing.printed(positions)
+        return f"ditulis ke {path}."
     desk.printing.sending(positions)
     try:
-        path.write_bytes(pdf)
-    except OSError as error:
-        desk.printing.failed(positions, error.strerror or "")
-        raise
+        printers_of_this_pc().print_pdf(options.printer, pdf, title, paper.name, options.tray)
+    except PrintFailedError as error:
+        desk.printing.failed(positions, str(error))
+        raise Refused("printer", sentence_of(error)) from error
+    except PrintDoubtfulError as error:
+        raise Refused("printer", sentence_of(error)) from error
     desk.printing.printed(positions)
+    return "dikirim ke printer."
+
+
+def _file(options: argparse.Namespace) -> str | None:
+    return None if options.out is None else str(options.out)
 
 
 def receipt(desk: Desk, options: argparse.Namespace, out: Out) -> int:
@@ -91,9 +122,10 @@ def receipt(desk: Desk, options: argparse.Namespace, out: Out) -> int:
         desk.printing.copy(session, supervisor, act.position, options.reason)
     with desk.store.read() as unit:
         doc = desk.documents.receipt(unit, number, copy_mark="SALINAN" if given else None)
-    _write_printed(desk, [act], receipt_pdf(doc, PAPERS[options.paper]), options.out)
-    out.say(f"Tanda terima {number} ditulis ke {options.out}.")
-    out.give({"file": str(options.out), "receipts": 1, "copy": given})
+    pdf = receipt_pdf(doc, PAPERS[options.paper])
+    where = _come_out(desk, options, pdf, "Tanda terima", [act])
+    out.say(f"Tanda terima {number} {where}")
+    out.give({"file": _file(options), "receipts": 1, "copy": given})
     return 0
 
 
@@ -110,9 +142,10 @@ def receipts(desk: Desk, options: argparse.Namespace, out: Out) -> int:
     with desk.store.read() as unit:
         docs = [desk.documents.receipt_of(unit, act) for act in acts]
         cover = desk.documents.cover(unit, session, day, selection, desk.clock.now_ms())
-    _write_printed(desk, acts, receipts_pdf(docs, cover, PAPERS[options.paper]), options.out)
-    out.say(f"{len(acts)} tanda terima {long_date(day)} ditulis ke {options.out}.")
-    out.give({"file": str(options.out), "receipts": len(acts)})
+    pdf = receipts_pdf(docs, cover, PAPERS[options.paper])
+    where = _come_out(desk, options, pdf, f"Tanda terima {long_date(day)}", acts)
+    out.say(f"{len(acts)} tanda terima {long_date(day)} {where}")
+    out.give({"file": _file(options), "receipts": len(acts)})
     return 0
 
 
@@ -122,11 +155,12 @@ def daily(desk: Desk, options: argparse.Namespace, out: Out) -> int:
     day = _day(desk, options)
     with desk.store.read() as unit:
         doc = desk.documents.daily_list(unit, session, day, desk.clock.now_ms())
-    outside(options.out, desk.folder).write_bytes(daily_list_pdf(doc, PAPERS[options.paper]))
+    pdf = daily_list_pdf(doc, PAPERS[options.paper])
+    _come_out(desk, options, pdf, f"Laporan harian {long_date(day)}")
     out.say(f"Daftar {long_date(day)}: {len(doc.rows)} serah terima, selisih {doc.difference}.")
     out.give(
         {
-            "file": str(options.out),
+            "file": _file(options),
             "rows": len(doc.rows),
             "cancelled": sum(r.cancelled for r in doc.rows),
             "difference": doc.difference,
@@ -141,7 +175,8 @@ def minutes(desk: Desk, options: argparse.Namespace, out: Out) -> int:
     number = options.number.replace(" ", "")
     with desk.store.read() as unit:
         doc = desk.documents.batch_minutes(unit, number)
-    outside(options.out, desk.folder).write_bytes(batch_minutes_pdf(doc, PAPERS[options.paper]))
-    out.say(f"Berita acara {number} ditulis ke {options.out}.")
-    out.give({"file": str(options.out)})
+    pdf = batch_minutes_pdf(doc, PAPERS[options.paper])
+    where = _come_out(desk, options, pdf, f"Berita acara {number}")
+    out.say(f"Berita acara {number} {where}")
+    out.give({"file": _file(options)})
     return 0

@@ -17,7 +17,7 @@ from typing import Final
 import pypdfium2
 from PIL import Image, ImageChops
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QGuiApplication, QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from common.paper.sizes import MM, PAPERS, Paper
@@ -28,6 +28,7 @@ from desk_app.ui.trays import trays_of
 __all__ = ["QtPrinters", "dots_per_inch", "strips"]
 
 _MOST_DPI: Final = 400
+_LEAST_DPI: Final = 180
 _STRIP: Final = 256  # rows: 3.4 MB of A4 at 400 dpi with 32 bits a dot
 _OVERLAP: Final = 2  # rows drawn twice: a driver that scales the page leaves no white seam
 _POINTS: Final = 72.0
@@ -36,22 +37,24 @@ _log = logging.getLogger(__name__)
 
 def dots_per_inch(resolution: int) -> int:
     """The resolution to draw at: the printer's, divided by the smallest whole number that makes it
-    bearable."""
-    divisor = 1
-    while resolution / divisor > _MOST_DPI or resolution % divisor:
-        divisor += 1
-    return resolution // divisor
+    bearable; undivided where that would be too coarse for a barcode."""
+    for divisor in range(1, resolution // _LEAST_DPI + 1):
+        if resolution % divisor == 0 and resolution // divisor <= _MOST_DPI:
+            return resolution // divisor
+    return resolution
 
 
 class QtPrinters:
     """The printers that Qt knows. Implements `Printers`.
 
     ``to_file`` prints into that PDF file instead, whatever printer is named: for tests, and for a look at
-    what a printer would be given. Needs a `QGuiApplication`; may be used beside the main thread.
+    what a printer would be given. Without a `QGuiApplication` it makes one, for the command line; may be
+    used beside the main thread.
     """
 
     def __init__(self, to_file: Path | None = None) -> None:
         self._to_file = to_file
+        self._application = QGuiApplication.instance() or QGuiApplication([])
 
     def list(self) -> tuple[Printer, ...]:
         """All printers, the default first. Asking a network printer may take seconds."""

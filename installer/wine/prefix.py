@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import threading
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -143,6 +144,13 @@ class Prefix:
         if not number:
             raise BuildError("Xvfb did not start")
         return f":{number}"
+
+    def as_account(self, name: str) -> Prefix:
+        """The same Windows for another of its accounts; only the first one closes it."""
+        other = copy(self)
+        other._environment = {**self._environment, "USER": name}
+        other._screen = None
+        return other
 
     def start(self, program: str | Path, *words: str, given: str = "") -> Running:
         """Start a Windows program; ``given`` is its standard input."""

@@ -1,23 +1,23 @@
-"""The built installer on a fresh Windows under Wine: install, enrol, work, look, uninstall."""
+"""The built installer on a fresh Windows under Wine: install, enrol, work, print, look, uninstall."""
 
 from __future__ import annotations
 
-import json
 import random
 import tempfile
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from installer.build import Built
 from installer.steps import Steps
+from installer.wine.desk import InstalledDesk
 from installer.wine.prefix import Prefix
+from installer.wine.printing import try_printing
 from installer.wine.small import expect, must, try_small, wait
 from installer.wine.upgrade import try_upgrade
 from simulation.centre_process import CentreProcess
-from simulation.demo_centre import DESKS, KELURAHAN, PIN, kelurahan_names, open_centre
-from simulation.pen import strokes_for
+from simulation.demo_centre import DESKS, KELURAHAN, kelurahan_names, open_centre
 from simulation.people import Person, make_population
 
 __all__ = ["smoke"]
@@ -39,6 +39,12 @@ def smoke(built: Built, version: str, out: Path, steps: Steps) -> None:
         _Smoke(prefix, built, version, out, steps).play(folder)
 
 
+def _grown(people: tuple[Person, ...], kelurahan: str, today: date) -> list[Person]:
+    """Those of the kelurahan who may sign themselves."""
+    grown = (p for p in people if p.kind == "KTP" and p.turns_17_on().year < today.year - 1)
+    return [p for p in grown if p.kelurahan == kelurahan]
+
+
 class _Smoke:
     def __init__(self, prefix: Prefix, built: Built, version: str, out: Path, steps: Steps) -> None:
         self._wine = prefix
@@ -48,6 +54,7 @@ class _Smoke:
         self._steps = steps
         self._program = prefix.drive / _FOLDER
         self._data = prefix.drive / "ProgramData" / "Serah"
+        self._desk = InstalledDesk(prefix, self._program, self._data, out)
 
     def play(self, folder: Path) -> None:
         """The whole list, in its order."""
@@ -56,8 +63,9 @@ class _Smoke:
             expect(self._wine(self._built.setup, "/S", "/AllUsers", seconds=_INSTALL_S))
             must((self._program / "Uninstall.exe").is_file(), "no uninstaller")
             expect(self._wine("reg", "query", _UNINSTALL, "/reg:64"))
+            self._desk.put_python()
         with step("serah-cli --version") as notes:
-            said = self._cli("--version")
+            said = self._desk.cli("--version")
             must(said.strip() == f"serah {self._version}", said)
             notes.append(said.strip())
         with step("window without enrolment") as notes:
@@ -73,7 +81,7 @@ class _Smoke:
         try_upgrade(self._wine, self._built, self._version, folder / "upgrade", self._steps)
 
     def _with_centre(self, centre: CentreProcess, folder: Path) -> None:
-        step = self._steps.step
+        step, desk = self._steps.step, self._desk
         with step("a centre on this machine, with a batch on its way"):
             names = kelurahan_names()
             today = datetime.now(UTC).date()
@@ -81,53 +89,36 @@ class _Smoke:
             people = make_population(random.Random(1), kelurahan, _CARDS, today)
             codes = open_centre(centre, folder, people)
         with step("enrol"):
-            self._cli("enrol", centre.url, codes[_DESK.kelurahan])
+            desk.cli("enrol", centre.url, codes[_DESK.kelurahan])
             keys = (self._data / "keys" / "keys").read_bytes()
             must(b"database" not in keys, "the keys lie open on the disk")
         with step("sync") as notes:
-            told = self._json("sync")
-            notes.append(f"{told['received']} received")
+            notes.append(f"{desk.json('sync')['received']} received")
         with step("receive the batch, hand a card over, sync"):
-            grown = (p for p in people if p.kind == "KTP" and p.turns_17_on().year < today.year - 1)
-            self._hand_over(next(p for p in grown if p.kelurahan == _DESK.kelurahan))
+            desk.receive(_DESK.petugas)
+            person = _grown(people, _DESK.kelurahan, today)[0]
+            number = desk.hand_over(person, _DESK.petugas)
+            desk.send()
         with step("verify") as notes:
-            told = self._json("verify")
+            told = desk.json("verify")
             notes.append(f"{told['events']} events, {told['pages']} pages, {told['cards']} cards")
         with step("window of the desk") as notes:
             notes.append(self._window("desk"))
-
-    def _hand_over(self, person: Person) -> None:
-        (batch,) = self._json("batches")
-        given = f"{PIN}\n"
-        by = ("--operator", _DESK.petugas)
-        paper = ("--evidence", "paper:7:1")
-        counted = str(batch["cards"])
-        self._cli("receive", batch["id"], "--counted", counted, *paper, *by, given=given)
-        strokes = self._wine.drive / "ttd.json"
-        strokes.write_text(json.dumps(strokes_for(random.Random(2), person.name)), encoding="utf-8")
-        self._cli(
-            *("hand-over", person.nik, "--relation", "owner", "--old-card", "never"),
-            *("--checks", "name,nik,birth_date,photo", "--strokes", r"C:\ttd.json", *by),
-            given=given,
-        )
-        told = self._json("sync")
-        must(told["unsent"] == 0, f"not all was sent: {told}")
-
-    def _json(self, *words: str) -> Any:
-        return json.loads(self._cli(*words, "--json"))
+        with step("print without a dialog, read what came out") as notes:
+            notes += try_printing(desk, folder / "printed", number, _DESK.petugas)
 
     def _end(self) -> None:
-        step = self._steps.step
+        step, desk = self._steps.step, self._desk
         with step(f"refused while Serah runs, with exit code {_RUNNING}"):
-            before = self._log_bytes()
-            running = self._wine.start(self._program / "Serah.exe")
+            before = desk.log_bytes()
+            running = desk.start_window()
             try:
-                wait(lambda: self._log_bytes() > before, "the window did not begin its log")
+                wait(lambda: desk.log_bytes() > before, "the window did not begin its log")
                 expect(self._wine(self._built.setup, "/S", seconds=_INSTALL_S), _RUNNING)
             finally:
                 running.kill()
         with step("verify after the kill"):
-            self._json("verify")
+            desk.json("verify")
         with step("uninstall, data kept"):
             # It goes on in a copy of itself, so the end of this process says nothing.
             self._wine(self._program / "Uninstall.exe", "/AllUsers", "/S")
@@ -135,18 +126,7 @@ class _Smoke:
             must(self._wine("reg", "query", _UNINSTALL, "/reg:64").code != 0, "the key stayed")
             must((self._data / "keys" / "keys").is_file(), "the data went away")
 
-    def _log_bytes(self) -> int:
-        return sum(p.stat().st_size for p in (self._data / "logs").glob("*"))
-
-    def _cli(self, *words: str, given: str = "") -> str:
-        return expect(self._wine(self._program / "serah-cli.exe", *words, given=given))
-
     def _window(self, name: str) -> str:
         """Start the window, look at what it says of itself; a few words of that."""
-        expect(self._wine(self._program / "Serah.exe", "--smoke", rf"C:\{name}.json", seconds=180))
-        seen = json.loads((self._wine.drive / f"{name}.json").read_text(encoding="utf-8"))
-        for suffix in (".json", ".png"):
-            data = (self._wine.drive / f"{name}{suffix}").read_bytes()
-            (self._out / f"wine-{name}{suffix}").write_bytes(data)
-        must(seen["platform"] == "windows" and seen["utf8"] and seen["drawn"], str(seen))
+        seen = self._desk.look(name)
         return f"page {seen['page']} after {seen['seconds']} s"

@@ -30,6 +30,22 @@ def test_the_window_of_a_new_pc_is_drawn_and_nothing_is_made(tmp_path: Path) -> 
     assert not (tmp_path / "data").exists()
 
 
+def test_a_slip_needs_an_enrolled_pc(tmp_path: Path) -> None:
+    told = tmp_path / "told.json"
+    words = ("--smoke", told, "--data-dir", tmp_path / "data", "--slip", "EPSON")
+    done = subprocess.run(
+        [sys.executable, "-m", "desk_app", *words],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=50,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    seen = json.loads(told.read_text(encoding="utf-8"))
+    assert (seen["page"], seen["slip"]) == ("enrol", "PrintFailedError: not enrolled")
+
+
 def test_without_a_file_it_says_what_is_missing(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "desk_app", "--smoke"],

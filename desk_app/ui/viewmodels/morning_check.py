@@ -30,7 +30,7 @@ from desk_app.ui.viewmodels.facts import clock_fact, size_words
 from desk_app.ui.viewmodels.sign_in import day_in_words, office_name
 from protocol.strokes import Strokes
 
-__all__ = ["CheckRow", "MorningState", "MorningViewModel", "disk_row", "sync_row"]
+__all__ = ["CheckRow", "MorningState", "MorningViewModel", "PrintSlip", "disk_row", "sync_row"]
 
 translate: Final = QCoreApplication.translate
 _DAY_MS: Final = 86_400_000
@@ -136,7 +136,7 @@ class MorningViewModel(QObject):
         if context.check_slip is None:
             return
         place = context.preferences.current.for_receipts
-        work = _PrintSlip(
+        work = PrintSlip(
             context.check_slip,
             context.printers,
             place,
@@ -309,8 +309,8 @@ class MorningViewModel(QObject):
 
 
 @dataclass(frozen=True, slots=True)
-class _PrintSlip:
-    """Drawing and printing the slip, as work for the task thread."""
+class PrintSlip:
+    """Drawing and printing the slip, as work for the task thread; raises as `Printers.print_pdf` does."""
 
     draw: Callable[[str, str, str], bytes]
     printers: Printers
@@ -319,6 +319,7 @@ class _PrintSlip:
     when: str
 
     def __call__(self) -> None:
+        """Print it."""
         place = self.place
         pdf = self.draw(place.paper, self.office, self.when)
         self.printers.print_pdf(place.printer, pdf, "Slip uji Serah", place.paper, place.tray)

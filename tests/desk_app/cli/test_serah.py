@@ -25,6 +25,7 @@ from tests.support.desk import (
     DeskBench,
     card_object,
 )
+from tests.support.lp import command, keeping_lp
 from tests.support.pdf import decode_page
 
 COMMANDS = (
@@ -83,9 +84,9 @@ def test_help_lists_the_commands(pc: Pc) -> None:
     with pytest.raises(SystemExit) as ended:
         pc("--help")
     assert ended.value.code == 0
-    for command in COMMANDS:
+    for name in COMMANDS:
         with pytest.raises(SystemExit) as ended:
-            pc(command, "--help")
+            pc(name, "--help")
         assert ended.value.code == 0
 
 
@@ -124,6 +125,52 @@ def test_a_day_on_the_command_line(pc: Pc, strokes: Path, tmp_path: Path) -> Non
     log = (tmp_path / "log.jsonl").read_text(encoding="utf-8")
     assert "WARGA" not in log
     assert card_object(1).nik not in log
+
+
+@pytest.fixture
+def paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder where `lp` is looked for."""
+    made = tmp_path / "bin"
+    made.mkdir()
+    monkeypatch.setenv("PATH", str(made))
+    return made
+
+
+def test_a_receipt_is_printed_without_a_question(pc: Pc, strokes: Path, paths: Path) -> None:
+    keeping_lp(paths)
+    number = pc.hand_over(REGISTRATION, strokes).json["number"]
+    receipt = ("report", "receipt", number, "--paper", "F4", *OPERATOR, "--json")
+    made = pc(*receipt, "--printer", "EPSON", "--tray", "Baki 2", pins=PIN + "\n")
+    assert made.json == {"file": None, "receipts": 1, "copy": False}
+    words = (paths / "arguments").read_text(encoding="utf-8").splitlines()
+    assert words[:2] == ["-d", "EPSON"]
+    assert "media-source=Baki 2" in words
+    assert ("Code128", number) in decode_page((paths / "given").read_bytes())
+    receipts = ("report", "receipts", "--unprinted", *OPERATOR, "--json", "--printer", "")
+    assert pc(*receipts, pins=PIN + "\n").json["receipts"] == 0
+
+
+def test_a_list_goes_on_a_sheet(pc: Pc, paths: Path) -> None:
+    keeping_lp(paths)
+    daily = ("report", "daily", "--paper", "80mm", *OPERATOR, "--printer", "")
+    assert pc(*daily, pins=PIN + "\n").code == 0
+    assert "media=A4" in (paths / "arguments").read_text(encoding="utf-8").splitlines()
+
+
+def test_a_printer_that_refuses_leaves_a_receipt_to_print(
+    pc: Pc, strokes: Path, paths: Path
+) -> None:
+    command(paths, "lp", "sys.exit('lp: The printer or class does not exist.')")
+    number = pc.hand_over(REGISTRATION, strokes).json["number"]
+    refused = pc("report", "receipt", number, *OPERATOR, "--printer", "Lama", pins=PIN + "\n")
+    assert refused.code != 0
+    assert "tidak ada lagi" in refused.err
+    keeping_lp(paths)
+    again = pc(
+        *("report", "receipts", "--unprinted", *OPERATOR, "--json", "--printer", ""),
+        pins=PIN + "\n",
+    )
+    assert again.json["receipts"] == 1
 
 
 def test_cancel_needs_the_supervisor(pc: Pc, strokes: Path) -> None:

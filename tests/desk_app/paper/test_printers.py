@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import stat
-import sys
 from pathlib import Path
 
 import pytest
@@ -23,6 +21,7 @@ from desk_app.paper.receipts import receipt_pdf
 from desk_app.services.papers import PrintDoubtfulError
 from desk_app.services.ports import Printer, PrintFailedError
 from tests.desk_app.paper.samples import receipt
+from tests.support.lp import command, keeping_lp
 from tests.support.pdf import page_size
 
 LPSTAT = """\
@@ -39,26 +38,6 @@ Arsip not accepting requests since Sun Nov 22 02:12:41 2026 -
 	Rejecting Jobs
 """
 PDF = receipt_pdf(receipt(1), A4)
-
-
-def command(folder: Path, name: str, script: str) -> str:
-    """An executable of that name."""
-    path = folder / name
-    path.write_text(f"#!{sys.executable}\nimport os, sys, time\n{script}\n", encoding="utf-8")
-    path.chmod(path.stat().st_mode | stat.S_IXUSR)
-    return str(path)
-
-
-def keeping_lp(folder: Path) -> str:
-    """An `lp` that keeps its arguments and the file it was given."""
-    return command(
-        folder,
-        "lp",
-        f"open({str(folder / 'arguments')!r}, 'w').write('\\n'.join(sys.argv[1:]))\n"
-        f"open({str(folder / 'given')!r}, 'wb').write(sys.stdin.buffer.read())\n"
-        f"open({str(folder / 'locale')!r}, 'w').write(os.environ['LC_ALL'])\n"
-        "print('request id is EPSON_L3210-1 (1 file(s))')",
-    )
 
 
 def test_the_list_of_lpstat_is_read() -> None:
@@ -176,6 +155,11 @@ def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path) -> None:
         FolderPrinters(tmp_path / "file").print_pdf("", PDF, "x", "A4")
     with pytest.raises(PrintFailedError, match="tidak ada lagi"):
         FolderPrinters(tmp_path).print_pdf("EPSON", PDF, "x", "A4")
+
+
+def test_a_tray_goes_as_the_media_source(tmp_path: Path) -> None:
+    CupsPrinters(lp=keeping_lp(tmp_path)).print_pdf("", PDF, "Tanda terima", "A4", "Tray2")
+    assert "media-source=Tray2" in (tmp_path / "arguments").read_text(encoding="utf-8").split()
 
 
 def test_the_system_has_printers_or_none() -> None:

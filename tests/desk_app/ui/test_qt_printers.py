@@ -21,7 +21,17 @@ pytestmark = pytest.mark.usefixtures("qapp")
 
 @pytest.mark.parametrize(
     ("resolution", "drawn"),
-    [(203, 203), (300, 300), (600, 300), (1200, 400), (720, 360), (1000, 250), (96, 96)],
+    [
+        (203, 203),
+        (300, 300),
+        (600, 300),
+        (1200, 400),
+        (720, 360),
+        (1000, 250),
+        (96, 96),
+        (493, 493),
+        (601, 601),
+    ],
 )
 def test_pages_are_drawn_at_a_whole_part_of_the_resolution(resolution: int, drawn: int) -> None:
     assert dots_per_inch(resolution) == drawn
