@@ -38,6 +38,9 @@ _FIELDS: Final = (
 )
 _BY_ID: Final = Prepared(select(*_FIELDS).where(card.c.id == bindparam("id")))
 _BY_IDS: Final = Prepared(select(*_FIELDS).where(card.c.id.in_(bindparam("ids", expanding=True))))
+_BY_ROWS: Final = Prepared(
+    select(card.c.row, *_FIELDS).where(card.c.row.in_(bindparam("rows", expanding=True)))
+)
 _OF_BATCH: Final = Prepared(
     select(*_FIELDS)
     .where(card.c.batch == bindparam("batch"))
@@ -46,7 +49,6 @@ _OF_BATCH: Final = Prepared(
 _COUNTS: Final = Prepared(
     select(card.c.batch, card.c.state, func.count()).group_by(card.c.batch, card.c.state)
 )
-# Read from `card_standing` alone: neither grows with what a card says, nor with the number of batches.
 _SINCE: Final = Prepared(
     select(card.c.batch.is_(None), card.c.since, func.count())
     .where(card.c.state.in_([s.value for s in State if in_drawer(s)]))
@@ -62,6 +64,14 @@ _PUT_STATUS: Final = Prepared(
         since=bindparam("d"),
         conflict=bindparam("c"),
         status=bindparam("t"),
+    )
+)
+# Custody changes far more often than the batch; leaving `batch` out keeps its index untouched.
+_PUT_CUSTODY: Final = Prepared(
+    update(card)
+    .where(card.c.id == bindparam("the_id"), card.c.batch.is_not_distinct_from(bindparam("b")))
+    .values(
+        state=bindparam("s"), since=bindparam("d"), conflict=bindparam("c"), status=bindparam("t")
     )
 )
 _SEARCHED: Final = ("name", "address", "rt", "rw", "nik")
@@ -229,7 +239,8 @@ class SqlCardRows:
         counted = _counted(status)
         values: dict[str, object] = {"the_id": ident, "b": counted.batch, "s": counted.state}
         values |= {"d": counted.since, "c": conflict, "t": _encode(status)}
-        _PUT_STATUS.run(self._connection, **values)
+        if not _PUT_CUSTODY.run(self._connection, **values):
+            _PUT_STATUS.run(self._connection, **values)
         known = self._read.pop(ident, None)
         if known is not None:
             self._read[ident] = msgspec.structs.replace(known, status=status, conflict=conflict)
@@ -247,8 +258,8 @@ class SqlCardRows:
         hits = self._search.hits(text, limit)
         if not hits:
             return []
-        wanted = select(card.c.row, *_FIELDS).where(card.c.row.in_([row for row, _ in hits]))
-        rows = {r[0]: _card(r[1:]) for r in self._connection.execute(wanted)}
+        found = _BY_ROWS.all(self._connection, rows=[row for row, _ in hits])
+        rows = {row[0]: _card(row[1:]) for row in found}
         return [
             Found(rows[row], match)
             for row, match in hits

@@ -12,7 +12,8 @@ from enum import StrEnum
 from itertools import chain
 from typing import Final
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import text as sql
 
 from common.names import (
     QueryWord,
@@ -27,6 +28,7 @@ from common.names import (
     words,
 )
 from desk_app.domain.cards import Card
+from desk_app.store.prepared import Prepared
 from desk_app.store.tables import card, event
 from protocol.token import DIGITS, TokenError, read_token
 
@@ -53,13 +55,17 @@ _LONGEST: Final = 160
 _FEW: Final = 5  # fewer hits than this and slips of the pen are looked for too
 _PLACE: Final = re.compile(r"\b(RT|RW)[ .:]*0*(\d{1,3})\b", re.IGNORECASE)
 _RT_RW: Final = re.compile(r"(?<![\d/])0*(\d{1,3})\s*/\s*0*(\d{1,3})(?![\d/])")
-_HITS: Final = "SELECT rowid FROM card_search WHERE card_search MATCH ? ORDER BY rowid LIMIT ?"
-_VOCABULARY: Final = (
-    "SELECT term FROM card_words WHERE col = 'fold' AND length(term) BETWEEN ? AND ?"
+_HITS: Final = Prepared(
+    sql("SELECT rowid FROM card_search WHERE card_search MATCH :query ORDER BY rowid LIMIT :most")
 )
-_BY_NIK: Final = select(card.c.row).where(card.c.nik == bindparam("text"))
-_BY_REGISTRATION: Final = select(card.c.row).where(card.c.registration == bindparam("text"))
-_BY_NUMBER: Final = (
+_VOCABULARY: Final = Prepared(
+    sql("SELECT term FROM card_words WHERE col = 'fold' AND length(term) BETWEEN :least AND :most")
+)
+_BY_NIK: Final = Prepared(select(card.c.row).where(card.c.nik == bindparam("text")))
+_BY_REGISTRATION: Final = Prepared(
+    select(card.c.row).where(card.c.registration == bindparam("text"))
+)
+_BY_NUMBER: Final = Prepared(
     select(card.c.row)
     .join(event, event.c.card == card.c.id)
     .where(event.c.number == bindparam("text"))
@@ -174,17 +180,17 @@ class Search:
             keys = fold_word(word)
             near = set(keys)
             for key in keys:
-                bounds = (len(key) - 1, len(key) + 1)
-                terms = self._connection.exec_driver_sql(_VOCABULARY, bounds).scalars()
+                bounds = {"least": len(key) - 1, "most": len(key) + 1}
+                terms = _VOCABULARY.scalars(self._connection, **bounds)
                 near |= {t.upper() for t in set(terms) if similar_token(key, t.upper())}
             parts.append(_any(near, ()))
         return f"{{fold}} : ({_all(parts)})"
 
     def _matching(self, query: str) -> list[int]:
-        return list(self._connection.exec_driver_sql(_HITS, (query, 51)).scalars())
+        return _HITS.scalars(self._connection, query=query, most=51)
 
-    def _rows(self, statement: Select[int], text: str) -> list[int]:
-        return list(self._connection.execute(statement, {"text": text}).scalars())
+    def _rows(self, statement: Prepared, text: str) -> list[int]:
+        return statement.scalars(self._connection, text=text)
 
 
 def _take_places(text: str) -> tuple[list[str], str]:

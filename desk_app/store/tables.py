@@ -139,8 +139,9 @@ card: Final = Table(
     Column("since", Integer, nullable=False, server_default=text("0")),
 )
 Index("card_nik", card.c.nik)
-# Counts, the ages in the drawer and the cards of a batch are read from it.
-Index("card_standing", card.c.batch, card.c.state, card.c.since)
+# No index on what a hand-over changes: it would write a third more pages, while counting all cards of a
+# large kelurahan takes a few milliseconds.
+Index("card_batch", card.c.batch)
 Index("card_registration", card.c.registration)
 
 print_job: Final = Table(

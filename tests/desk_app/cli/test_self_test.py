@@ -154,8 +154,10 @@ class TestFirstStart:
         keys = FileVault(folder / "keys").load()
         assert keys is not None
         connection = connect(path, keys.database)
-        # The migration makes an index of this name: it will fail half-way.
-        connection.execute("CREATE INDEX card_standing ON card (name)")
+        # The migration writes to each row: it will fail half-way.
+        connection.execute(
+            "CREATE TRIGGER planted BEFORE UPDATE ON card BEGIN SELECT RAISE(ABORT, 'planted'); END"
+        )
         connection.close()
         before = path.read_bytes()
         start = FirstStart(folder, PaperMaker(), FixedClock(), FileVault(folder / "keys"))

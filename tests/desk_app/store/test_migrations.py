@@ -262,16 +262,3 @@ def test_0002_gives_every_row_the_day_that_its_status_says(tmp_path: Path) -> No
     assert len(days) == described["rows"]["card"] - 1
     assert all(said == kept for said, kept in days)
     assert len({kept for _said, kept in days} - {0}) > 1
-
-
-def test_the_figures_of_the_cards_are_read_from_an_index_alone(desk: Desk) -> None:
-    with desk.store.read() as unit:
-        for statement in (
-            "SELECT batch, state, count(*) FROM card GROUP BY batch, state",
-            "SELECT batch IS NULL, since, count(*) FROM card WHERE state IN ('received', 'misrouted') "
-            "GROUP BY batch IS NULL, since",
-        ):
-            plan = unit.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}").all()
-            assert "COVERING INDEX card_standing" in plan[0][3], plan
-        seen = dict(unit.cards.drawer_since())
-    assert seen == {(True, 20_778): 3}

@@ -1,4 +1,4 @@
-"""Since when a card lies as it lies: figures are read from one index, not card by card."""
+"""Since when a card lies as it lies, beside its state: ages are counted without reading each status."""
 
 from __future__ import annotations
 
@@ -40,5 +40,3 @@ def upgrade() -> None:
         if known:
             run('UPDATE card SET since = ? WHERE "row" = ?', known)
         after = rows[-1][0]
-    op.execute("DROP INDEX card_batch")
-    op.execute("CREATE INDEX card_standing ON card (batch, state, since)")
