@@ -132,9 +132,9 @@ def make_engine(path: Path, key: bytes) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begins(connection: Connection) -> None:
-        # Read-then-write in a deferred transaction fails at once with "database is locked", whatever
-        # the busy timeout; a writer therefore takes the lock first.
-        options: dict[str, Any] = dict(connection.get_execution_options())
-        begin(connection, "BEGIN IMMEDIATE" if options.get("write") else "BEGIN")
+        driver: Any = connection.connection.dbapi_connection
+        if not driver.in_transaction:  # else a unit has begun already
+            options: dict[str, Any] = dict(connection.get_execution_options())
+            begin(connection, write=bool(options.get("write")))
 
     return engine

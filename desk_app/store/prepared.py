@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlcipher3 import dbapi2
 
-__all__ = ["Prepared", "begin"]
+__all__ = ["Prepared", "begin", "commit", "roll_back"]
 
 _DIALECT: Final = sqlite.dialect(paramstyle="qmark")
 _named: Final[Callable[..., Any]] = namedtuple  # the columns are not known before
@@ -32,12 +32,39 @@ def _driver(connection: Connection) -> Any:
     return connection.connection.dbapi_connection
 
 
-def begin(connection: Connection, how: str) -> None:
-    """Begin a transaction: ``BEGIN`` or ``BEGIN IMMEDIATE``. Raises DBAPIError."""
+def begin(connection: Connection, *, write: bool) -> None:
+    """Begin a transaction. Raises DBAPIError.
+
+    Read-then-write in a deferred transaction fails at once with "database is locked", whatever the busy
+    timeout; a writer therefore takes the lock first.
+    """
+    how = "BEGIN IMMEDIATE" if write else "BEGIN"
     try:
         _driver(connection).execute(how)
     except dbapi2.Error as error:
         raise _failed(how, error) from error
+
+
+def commit(connection: Connection) -> None:
+    """End a transaction that `begin` began, and keep it. Raises DBAPIError."""
+    try:
+        _driver(connection).commit()
+    except dbapi2.Error as error:
+        raise _failed("COMMIT", error) from error
+
+
+def roll_back(connection: Connection) -> None:
+    """End whatever is still open on the connection. Raises DBAPIError."""
+    driver = _driver(connection)
+    if driver.in_transaction:
+        try:
+            driver.rollback()
+        except dbapi2.Error as error:
+            raise _failed("ROLLBACK", error) from error
+    if (
+        connection.in_transaction()
+    ):  # a statement that went through SQLAlchemy began one in its books
+        connection.rollback()
 
 
 class Prepared:

@@ -17,6 +17,7 @@ from desk_app.store.cards import SqlCardRows
 from desk_app.store.engine import DamagedError, StoreError, is_damage, make_engine
 from desk_app.store.log import SqlEventLog
 from desk_app.store.migrate import upgrade
+from desk_app.store.prepared import begin, commit, roll_back
 from desk_app.store.reserve import Reserve
 from desk_app.store.rows import refold
 from desk_app.store.small import SqlFeedObjects, SqlGuards, SqlPrintJobs, SqlSettings
@@ -84,18 +85,6 @@ def _sentence(error: DBAPIError) -> str:
     )
 
 
-@contextmanager
-def _given_up_when_damaged(connection: Connection) -> Iterator[None]:
-    """A connection that met a damaged page answers nothing any more: it does not go back to the pool."""
-    with connection:
-        try:
-            yield
-        except DBAPIError as error:
-            if is_damage(error.orig):
-                connection.invalidate()
-            raise
-
-
 class DeskStore:
     """The encrypted database of one desk.
 
@@ -121,6 +110,9 @@ class DeskStore:
         self.path = path
         self.migrated = upgrade(path, key, path.parent / "backups", before=before_upgrade)
         self._engine: Engine = make_engine(path, key)
+        # Taken out of SQLAlchemy's pool for good: giving one back there takes longer than many a unit.
+        self._idle: list[Connection] = []
+        self._closed = False
         self._on_head = on_head
         self._reserve = reserve
         self._turns = Turns()
@@ -128,23 +120,45 @@ class DeskStore:
 
     @contextmanager
     def _unit(self, *, write: bool) -> Iterator[SqlUnit]:
+        connection = self._take()
         committing = False
         try:
-            connection = self._engine.connect().execution_options(write=write)
-            with _given_up_when_damaged(connection), connection.begin() as transaction:
-                unit = SqlUnit(connection)
-                yield unit
-                if not write:
-                    transaction.rollback()
-                committing = write
-            self._tell_head(unit)
+            begin(connection, write=write)
+            unit = SqlUnit(connection)
+            yield unit
+            committing = write
+            if write:
+                commit(connection)
         except DBAPIError as error:
             if is_damage(error.orig):
+                connection.invalidate()  # it answers nothing any more
                 self._note_damage()
                 raise DamagedError(_DAMAGED) from error
             if committing and _errorname(error).startswith("SQLITE_IOERR"):
                 raise StoreError(_UNSURE) from error
             raise StoreError(self._sentence(error)) from error
+        finally:
+            self._give_back(connection)
+        self._tell_head(unit)
+
+    def _take(self) -> Connection:
+        """A connection that waits for work, else a further one."""
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._engine.connect()
+
+    def _give_back(self, connection: Connection) -> None:
+        """It waits for the next unit, with nothing open, unless something is wrong with it."""
+        if not connection.invalidated:
+            try:
+                roll_back(connection)
+            except DBAPIError:
+                connection.invalidate()
+        if connection.invalidated or self._closed:
+            connection.close()
+        else:
+            self._idle.append(connection)
 
     def _note_damage(self) -> None:
         """For the next opening: what was met here may lie where a look at the start does not come."""
@@ -193,6 +207,9 @@ class DeskStore:
 
     def close(self) -> None:
         """Give the file back."""
+        self._closed = True
+        while self._idle:
+            self._idle.pop().close()
         self._engine.dispose()
 
     def __enter__(self) -> DeskStore:

@@ -243,9 +243,9 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
     Mutant(
         "desk-begins-deferred",
         "a writer at the desk begins without the lock",
-        "desk_app/store/engine.py",
-        '"BEGIN IMMEDIATE" if options.get("write") else "BEGIN"',
-        '"BEGIN" if options.get("write") else "BEGIN "',
+        "desk_app/store/prepared.py",
+        '"BEGIN IMMEDIATE" if write else "BEGIN"',
+        '"BEGIN" if write else "BEGIN "',
     ),
     Mutant(
         "centre-begins-deferred",

@@ -99,4 +99,4 @@ def test_a_transaction_that_cannot_begin_says_so(connection: Connection) -> None
         connection.engine.connect() as late,
         pytest.raises(OperationalError, match="locked"),
     ):
-        begin(late, "BEGIN IMMEDIATE")
+        begin(late, write=True)
