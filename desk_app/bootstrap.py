@@ -81,6 +81,7 @@ from desk_app.sync.exchange_file import ExchangeFiles
 from desk_app.sync.provision_client import Introduction, introduce
 from desk_app.sync.report import SyncReport
 from desk_app.sync.transport import HttpTransport, Transport
+from desk_app.sync.winhttp import system_proxies
 from desk_app.system import SystemClock, SystemEntropy
 from protocol.enrolment import EnrolmentCode
 from protocol.events import Event, Header, Trust, header_hash, read_header
@@ -221,6 +222,7 @@ class Desk:
             self.identity.centre_url,
             self.clock,
             verify=ca or self._centre_ca(),
+            proxies=system_proxies(),
             application=f"serah/{VERSION}",
             cancelled=cancelled,
         )
@@ -601,7 +603,14 @@ def enrol_desk(
 
     def ask(key: SigningKey, box: bytes, before: Identity | None) -> EnrolAnswer:
         return enrol(
-            transport or HttpTransport(url, clock, verify=ca, application=f"serah/{VERSION}"),
+            transport
+            or HttpTransport(
+                url,
+                clock,
+                verify=ca,
+                application=f"serah/{VERSION}",
+                proxies=system_proxies(),
+            ),
             parsed,
             key,
             box,
@@ -653,6 +662,7 @@ def provision_desk(
             verify=file.ca or None,
             application=f"serah/{VERSION}",
             cancelled=cancelled,
+            proxies=system_proxies(),
         )
         try:
             return introduce(line, file, who, clock, entropy)

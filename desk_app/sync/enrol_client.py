@@ -97,6 +97,10 @@ SENTENCES: Final[MappingProxyType[str, Sentence]] = MappingProxyType(
             "Tanggal PC ini tampaknya keliru; {nothing_done}, betulkan tanggal dan jam Windows "
             "lalu ulangi."
         ),
+        TransportKind.PROXY_LOGIN: unchanged(
+            "Proxy jaringan kantor meminta kata sandi yang tidak dimiliki Serah; {nothing_done}, minta "
+            "petugas TI mengizinkan alamat server pusat tanpa kata sandi lalu ulangi."
+        ),
         TransportKind.REFUSED_STATUS: _NO_WAY,
         TransportKind.TOO_LARGE: _NO_WAY,
     }

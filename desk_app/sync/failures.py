@@ -38,6 +38,7 @@ _OF_KIND: Final = MappingProxyType(
         TransportKind.INTERRUPTED: Failure(Outcome.FAILED, "interrupted", again=True),
         TransportKind.TLS: Failure(Outcome.NOT_OUR_SERVER, "tls"),
         TransportKind.TLS_DATE: Failure(Outcome.CLOCK_WRONG, "tls_date"),
+        TransportKind.PROXY_LOGIN: Failure(Outcome.OFFLINE, "proxy_login"),
         TransportKind.TOO_LARGE: Failure(Outcome.FAILED, "too_large", again=True),
     }
 )

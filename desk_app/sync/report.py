@@ -127,6 +127,10 @@ _BY_CODE: Final = MappingProxyType(
             "Sambungan ke server pusat terputus; {safe} dan pengiriman diulang sendiri, lanjutkan "
             "pelayanan."
         ),
+        "proxy_login": _safe(
+            "Proxy jaringan kantor meminta kata sandi yang tidak dimiliki Serah; {safe}, minta petugas "
+            "TI mengizinkan alamat server pusat tanpa kata sandi, dan lanjutkan pelayanan."
+        ),
         CERTIFICATE: _safe(
             "Sertifikat server pusat sudah tidak berlaku; {safe}, beri tahu Disdukcapil dan "
             "lanjutkan pelayanan."

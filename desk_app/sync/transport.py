@@ -6,6 +6,7 @@ TransportError          nothing that could be believed came back
          INTERRUPTED      the connection broke, or the body came garbled
          TLS              whoever answered is not vouched for by the pinned CA
          TLS_DATE         only the dates of its certificate do not fit this PC's clock
+         PROXY_LOGIN      a proxy on the way wants a name and a password (407)
          REFUSED_STATUS   an HTTP status without an envelope (`.status`)
          TOO_LARGE        more came back than an answer can be
 """
@@ -27,12 +28,14 @@ from requests.adapters import HTTPAdapter
 
 from desk_app.services.ports import Clock
 from desk_app.sync.content import ACCEPTED, BodyReader, GarbledError, OversizeError, pack
+from desk_app.sync.proxies import ProxyFinder
 from desk_app.sync.tls import certificate_dates_failed, judged_context, usual_context
 from protocol.messages import MAX_REQUEST_BYTES, MEDIA_TYPE
 
 __all__ = ["HttpTransport", "Transport", "TransportError", "TransportKind"]
 
 _CHUNK: Final = 1 << 16
+_PROXY_LOGIN: Final = 407
 _LIBRARY_ERRORS: Final = (OSError, ValueError, HTTPException, urllib3.exceptions.HTTPError)
 
 
@@ -44,6 +47,7 @@ class TransportKind(StrEnum):
     INTERRUPTED = "interrupted"
     TLS = "tls"
     TLS_DATE = "tls_date"
+    PROXY_LOGIN = "proxy_login"
     REFUSED_STATUS = "refused_status"
     TOO_LARGE = "too_large"
 
@@ -89,8 +93,8 @@ class HttpTransport:
 
     ``base_url``: where ``/v1/...`` is. ``verify``: the only CAs to believe, a PEM file or PEM text, None
     for the system's store. ``connect_s`` and ``read_s`` limit each wait on the socket, ``total_s`` a
-    whole exchange; ``cancelled`` is asked between blocks, so a stop does not wait for a slow line. The
-    system's proxy settings are honoured.
+    whole exchange; ``cancelled`` is asked between blocks, so a stop does not wait for a slow line.
+    ``proxies`` knows the ways there; None: those of the environment.
     """
 
     def __init__(
@@ -105,6 +109,7 @@ class HttpTransport:
         max_answer: int = MAX_REQUEST_BYTES,
         application: str = "serah",
         cancelled: Callable[[], bool] = bool,
+        proxies: ProxyFinder | None = None,
     ) -> None:
         self._base_url = base_url.rstrip("/")
         self._clock = clock
@@ -114,6 +119,9 @@ class HttpTransport:
         self._max_answer = max_answer
         self._application = application
         self._cancelled = cancelled
+        self._proxies = proxies
+        self._ways: tuple[str, ...] | None = None
+        self._way = 0
         self._session: requests.Session | None = None
         self._undated: requests.Session | None = None
         self._centre_time: tuple[int, int] | None = None
@@ -143,6 +151,7 @@ class HttpTransport:
             if session is not None:
                 session.close()
         self._session = self._undated = None
+        self._ways = None  # asked anew with the next line: laptops change networks
 
     def _exchange_session(self) -> requests.Session:
         if self._session is None:
@@ -194,12 +203,17 @@ class HttpTransport:
                 raise TransportError(TransportKind.TIMEOUT)
 
         try:
-            with session_for().request(
+            session = session_for()
+            proxies = self._present_way()
+            # Otherwise requests would add what the environment, or Windows' registry, says.
+            session.trust_env = proxies is None
+            with session.request(
                 method,
                 self._base_url + path,
                 data=None if content is None else _Upload(content, check),
                 headers=headers,
                 timeout=self._timeouts,
+                proxies=proxies,
                 stream=True,
                 allow_redirects=False,
             ) as response:
@@ -209,9 +223,26 @@ class HttpTransport:
         except GarbledError as error:
             raise TransportError(TransportKind.INTERRUPTED) from error
         except _LIBRARY_ERRORS as error:
-            raise TransportError(_kind_of(error)) from error
+            kind = _kind_of(error)
+            if kind in (TransportKind.OFFLINE, TransportKind.TIMEOUT):
+                self._way += 1
+                self._ways = self._ways if self._way < len(self._ways or ()) else None
+            raise TransportError(kind) from error
+
+    def _present_way(self) -> dict[str, str] | None:
+        """The proxy to use now, as requests wants it, empty for none; None: that of the environment."""
+        if self._proxies is None:
+            return None
+        if self._ways is None:
+            self._ways, self._way = self._proxies.ways(self._base_url), 0
+        if not self._ways:
+            return None
+        way = self._ways[self._way]
+        return dict.fromkeys(("http", "https"), way) if way else {}
 
     def _read(self, response: requests.Response, check: Callable[[], None]) -> bytes:
+        if response.status_code == _PROXY_LOGIN:
+            raise TransportError(TransportKind.PROXY_LOGIN, response.status_code)
         kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         if kind != MEDIA_TYPE and response.status_code != 200:
             raise TransportError(TransportKind.REFUSED_STATUS, response.status_code)
@@ -283,6 +314,7 @@ _NO_WAY: Final = (
     requests.exceptions.InvalidSchema,
     requests.exceptions.MissingSchema,
 )
+_TUNNEL_LOGIN: Final = f"Tunnel connection failed: {_PROXY_LOGIN}"  # the words of http.client
 _TOO_SLOW: Final = (TimeoutError, urllib3.exceptions.TimeoutError)
 
 
@@ -292,6 +324,8 @@ def _kind_of(error: BaseException) -> TransportKind:
         if isinstance(cause, ssl.SSLCertVerificationError):
             dated = certificate_dates_failed(cause)
             return TransportKind.TLS_DATE if dated else TransportKind.TLS
+    if any(str(c).startswith(_TUNNEL_LOGIN) for c in causes if isinstance(c, OSError)):
+        return TransportKind.PROXY_LOGIN
     if any(isinstance(c, _NO_WAY) for c in causes):
         return TransportKind.OFFLINE
     if any(isinstance(c, _TOO_SLOW) for c in causes):

@@ -948,6 +948,11 @@ SOURCES: Final = (
         "sentences",
         "ruang di {name} tidak cukup",
     ),
+    # desk_app/smoke.py
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "not enrolled",
+    ),
     # desk_app/store/backup.py
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -1212,6 +1217,11 @@ SOURCES: Final = (
         "Tanggal PC ini tampaknya keliru; {nothing_done}, betulkan tanggal dan jam Windows "
         "lalu ulangi.",
     ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Proxy jaringan kantor meminta kata sandi yang tidak dimiliki Serah; {nothing_done}, "
+        "minta petugas TI mengizinkan alamat server pusat tanpa kata sandi lalu ulangi.",
+    ),
     # desk_app/sync/exchange_file.py
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -1431,6 +1441,12 @@ SOURCES: Final = (
         "sentences",
         "Sambungan ke server pusat terputus; {safe} dan pengiriman diulang sendiri, "
         "lanjutkan pelayanan.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Proxy jaringan kantor meminta kata sandi yang tidak dimiliki Serah; {safe}, minta "
+        "petugas TI mengizinkan alamat server pusat tanpa kata sandi, dan lanjutkan "
+        "pelayanan.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",

@@ -4091,6 +4091,10 @@
         <translation>This entry contains a character that cannot be stored and has not been recorded; what was recorded before is safe. Type it again, then save it again.</translation>
     </message>
     <message>
+        <source>not enrolled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>berkasnya tidak ada atau kosong</source>
         <translation>the file is missing or empty</translation>
     </message>
@@ -4235,6 +4239,10 @@
         <translation>The date of this PC seems to be wrong; {nothing_done}, set the date and time of Windows right, then try again.</translation>
     </message>
     <message>
+        <source>Proxy jaringan kantor meminta kata sandi yang tidak dimiliki Serah; {nothing_done}, minta petugas TI mengizinkan alamat server pusat tanpa kata sandi lalu ulangi.</source>
+        <translation>The office&apos;s proxy asks for a password that Serah does not have; {nothing_done}, ask the IT staff to let the central server&apos;s address through without one, then try again.</translation>
+    </message>
+    <message>
         <source>Berkas penyiapan ini tidak dikenal server pusat; {nothing_done}, minta berkas baru dari Disdukcapil.</source>
         <translation>The central server does not know this provisioning file; {nothing_done}, ask the registry for a new file.</translation>
     </message>
@@ -4305,6 +4313,10 @@
     <message>
         <source>Sambungan ke server pusat terputus; {safe} dan pengiriman diulang sendiri, lanjutkan pelayanan.</source>
         <translation>The connection to the central server broke; {safe} and sending is tried again by itself, go on serving.</translation>
+    </message>
+    <message>
+        <source>Proxy jaringan kantor meminta kata sandi yang tidak dimiliki Serah; {safe}, minta petugas TI mengizinkan alamat server pusat tanpa kata sandi, dan lanjutkan pelayanan.</source>
+        <translation>The office&apos;s proxy asks for a password that Serah does not have; {safe}, ask the IT staff to let the central server&apos;s address through without one, and go on serving.</translation>
     </message>
     <message>
         <source>Sertifikat server pusat sudah tidak berlaku; {safe}, beri tahu Disdukcapil dan lanjutkan pelayanan.</source>

@@ -64,12 +64,20 @@ def test_a_captive_portal_delivers_nothing(desk: Desk) -> None:
     assert nothing_counted(desk)
 
 
-@pytest.mark.parametrize("code", [302, 401, 404, 407, 511])
+@pytest.mark.parametrize("code", [302, 401, 404, 511])
 def test_a_status_that_our_server_never_gives(desk: Desk, code: int) -> None:
     desk.centre.always = status(code)
     report = desk.sync()
     assert report.outcome is Outcome.NOT_OUR_SERVER
     assert len(desk.centre.calls) == 1
+    assert nothing_counted(desk)
+
+
+def test_a_proxy_that_wants_a_password_is_named(desk: Desk) -> None:
+    desk.centre.always = status(407)
+    report = desk.sync()
+    assert (report.outcome, report.code) == (Outcome.OFFLINE, "proxy_login")
+    assert "Proxy jaringan kantor meminta kata sandi" in report.message
     assert nothing_counted(desk)
 
 
