@@ -8,14 +8,24 @@ from typing import Final
 import msgspec
 
 __all__ = [
+    "BUNDLE_ASKED",
     "BUNDLE_ID_BYTES",
     "BUNDLE_PART_BYTES",
     "MAX_BUNDLE_BYTES",
     "MAX_HEALTH_BYTES",
+    "PC_LOCKED",
+    "PC_RETIRED",
+    "PC_UNLOCKED",
     "BundlePart",
     "BundleWanted",
     "PcHealth",
 ]
+
+# Kinds of the centre's own log, beside those of section 3: acts of the registry on a PC.
+PC_LOCKED: Final = "pc_locked"
+PC_UNLOCKED: Final = "pc_unlocked"
+PC_RETIRED: Final = "pc_retired"
+BUNDLE_ASKED: Final = "pc_bundle_asked"
 
 MAX_HEALTH_BYTES: Final = 512
 MAX_BUNDLE_BYTES: Final = 512 << 10

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from central_server.cli.context import Context
+from central_server.cli.pc_words import add_pc_words
 from central_server.errors import CentreError
 from central_server.ports import SystemClock, SystemRandomness
 from central_server.settings import DATABASE_VARIABLE, KEY_VARIABLE, Settings
@@ -153,7 +154,7 @@ def _add_people(words: _Words) -> None:
     code = _word(parts, "code", "people:run_device_code", "buat kode pendaftaran sekali pakai")
     code.add_argument("--kelurahan", required=True, metavar="KODE")
     code.add_argument("--hours", type=int, default=72, help="masa berlaku (bawaan: %(default)s)")
-    _word(parts, "list", "people:run_device_list", "daftar komputer")
+    add_pc_words(parts, _word)
     ring = _word(parts, "ring", "updates:run_device_ring", "urutan komputer saat pembaruan")
     ring.add_argument("id", metavar="ID")
     ring.add_argument("--to", type=int, required=True, choices=(1, 2, 3), help="1 lebih dahulu")

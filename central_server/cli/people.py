@@ -21,7 +21,6 @@ from protocol.objects import OperatorObject, Role
 
 __all__ = [
     "run_device_code",
-    "run_device_list",
     "run_device_move",
     "run_device_revoke",
     "run_operator_add",
@@ -85,19 +84,6 @@ def run_device_code(context: Context, arguments: argparse.Namespace) -> None:
         print_json({"code": str(made), "kelurahan": kelurahan, "expires": time_text(until)})
     else:
         print(made)
-
-
-def run_device_list(context: Context, arguments: argparse.Namespace) -> None:
-    """List devices."""
-    with context.centre() as centre:
-        devices = [d for d in centre.store.read(lambda unit: unit.devices.all()) if d.number]
-    if arguments.json:
-        print_json({"devices": [device_json(d) for d in devices]})
-        return
-    for d in devices:
-        mark = "  (dicabut)" if d.revoked_ms else ""
-        seen = time_text(d.last_contact_ms) or "belum pernah"
-        print(f"{d.id.hex()}  {d.kelurahan}/{d.number:02}  {seen}  {d.computer}{mark}")
 
 
 def run_device_move(context: Context, arguments: argparse.Namespace) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, delete, func, select, text
 
 from central_server.store import pc_tables as t
+from central_server.store.tables import enrol_code
 
 __all__ = ["Bundle", "KeptHealth", "PcOrders", "Pcs"]
 
@@ -38,6 +39,8 @@ _ADD_PART: Final = text(
     "ON CONFLICT (device, bundle, part) DO NOTHING"
 )
 _DROP_PARTS: Final = delete(t.device_bundle).where(_b.device == bindparam("b_device"))
+
+_CAME: Final = select(enrol_code.c.used_by).where(enrol_code.c.locator == bindparam("locator"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,11 @@ class Pcs:
     def put_orders(self, orders: PcOrders) -> None:
         """Keep them."""
         self._connection.execute(_PUT_ORDERS, asdict(orders))
+
+    def came_with(self, locator: str) -> bytes | None:
+        """The device that enrolled with the code at this locator."""
+        found: bytes | None = self._connection.execute(_CAME, {"locator": locator}).scalar()
+        return found
 
     def bundle(self, device: bytes, bundle: bytes) -> Bundle:
         """How much of it is held."""

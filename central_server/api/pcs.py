@@ -1,0 +1,82 @@
+"""PCs over HTTP, for a program of the city: only with the token that the centre was started with."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, Header, HTTPException, Response
+from fastapi.responses import JSONResponse
+
+from central_server.bootstrap import Centre
+from central_server.cli.pcs import pc_json
+from central_server.cli.text import identity
+from central_server.errors import CentreError
+from central_server.services.pcs import PcOffice, PcView
+
+__all__ = ["pc_routes"]
+
+_NOT_THERE: Final = "Not Found"
+
+
+def pc_routes(centre: Centre, token: str) -> APIRouter:
+    """The routes; without a token there are none of them."""
+
+    def known(authorization: Annotated[str, Header()] = "") -> None:
+        given = authorization.removeprefix("Bearer ").encode()
+        if not token or not hmac.compare_digest(given, token.encode()):
+            # Who has no token need not learn that there is something here.
+            raise HTTPException(404, _NOT_THERE)
+
+    routes = APIRouter(prefix="/v1/pcs", tags=["pcs"], dependencies=[Depends(known)])
+    office = PcOffice(centre.store, centre.keys, centre.clock, centre.randomness)
+
+    @routes.get("")
+    def all_pcs() -> JSONResponse:
+        """Every PC: version, last contact, backlog, disk, clock, health."""
+        return _answered(lambda: {"devices": [pc_json(v) for v in office.all()]})
+
+    @routes.get("/{device}")
+    def one_pc(device: str) -> JSONResponse:
+        """One PC."""
+        return _answered(lambda: pc_json(office.one(identity(device, "komputer"))))
+
+    @routes.get("/{device}/bundle", response_class=Response)
+    def bundle(device: str) -> Response:
+        """The diagnosis bundle that came last (a zip)."""
+        try:
+            data = office.bundle(identity(device, "komputer"))
+        except CentreError as error:
+            return JSONResponse({"error": str(error)}, status_code=409)
+        return Response(data, media_type="application/zip")
+
+    @routes.post("/{device}/lock")
+    def lock(device: str, operator: str) -> JSONResponse:
+        """Lock it for everybody; it delivers what it has."""
+        return _ordered(office.lock, device, operator)
+
+    @routes.post("/{device}/unlock")
+    def unlock(device: str, operator: str) -> JSONResponse:
+        """End the lock."""
+        return _ordered(office.unlock, device, operator)
+
+    @routes.post("/{device}/ask-bundle")
+    def ask_bundle(device: str, operator: str) -> JSONResponse:
+        """Ask for its diagnosis bundle."""
+        return _ordered(office.ask_bundle, device, operator)
+
+    return routes
+
+
+def _ordered(order: Callable[[bytes, bytes], PcView], device: str, operator: str) -> JSONResponse:
+    return _answered(
+        lambda: pc_json(order(identity(device, "komputer"), identity(operator, "petugas")))
+    )
+
+
+def _answered(work: Callable[[], dict[str, object]]) -> JSONResponse:
+    try:
+        return JSONResponse(work())
+    except CentreError as error:
+        return JSONResponse({"error": str(error)}, status_code=409)
