@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from desk_app.services.ports import Clock, Printers
     from desk_app.services.second_drive import Volumes
     from desk_app.sync.engine import SyncEngine
+    from desk_app.ui.bundle import BundleSaver
     from desk_app.ui.open_desk import DeskInWindow, Parts
     from desk_app.ui.sync_runner import Rhythm
 
@@ -173,12 +174,15 @@ class _Opening:
 
 def _parts(desk: Desk, options: Options) -> Parts:
     """The sync, the papers and the printers of ``desk`` for the window."""
+    from desk_app.diagnose import pack
     from desk_app.paper.check_slip import check_slip_pdf
     from desk_app.paper.maker import PaperMaker
     from desk_app.ui.context import About
     from desk_app.ui.open_desk import Parts
     from desk_app.ui.sync_runner import USUAL_RHYTHM
     from desk_app.ui.system_printers import printers_of_this_pc
+
+    printers = options.printers or printers_of_this_pc()
 
     def engine(cancelled: Callable[[], bool]) -> SyncEngine:
         return desk.sync_engine(cancelled, ca=options.ca)
@@ -187,7 +191,7 @@ def _parts(desk: Desk, options: Options) -> Parts:
         return desk.sync_store().position().unsent
 
     return Parts(
-        printers=options.printers or printers_of_this_pc(),
+        printers=printers,
         papers=PaperMaker(),
         engine=engine,
         unsent=unsent,
@@ -196,6 +200,7 @@ def _parts(desk: Desk, options: Options) -> Parts:
         about=About(VERSION, desk.folder, desk.store.path, desk.vault.warning),
         rhythm=options.rhythm or USUAL_RHYTHM,
         care=desk.care(options.volumes or _volumes(options)),
+        bundle=lambda: pack(desk.diagnosis(printers=printers.list), desk.folder),
     )
 
 
@@ -226,6 +231,7 @@ class WindowApp(QObject):
         self._opening = _Opening(options, self._repairing.emit)
         self._repairing.connect(self._on_repairing, Qt.ConnectionType.QueuedConnection)
         self._stopped = False
+        self._saver: BundleSaver | None = None
         self.desk: DeskInWindow | None = None
         self.window = MainWindow()
         self._show(OpeningView())
@@ -332,7 +338,29 @@ class WindowApp(QObject):
         page = MessageView(self.tr("Serah belum dapat dibuka"), sentence)
         page.again.connect(self.open)
         page.leave.connect(self.window.close)
+        page.diagnose.connect(self._on_diagnose)
         self._show(page)
+
+    @Slot()
+    def _on_diagnose(self) -> None:
+        """A bundle for IT of a desk that does not open."""
+        from desk_app.diagnose import gather, pack
+        from desk_app.ui.bundle import ZIP, BundleSaver
+        from desk_app.ui.dialogs import ask_where_to_save
+
+        folder = self._options.folder
+        if self._saver is None:
+            self._saver = BundleSaver(lambda: pack(gather(folder), folder), self._tasks, self)
+            self._saver.told.connect(self._on_bundle)
+        ask_where_to_save(
+            self.tr("Simpan berkas diagnosa"), "serah-diagnosa.zip", ZIP, self._saver.save
+        )
+
+    @Slot(str, bool)
+    def _on_bundle(self, said: str, _well: bool) -> None:
+        page = self.window.page
+        if isinstance(page, MessageView):
+            page.tell(said)
 
     def _begin(self) -> None:
         """By the provisioning file, if the installer has left one; else by a code."""

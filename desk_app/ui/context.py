@@ -21,6 +21,7 @@ from desk_app.services.exchange import Exchange
 from desk_app.services.hand_over import CancelService, HandOverService
 from desk_app.services.operators import Operators, Session
 from desk_app.services.papers import Papers
+from desk_app.services.pc_lock import PcLock
 from desk_app.services.ports import Changes, Clock, Identity, Printers, Store
 from desk_app.services.preferences import Preferences, PreferencesService
 from desk_app.services.printing import PrintingService
@@ -230,6 +231,11 @@ class DeskServices(Protocol):
         ...
 
     @property
+    def pc_lock(self) -> PcLock:
+        """Whether the registry has locked this PC."""
+        ...
+
+    @property
     def exchange(self) -> Exchange:
         """Files carried to the centre by hand, and its replies."""
         ...
@@ -347,6 +353,7 @@ class UiContext:
     about: About = About()
     check_slip: Callable[[str, str, str], bytes] | None = None  # paper, place, when -> PDF
     care: CareControl | None = None
+    bundle: Callable[[], bytes] | None = None  # the diagnosis bundle, a zip
 
 
 class ScreenView(QWidget):

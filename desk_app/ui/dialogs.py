@@ -14,7 +14,7 @@ from desk_app.services.operators import Operators, Session
 from desk_app.ui.ask_dialogs import ConfirmDialog, DateDialog, SupervisorDialog, TellDialog
 from desk_app.ui.context import PDF, TaskRunner
 
-__all__ = ["QtDialogs"]
+__all__ = ["QtDialogs", "ask_where_to_save"]
 
 
 class _PathDialog(QFileDialog):
@@ -49,6 +49,13 @@ class _PathDialog(QFileDialog):
     def _chosen(self) -> None:
         if files := self.selectedFiles():
             self._on_path(Path(files[0]))
+
+
+def ask_where_to_save(
+    title: str, suggested: str, pattern: str, on_path: Callable[[Path], None]
+) -> None:
+    """The same question where there is no desk yet."""
+    _PathDialog(title, suggested, pattern, on_path, _over()).open()
 
 
 class QtDialogs(QObject):

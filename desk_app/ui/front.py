@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QStackedWidget
 
 from desk_app.services.operators import Session
 from desk_app.ui.context import NoticeKind, UiContext
+from desk_app.ui.pc_lock_watch import PcLockWatch
 from desk_app.ui.screens import Builder, build_screen
 from desk_app.ui.shell import Workspace
-from desk_app.ui.viewmodels.sign_in import SignInViewModel
+from desk_app.ui.viewmodels.sign_in import SignInViewModel, office_name
+from desk_app.ui.views.locked_page import LockedView
 from desk_app.ui.views.sign_in import SignInView
 
 __all__ = ["DeskFront"]
@@ -29,8 +31,12 @@ class DeskFront(QStackedWidget):
         self._gate = SignInView(self.sign_in)
         self.workspace = Workspace(context, build)
         self._open = False
+        self.lock_watch = PcLockWatch(context, parent=self)
+        self._locked = LockedView(context.sync, office_name(context))
         self.addWidget(self._gate)
         self.addWidget(self.workspace)
+        self.addWidget(self._locked)
+        self.lock_watch.changed.connect(self._on_pc_lock)
         context.sessions.changed.connect(self._on_session)
         self._on_session(context.sessions.current)
 
@@ -41,12 +47,21 @@ class DeskFront(QStackedWidget):
                 self._open = False
                 self.sign_in.say("info", self._still_there())
                 self.locked.emit()
-            self.setCurrentWidget(self._gate)
+            self._show_gate()
             return
         self._open = True
         self.setCurrentWidget(self.workspace)
         self.workspace.wake()
         self.unlocked.emit()
+
+    def _show_gate(self) -> None:
+        """Where people sign in, or why nobody may."""
+        self.setCurrentWidget(self._locked if self.lock_watch.locked else self._gate)
+
+    @Slot(bool)
+    def _on_pc_lock(self, _locked: bool) -> None:
+        if self._context.sessions.current is None:
+            self._show_gate()
 
     def _still_there(self) -> str:
         return self.tr("Loket terkunci. Pekerjaan yang terbuka tetap ada.")

@@ -60,6 +60,7 @@ class Parts:
     care: Caring
     rhythm: Rhythm = USUAL_RHYTHM
     screens: Builder = build_screen
+    bundle: Callable[[], bytes] | None = None
 
 
 class DeskInWindow(QObject):
@@ -133,6 +134,7 @@ class DeskInWindow(QObject):
             about=parts.about,
             check_slip=parts.check_slip,
             care=self.care,
+            bundle=parts.bundle,
         )
         self.front = DeskFront(self.context, parts.screens)
         self.scanner = ScanFilter(ScanProfile(prefix=preferences.current.scan_prefix), self)

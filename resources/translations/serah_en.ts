@@ -32,6 +32,17 @@
     </message>
 </context>
 <context>
+    <name>BundleSaver</name>
+    <message>
+        <source>Berkas diagnosa disimpan di {0}. Kirimkan kepada petugas TI.</source>
+        <translation>The diagnosis file was saved to {0}. Send it to the IT staff.</translation>
+    </message>
+    <message>
+        <source>Berkas diagnosa tidak dapat ditulis di sana. Data tidak berubah; pilih folder atau flashdisk lain.</source>
+        <translation>The diagnosis file cannot be written there. No data was changed; choose another folder or stick.</translation>
+    </message>
+</context>
+<context>
     <name>CancelForm</name>
     <message>
         <source>Batalkan serah terima</source>
@@ -867,6 +878,29 @@
     </message>
 </context>
 <context>
+    <name>LockedView</name>
+    <message>
+        <source>PC ini dikunci oleh Disdukcapil</source>
+        <translation>This PC is locked by the registry</translation>
+    </message>
+    <message>
+        <source>Belum ada yang dapat masuk di PC ini. Semua catatan aman dan tetap dikirim ke server pusat. Layani warga di PC lain atau dengan formulir kertas, dan hubungi petugas TI Disdukcapil.</source>
+        <translation>Nobody can sign in on this PC for now. All records are safe and still being sent to the central server. Serve residents on another PC or with the paper form, and call the IT staff of the registry.</translation>
+    </message>
+    <message>
+        <source>Sinkronkan</source>
+        <translation>Synchronize</translation>
+    </message>
+    <message>
+        <source>{0} catatan belum terkirim.</source>
+        <translation>{0} records not sent yet.</translation>
+    </message>
+    <message>
+        <source>Menyinkronkan…</source>
+        <translation>Synchronizing…</translation>
+    </message>
+</context>
+<context>
     <name>MessageView</name>
     <message>
         <source>Tutup</source>
@@ -875,6 +909,10 @@
     <message>
         <source>Coba lagi</source>
         <translation>Try again</translation>
+    </message>
+    <message>
+        <source>Berkas diagnosa…</source>
+        <translation>Diagnosis file…</translation>
     </message>
 </context>
 <context>
@@ -991,6 +1029,13 @@
     <message>
         <source>{0} · wajib</source>
         <translation>{0} · required</translation>
+    </message>
+</context>
+<context>
+    <name>PcLockWatch</name>
+    <message>
+        <source>PC ini dikunci oleh Disdukcapil. Selesaikan yang sedang dilayani; layar terkunci dalam lima menit.</source>
+        <translation>This PC has been locked by the registry. Finish with whoever is being served; the screen locks within five minutes.</translation>
     </message>
 </context>
 <context>
@@ -1541,6 +1586,10 @@
         <translation>The language applies when Serah is opened again.</translation>
     </message>
     <message>
+        <source>Simpan berkas diagnosa</source>
+        <translation>Save the diagnosis file</translation>
+    </message>
+    <message>
         <source>{0} menit</source>
         <translation>{0} min</translation>
     </message>
@@ -1804,6 +1853,10 @@
         <source>Serah belum dapat dibuka</source>
         <translation>Serah cannot be opened yet</translation>
     </message>
+    <message>
+        <source>Simpan berkas diagnosa</source>
+        <translation>Save the diagnosis file</translation>
+    </message>
 </context>
 <context>
     <name>Workspace</name>
@@ -1884,6 +1937,10 @@
     <message>
         <source>Periksa basis data</source>
         <translation>Check the database</translation>
+    </message>
+    <message>
+        <source>Berkas diagnosa…</source>
+        <translation>Diagnosis file…</translation>
     </message>
     <message>
         <source>Tanpa data warga. Bacakan atau salin bila meminta bantuan.</source>

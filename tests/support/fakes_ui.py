@@ -272,6 +272,7 @@ class UiBench:
             about=About("0.1.0", self.desk.folder, self.desk.store.path),
             check_slip=check_slip_pdf,
             care=self.care,
+            bundle=lambda: b"PK a bundle",
         )
 
     def whole(self) -> UiContext:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from common.dates import zone_of
 from desk_app.services.ports import Printer
 from desk_app.services.preferences import LANGUAGES, LOCK_MINUTES
+from desk_app.ui.bundle import ZIP, BundleSaver
 from desk_app.ui.context import NoticeKind, UiContext
 from desk_app.ui.viewmodels.care import care_facts
 from desk_app.ui.viewmodels.facts import Fact, desk_facts
@@ -41,6 +42,7 @@ class SettingsState:
     facts: tuple[tuple[str, tuple[Fact, ...]], ...] = ()
     can_check: bool = False
     checking: bool = False
+    can_bundle: bool = False
 
 
 class SettingsViewModel(QObject):
@@ -54,6 +56,10 @@ class SettingsViewModel(QObject):
         self._printers: tuple[Printer, ...] = ()
         self._state = SettingsState()
         self._shown = False
+        self._saver: BundleSaver | None = None
+        if context.bundle is not None:
+            self._saver = BundleSaver(context.bundle, context.tasks, self)
+            self._saver.told.connect(self._on_bundle)
         context.preferences.changed.connect(self._on_change)
         context.sync.changed.connect(self._on_change)
         if context.care is not None:
@@ -132,6 +138,21 @@ class SettingsViewModel(QObject):
         self._set(scan_prefix=text.strip()[:1])
 
     @Slot()
+    def save_bundle(self) -> None:
+        """Ask where to put a diagnosis bundle, and write it there."""
+        if self._saver is None:
+            return
+        me = self._context.desk.identity
+        name = f"serah-diagnosa-{me.kelurahan}-{me.number:02}.zip"
+        self._context.dialogs.ask_save_path(
+            self.tr("Simpan berkas diagnosa"), name, self._saver.save, ZIP
+        )
+
+    @Slot(str, bool)
+    def _on_bundle(self, said: str, well: bool) -> None:
+        self._context.bus.say(NoticeKind.OK if well else NoticeKind.ERROR, said)
+
+    @Slot()
     def check_or_stop(self) -> None:
         """Prove the whole database now, or stop doing so."""
         care = self._context.care
@@ -167,6 +188,7 @@ class SettingsViewModel(QObject):
                 scan_prefix=preferences.scan_prefix,
                 facts=(*desk_facts(self._context), *self._care_facts()),
                 can_check=self._context.care is not None,
+                can_bundle=self._saver is not None,
                 checking=self._context.care is not None and self._context.care.shown.checking,
             )
         )

@@ -64,6 +64,7 @@ class MessageView(SidePage):
 
     again = Signal()
     leave = Signal()
+    diagnose = Signal()
 
     def __init__(self, title: str, text: str) -> None:
         super().__init__("message")
@@ -74,12 +75,23 @@ class MessageView(SidePage):
         panel.body.addSpacing(6)
         self._leave = button(self.tr("Tutup"), name="message_leave")
         self._again = button(self.tr("Coba lagi"), "primary", name="message_again")
+        self._diagnose = button(self.tr("Berkas diagnosa…"), name="message_diagnose")
+        self._told = label("", "quiet", wrap=True, name="message_told")
+        self._told.hide()
+        self._diagnose.clicked.connect(self.diagnose)
         self._leave.clicked.connect(self.leave)
         self._again.clicked.connect(self.again)
-        panel.body.addLayout(flow(1, self._leave, self._again))
+        panel.body.addLayout(flow(1, self._leave, self._diagnose, self._again))
+        panel.body.addWidget(self._told)
         self.column.addStretch(1)
         self.column.addWidget(panel)
         self.column.addStretch(1)
+
+    @Slot(str)
+    def tell(self, text: str) -> None:
+        """What came of the diagnosis bundle."""
+        self._told.setText(text)
+        self._told.show()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

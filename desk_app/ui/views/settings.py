@@ -23,6 +23,7 @@ from typing_extensions import override
 
 from desk_app.ui.ask_dialogs import pin_field
 from desk_app.ui.context import ScreenView, UiContext
+from desk_app.ui.flow import flow
 from desk_app.ui.parts import Banner, Panel, button, drop_list, label, row, set_role
 from desk_app.ui.viewmodels.change_pin import ChangePinState, ChangePinViewModel
 from desk_app.ui.viewmodels.exchange import ExchangeViewModel
@@ -252,22 +253,22 @@ class _FactsPage(QScrollArea):
         self._copy.clicked.connect(self._on_copy)
         self._check = button(self.tr("Periksa basis data"), name="facts_check")
         self._check.clicked.connect(model.check_or_stop)
-        head = row(
+        self._bundle = button(self.tr("Berkas diagnosa…"), name="facts_bundle")
+        self._bundle.clicked.connect(model.save_bundle)
+        self._column.addWidget(
             label(
                 self.tr("Tanpa data warga. Bacakan atau salin bila meminta bantuan."),
                 "quiet",
                 wrap=True,
-            ),
-            self._check,
-            self._copy,
+            )
         )
-        head.setStretch(0, 1)
-        self._column.addLayout(head)
+        self._column.addLayout(flow(0, self._check, self._bundle, self._copy))
         self.setWidget(inner)
 
     def render_state(self, state: SettingsState) -> None:
         """Show the facts; the panels are made once."""
         self._check.setVisible(state.can_check)
+        self._bundle.setVisible(state.can_bundle)
         self._check.setText(
             self.tr("Hentikan pemeriksaan") if state.checking else self.tr("Periksa basis data")
         )

@@ -7,13 +7,14 @@ import platform
 import subprocess
 import sys
 import threading
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from central_server.services.enrol import make_code
@@ -219,6 +220,25 @@ def test_a_second_serah_says_so_and_can_try_again(start: Start, qtbot: QtBot, fo
     other.release()
     click(child(running.window, QPushButton, "message_again"))
     shows(running, qtbot, "desk_front")
+
+
+def test_a_desk_that_does_not_open_gives_a_bundle_for_it(
+    start: Start, qtbot: QtBot, folder: Path, tmp_path: Path
+) -> None:
+    (folder / "keys" / "keys").write_bytes(b"not a key file")
+    running = start(folder)
+    shows(running, qtbot, "message")
+    click(child(running.window, QPushButton, "message_diagnose"))
+    asked = next(w for w in QApplication.topLevelWidgets() if w.objectName() == "path_dialog")
+    assert isinstance(asked, QFileDialog)
+    asked.selectFile(str(tmp_path / "b.zip"))
+    asked.accept()
+    told = child(running.window, QLabel, "message_told")
+    qtbot.waitUntil(told.isVisible, timeout=10_000)
+    assert str(tmp_path / "b.zip") in told.text()
+    with zipfile.ZipFile(tmp_path / "b.zip") as archive:
+        page = archive.read("diagnosa.html").decode()
+    assert "terkunci" in page
 
 
 def test_a_damaged_database_is_a_sentence(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -389,6 +390,18 @@ def test_the_full_check_is_started_and_stopped_by_keyboard(view: SettingsView, u
     assert "12.00 WIB: 60 halaman, 8 catatan, dan 3 kartu utuh." in (
         QGuiApplication.clipboard().text()
     )
+
+
+def test_a_diagnosis_bundle_for_it(view: SettingsView, ui: UiBench, tmp_path: Path) -> None:
+    tab(view, 3)
+    click(child(view, QPushButton, "facts_bundle"))
+    asked = ui.dialogs.give_path(tmp_path / "b.zip")
+    assert (asked.suggested, asked.pattern) == ("serah-diagnosa-3374041002-01.zip", "ZIP (*.zip)")
+    assert (tmp_path / "b.zip").read_bytes() == b"PK a bundle"
+    assert str(tmp_path / "b.zip") in ui.notices[-1].text
+    click(child(view, QPushButton, "facts_bundle"))
+    ui.dialogs.give_path(tmp_path / "none" / "b.zip")
+    assert "tidak dapat ditulis" in ui.notices[-1].text
 
 
 def test_nothing_is_read_for_a_hidden_page(view: SettingsView, ui: UiBench) -> None:
