@@ -17,7 +17,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desk_app import VERSION
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from desk_app.bootstrap import Desk
     from desk_app.services.ports import Clock, Printers
     from desk_app.services.second_drive import Volumes
+    from desk_app.services.update import Ready
+    from desk_app.services.update_care import SetupStart
     from desk_app.sync.engine import SyncEngine
     from desk_app.ui.bundle import BundleSaver
     from desk_app.ui.open_desk import DeskInWindow, Parts
@@ -58,6 +60,7 @@ _NEEDED: Final = (
     "desk_app.ui.views.repair_page",
     *_OF_THE_SYSTEM,
 )
+_NIGHT_LOOK_MS: Final = 60_000
 _NO_SCREEN: Final = (
     "Serah memerlukan layar. Jalankan dari desktop, atau pakai perintahnya: serah --help."
 )
@@ -67,8 +70,9 @@ _NO_SCREEN: Final = (
 class Options:
     """What the window is started with. ``ca``: trust this CA for the centre instead of the system's.
 
-    ``clock``, ``printers``, ``rhythm`` and ``volumes`` stand in for the usual ones: practice, demo, tests.
-    With another clock nothing is copied to another drive unless ``volumes`` are given.
+    ``clock``, ``printers``, ``rhythm``, ``volumes`` and ``setup`` stand in for the usual ones: practice,
+    demo, tests. With another clock nothing is copied to another drive unless ``volumes`` are given, and no
+    update is installed unless ``setup`` is.
     """
 
     folder: Path
@@ -77,6 +81,7 @@ class Options:
     printers: Printers | None = None
     rhythm: Rhythm | None = None
     volumes: Volumes | None = None
+    setup: SetupStart | None = None
 
 
 def read_options(arguments: Sequence[str]) -> Options:
@@ -199,7 +204,7 @@ def _parts(desk: Desk, options: Options) -> Parts:
         check_slip=check_slip_pdf,
         about=About(VERSION, desk.folder, desk.store.path, desk.vault.warning),
         rhythm=options.rhythm or USUAL_RHYTHM,
-        care=desk.care(options.volumes or _volumes(options)),
+        care=desk.care(options.volumes or _volumes(options), options.ca),
         bundle=lambda: pack(desk.diagnosis(printers=printers.list), desk.folder),
     )
 
@@ -232,6 +237,10 @@ class WindowApp(QObject):
         self._repairing.connect(self._on_repairing, Qt.ConnectionType.QueuedConnection)
         self._stopped = False
         self._saver: BundleSaver | None = None
+        self._update: Ready | None = None
+        self._night = QTimer(self)
+        self._night.setInterval(_NIGHT_LOOK_MS)
+        self._night.timeout.connect(self.look_for_night)
         self.desk: DeskInWindow | None = None
         self.window = MainWindow()
         self._show(OpeningView())
@@ -252,12 +261,49 @@ class WindowApp(QObject):
         self._stopped = True
         self._opening.stopped = True
         self._stopping.emit()
+        self._night.stop()
         self.window.hide()
         ended = self.desk.stop() if self.desk is not None else True
         self._tasks.close()
         if self._opening.desk is not None:
+            if ended:
+                self._prepare_update(self._opening.desk)
             self._opening.desk.close()
         return ended
+
+    def _prepare_update(self, opened: Desk) -> None:
+        """The window is closed, and nothing works with the desk any more."""
+        care = opened.update_care()
+        if self.desk is not None and self.desk.care.shown.care.update.failed is not None:
+            care.told()
+        if self._options.clock is None or self._options.setup is not None:
+            self._update = care.prepare()
+
+    def start_update(self) -> bool:
+        """Start the installer of a version that lies ready; to be called after `stop`. It waits until this
+        program has ended. Whether it was started."""
+        ready, self._update = self._update, None
+        if ready is None:
+            return False
+        from desk_app.services.update_care import SetupError
+        from desk_app.store.setup_start import setup_of_this_pc
+
+        setup = self._options.setup or setup_of_this_pc()
+        try:
+            setup.start(ready)
+        except SetupError as error:
+            _log.warning("update %s waits: %s", ready.update.version, error)
+            return False
+        _log.info("update %s is installed now", ready.update.version)
+        return True
+
+    @Slot()
+    def look_for_night(self) -> None:
+        """Close the window if a version lies ready, it is night and nobody is here."""
+        from desk_app.services.update import When, when_to_install
+
+        if self.desk is not None and when_to_install(self.desk.moment()) is When.NOW:
+            self.window.close()
 
     def tell(self, title: str, text: str, details: str) -> None:
         """Say what nobody caught, in a dialog of the desk or, before there is one, of its own."""
@@ -281,6 +327,7 @@ class WindowApp(QObject):
         self.desk.settled.connect(self.settled)
         self._show(self._story() or self.desk.front)
         self.desk.start()
+        self._night.start()
 
     def _story(self) -> QWidget | None:
         """The page of a repair, or of a move to another kelurahan, that nobody has read yet."""
@@ -437,6 +484,7 @@ def main(arguments: Sequence[str]) -> int:
     running.open()
     code = application.exec()
     ended = running.stop()
+    running.start_update()
     _log.info("closed")
     guard.close()
     log.close()

@@ -45,6 +45,8 @@ from desk_app.services.repair import RepairBook
 from desk_app.services.second_drive import SecondDrive, Volumes
 from desk_app.services.sync_history import ContactNote, SyncHistory
 from desk_app.services.time_keeper import TimeKeeper
+from desk_app.services.update import Updates
+from desk_app.services.update_care import UpdateCare
 from desk_app.store.about import keep_about
 from desk_app.store.after_repair import finish_repair, notice_restore
 from desk_app.store.backup import copy_database
@@ -74,6 +76,7 @@ from desk_app.store.restore import (
 from desk_app.store.second_copy import DriveCopier, find_copies
 from desk_app.store.sync_store import SqlSyncStore
 from desk_app.store.unit import DeskStore
+from desk_app.store.update_files import UPDATES, UpdateFiles, update_keys
 from desk_app.store.volumes import system_volumes
 from desk_app.sync.engine import SyncEngine
 from desk_app.sync.enrol_client import enrol
@@ -81,6 +84,7 @@ from desk_app.sync.exchange_file import ExchangeFiles
 from desk_app.sync.provision_client import Introduction, introduce
 from desk_app.sync.report import SyncReport
 from desk_app.sync.transport import HttpTransport, Transport
+from desk_app.sync.update_source import HttpUpdates
 from desk_app.sync.winhttp import system_proxies
 from desk_app.system import SystemClock, SystemEntropy
 from protocol.enrolment import EnrolmentCode
@@ -89,6 +93,7 @@ from protocol.key_recovery import check_code
 from protocol.keys import SigningKey
 from protocol.messages import EnrolAnswer, EnrolPending
 from protocol.provisioning import Computer, Provisioning, ProvisioningError, open_provisioning
+from protocol.updates import MAX_MANIFEST_BYTES
 
 __all__ = [
     "VERSION",
@@ -188,6 +193,7 @@ class Desk:
         self.exchange = self._exchange_files()
         self.shelf = BackupShelf(folder / FOLDER, wired.store.path, wired.keys, identity, VERSION)
         self.backups = Backups(wired.store, self.recorder, self.shelf, clock)
+        self.updates = Updates(UpdateFiles(folder / UPDATES), update_keys(), VERSION)
         self.repairs = RepairBook(wired.store)
         self.moves = MoveBook(wired.store, identity)
         vault = wired.vault
@@ -239,6 +245,7 @@ class Desk:
             turn=self.contact_turn,
             host=self._host,
             care=self._carer(),
+            updates=self.updates,
             ended=self._sync_ended,
         )
 
@@ -375,7 +382,7 @@ class Desk:
             waiting=lambda: self.sync_store().position().unsent,
         )
 
-    def care(self, volumes: Volumes) -> Care:
+    def care(self, volumes: Volumes, ca: Path | None = None) -> Care:
         """What uses quiet moments for backups, copies on ``volumes`` and checks."""
         return Care(
             self.backups,
@@ -388,6 +395,32 @@ class Desk:
             missing=self.missing,
             damaged=damage_mark(self.store.path).exists,
             start_faults=self.start_faults,
+            updates=self.update_care(ca),
+        )
+
+    def update_care(self, ca: Path | None = None) -> UpdateCare:
+        """What fetches newer versions of the program, and says what may be installed."""
+
+        def source(stop: Callable[[], bool]) -> HttpUpdates:
+            return HttpUpdates(
+                HttpTransport(
+                    self.identity.centre_url,
+                    self.clock,
+                    verify=ca or self._centre_ca(),
+                    max_answer=MAX_MANIFEST_BYTES,
+                    application=f"serah/{VERSION}",
+                    cancelled=stop,
+                )
+            )
+
+        return UpdateCare(
+            self.updates,
+            source,
+            self.contact_turn.locked,
+            lambda: self.sync_store().position().unsent,
+            self.store,
+            self.backups,
+            self.clock,
         )
 
     def _oldest_unsent(self) -> Header | None:

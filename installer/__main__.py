@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from pathlib import Path
+from typing import Final
 
 from desk_app import VERSION
 from installer.build import Built, Options, build
@@ -13,6 +15,8 @@ from installer.stage import ROOT
 from installer.steps import BuildError, Steps, megabytes
 
 __all__ = ["main"]
+
+_KEY: Final = re.compile(r"[0-9a-f]{64}")
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
@@ -29,6 +33,13 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--sign-cert", type=Path, metavar="PEM", help="certificate with its chain")
     parser.add_argument("--sign-key", type=Path, metavar="PEM")
     parser.add_argument("--sign-stamp", default="", metavar="URL", help="time stamping service")
+    parser.add_argument(
+        "--update-key",
+        action="append",
+        default=[],
+        metavar="HEX",
+        help="public key of the updates that the program believes; may be given twice",
+    )
     parser.add_argument("--smoke", action="store_true", help="build --fast, then try it under Wine")
     return parser.parse_args(arguments)
 
@@ -43,7 +54,10 @@ def _checked(given: argparse.Namespace) -> Options:
     if given.sign_cert is not None:
         signing = Signing(given.sign_cert.resolve(), given.sign_key.resolve(), given.sign_stamp)
     out = given.out.resolve()
-    return Options(given.version, out, given.fast or given.smoke, python, signing)
+    keys = tuple(given.update_key)
+    if not all(_KEY.fullmatch(key) for key in keys):
+        raise BuildError("--update-key is a public key of 64 hexadecimal digits")
+    return Options(given.version, out, given.fast or given.smoke, python, signing, keys)
 
 
 def _result(built: Built) -> str:

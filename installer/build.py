@@ -47,13 +47,15 @@ _RELEASE: Final = re.compile(rb"tags/v(3\.13\.\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """``python``: another embeddable Python and its SHA-256; ``fast``: packed quickly, no MSI."""
+    """``python``: another embeddable Python and its SHA-256; ``fast``: packed quickly, no MSI;
+    ``update_keys``: public keys (hex) whose updates the program believes."""
 
     version: str
     out: Path
     fast: bool = False
     python: tuple[Path, str] | None = None
     signing: Signing | None = None
+    update_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def build(options: Options, steps: Steps) -> Built:
         notes.append(f"{len(wheels)} wheels, each with its hash")
     with steps.step("lay out") as notes:
         put_wheels(wheels.values(), stage)
-        put_application(stage, options.version)
+        put_application(stage, options.version, options.update_keys)
         notes.append(f"{megabytes(stage):.1f} MB")
     with steps.step("launchers"):
         for program in build_launchers(stage, work / "launchers", options.version):

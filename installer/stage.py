@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -128,8 +128,9 @@ def _put(target: Path, data: bytes) -> None:
     target.write_bytes(data)
 
 
-def put_application(stage: Path, version: str) -> None:
-    """Serah's own packages and resources, with the version that is built."""
+def put_application(stage: Path, version: str, update_keys: Sequence[str] = ()) -> None:
+    """Serah's own packages and resources, with the version that is built and the public keys (hex) of the
+    updates that it believes."""
     app = stage / "app"
     for package in PACKAGES:
         for source in sorted((ROOT / package).rglob("*.py")):
@@ -139,6 +140,8 @@ def put_application(stage: Path, version: str) -> None:
     resources = ROOT / "resources"
     for source in sorted(p for pattern in _RESOURCES for p in resources.rglob(pattern)):
         _put(app / source.relative_to(ROOT), source.read_bytes())
+    with (app / "resources" / "update_keys.txt").open("a", encoding="ascii", newline="\n") as keys:
+        keys.writelines(f"{key}\n" for key in update_keys)
     if not list(app.rglob("*.qm")):
         raise BuildError("no compiled translations; python3 dev.py translations makes them")
 

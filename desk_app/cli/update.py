@@ -1,20 +1,48 @@
-"""What an installer asks of the desk: whether work waits to be sent."""
+"""Updates of the program by hand and by the system's task; what an installer asks of the desk."""
 
 from __future__ import annotations
 
 import argparse
+import sys
+from pathlib import Path
 from typing import Any, Final
 
-from desk_app.bootstrap import Desk
+from desk_app.bootstrap import Desk, open_desk
 from desk_app.cli.output import Out
+from desk_app.services.errors import Refused
+from desk_app.services.update import Ready
+from desk_app.services.update_care import SetupError, SetupStart
+from desk_app.store.engine import StoreError
+from desk_app.store.setup_start import SystemSetup, setup_of_this_pc
+from protocol.updates import UpdateState
 
-__all__ = ["add_commands"]
+__all__ = ["add_commands", "install_update"]
 
 WORK_WAITS: Final = 3
+RUNNING: Final = 3
+_STATES: Final = {
+    UpdateState.FETCHING: "sedang diambil ({done} dari {total} potong)",
+    UpdateState.READY: "siap dipasang saat jendela ditutup atau malam ini",
+    UpdateState.REFUSED: "ditolak: bukan dari kunci pembaruan, atau isinya rusak",
+    UpdateState.ROLLED_BACK: "tidak lolos uji pertamanya; versi sebelumnya dipakai lagi",
+}
 
 
 def add_commands(commands: Any) -> None:
-    """Add `unsent`."""
+    """Add `update` and `unsent`."""
+    parser = commands.add_parser(
+        "update",
+        help="sejauh mana versi baru program",
+        description="Dengan --install, kode keluar: 0 dimulai atau tidak ada yang siap; 3 Serah sedang "
+        "berjalan; 1 tidak dapat dimulai.",
+    )
+    parser.add_argument(
+        "--install",
+        action="store_true",
+        help="pasang versi yang siap (dijalankan tugas terjadwal Windows)",
+    )
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=show)
     parser = commands.add_parser(
         "unsent",
         help="apakah ada catatan yang belum terkirim",
@@ -22,6 +50,57 @@ def add_commands(commands: Any) -> None:
     )
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=unsent)
+
+
+def show(desk: Desk, options: argparse.Namespace, out: Out) -> int:  # noqa: ARG001
+    """How far an update is."""
+    stand = desk.updates.stand()
+    out.say(f"Serah {desk.updates.application} dipakai di PC ini.")
+    if stand is not None:
+        words = _STATES.get(stand.state, stand.state).format(done=stand.done, total=stand.total)
+        out.say(f"Serah {stand.version}: {words}.")
+    out.give(
+        {
+            "application": desk.updates.application,
+            "version": stand.version if stand else "",
+            "state": stand.state if stand else "",
+            "done": stand.done if stand else 0,
+            "total": stand.total if stand else 0,
+        }
+    )
+    return 0
+
+
+def install_update(folder: Path, out: Out, setup: SetupStart | None = None) -> int:
+    """Start the installer of a version that lies ready, if nobody has the desk; the exit code."""
+    try:
+        ready = _prepared(folder)
+    except Refused as refused:  # not enrolled: nothing was ever fetched
+        out.say(str(refused))
+        return 0
+    except StoreError as error:
+        out.fail(str(error))
+        return RUNNING
+    if ready is None:
+        out.say("Tidak ada versi baru yang siap dipasang.")
+        return 0
+    starter = setup or (
+        SystemSetup(Path(sys.executable).parent / "update")
+        if sys.platform == "win32"
+        else setup_of_this_pc()
+    )
+    try:
+        starter.start(ready)
+    except SetupError as error:
+        out.fail(f"Pemasang Serah {ready.update.version} tidak dapat dimulai ({error}). Data aman.")
+        return 1
+    out.say(f"Serah {ready.update.version} dipasang sekarang.")
+    return 0
+
+
+def _prepared(folder: Path) -> Ready | None:
+    with open_desk(folder) as desk:
+        return desk.update_care().prepare()
 
 
 def unsent(desk: Desk, options: argparse.Namespace, out: Out) -> int:  # noqa: ARG001

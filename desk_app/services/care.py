@@ -13,10 +13,12 @@ from desk_app.services.full_check import FullCheckBook, FullCheckResult, Stopped
 from desk_app.services.ports import Clock
 from desk_app.services.repair import RepairBook, RepairReport
 from desk_app.services.second_drive import CopyStand, SecondDrive
+from desk_app.services.update_care import UpdateCare, UpdateNews
 
 __all__ = ["Care", "CareState", "Room"]
 
 _log = logging.getLogger(__name__)
+_NO_NEWS: Final = UpdateNews()
 _CHECK_MS: Final = 24 * 3_600_000
 _UNKNOWN: Final = Sentence(
     "Cadangan belum dapat dibuat karena kesalahan yang tidak dikenal. Data asli tidak berubah; hubungi "
@@ -44,7 +46,7 @@ class CareState:
     ``reserve``: kept, freed or missing; ``check``: the last full check; ``start_faults``: what the look
     before the first act found;
     ``repair``: the last repair, ``missing``: whether acts are missing from the log since; ``damaged``:
-    whether damage was met that the next opening repairs."""
+    whether damage was met that the next opening repairs; ``update``: of the program."""
 
     backup: Backup | None = None
     backup_error: str = ""
@@ -55,13 +57,14 @@ class CareState:
     repair: RepairReport | None = None
     missing: bool = False
     damaged: bool = False
+    update: UpdateNews = _NO_NEWS
 
 
 class Care:
     """Does what is due, one thing after another, in one thread; `state` may be asked by any.
 
     ``check`` makes a full check (`Desk.full_check`); ``missing`` says whether acts are missing, ``damaged``
-    whether damage was met.
+    whether damage was met; ``updates`` fetches newer versions of the program, once all else is done.
     """
 
     def __init__(
@@ -77,6 +80,7 @@ class Care:
         missing: Callable[[], bool],
         damaged: Callable[[], bool],
         start_faults: tuple[str, ...] = (),
+        updates: UpdateCare | None = None,
     ) -> None:
         self._backups = backups
         self._second_drive = second_drive
@@ -88,6 +92,7 @@ class Care:
         self._missing = missing
         self._damaged = damaged
         self._start_faults = start_faults
+        self._updates = updates
         self._backup_error = ""
         self._copy: CopyStand | None = None
         self._checked = False
@@ -105,6 +110,7 @@ class Care:
             repair=self._repairs.last(),
             missing=self._missing(),
             damaged=self._damaged(),
+            update=self._updates.news() if self._updates is not None else _NO_NEWS,
         )
 
     def urgent(self) -> tuple[str, bool]:
@@ -123,6 +129,8 @@ class Care:
             if self._check_due():
                 self._check(breathe)
                 self._checked = True
+            if self._updates is not None:
+                self._updates.run(breathe)
         except Stopped:
             _log.info("the care for the database was broken off")
         return self.state()

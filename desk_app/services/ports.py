@@ -20,6 +20,7 @@ from protocol.messages import (
     EpochEnd,
     PcHealth,
     SyncAnswer,
+    UpdateStand,
     Wanted,
     WireEvent,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "SyncStore",
     "TimeAnchors",
     "Unit",
+    "UpdateTalk",
 ]
 
 
@@ -185,6 +187,18 @@ class SyncStore(Protocol):
         """Open ``epoch`` in the log because the centre found a fork; the next act stands in it.
 
         Does nothing if that epoch (or a later one) is open already."""
+        ...
+
+
+class UpdateTalk(Protocol):
+    """What the sync says of an update of the program, and what it hears. None of it raises."""
+
+    def stand(self) -> UpdateStand | None:
+        """How far this PC is, None if there is nothing to say."""
+        ...
+
+    def offered(self, version: str) -> None:
+        """The centre offers this version, empty for none."""
         ...
 
 

@@ -24,6 +24,7 @@ from desk_app.services.ports import (
     SyncPosition,
     SyncStore,
     TimeAnchors,
+    UpdateTalk,
 )
 from desk_app.sync.backoff import CAP_S, backoff_s
 from desk_app.sync.failures import BROKEN_CHAIN, StuckError, judge
@@ -49,6 +50,7 @@ from protocol.messages import (
     PcHealth,
     SyncAnswer,
     SyncRequest,
+    UpdateStand,
     encode_message,
 )
 from protocol.pc_care import BUNDLE_PART_BYTES, MAX_BUNDLE_BYTES
@@ -95,6 +97,7 @@ class _Run:
     went_back: int = 0
     compared: int = 0
     health: PcHealth | None = None
+    update: UpdateStand | None = None
     piece: BundlePart | None = None
     pieces: int = 0
     began_ms: int = 0
@@ -111,7 +114,8 @@ class SyncEngine:
 
     ``trust`` says how well the desk knows the time now (`protocol.events.Trust`); ``application`` is the
     program's version as the centre shows it; ``host`` as in `SyncRequest`. ``turn`` is held during a run:
-    nobody else takes answers in meanwhile. ``care`` says how the PC is doing and hears what IT asks of it;
+    nobody else takes answers in meanwhile. ``care`` says how the PC is doing and hears what IT asks of it,
+    ``updates`` likewise of updates of the program;
     ``ended`` is told of each run. Between runs the engine remembers only what batch size came
     through and how many runs failed in a row.
     """
@@ -132,6 +136,7 @@ class SyncEngine:
         limits: Limits = USUAL_LIMITS,
         turn: threading.Lock | None = None,
         care: PcCare | None = None,
+        updates: UpdateTalk | None = None,
         ended: Callable[[SyncReport], object] | None = None,
     ) -> None:
         self._identity = identity
@@ -148,6 +153,7 @@ class SyncEngine:
         self._pace = Pace(limits)
         self._turn = turn or threading.Lock()
         self._care = care
+        self._updates = updates
         self._ended = ended or _tell_nobody
         self._failed_runs = 0
 
@@ -172,6 +178,8 @@ class SyncEngine:
         run = _Run(total=self._store.position().unsent, began_ms=self._clock.monotonic_ms())
         if self._care is not None:
             run.health = self._care.health()
+        if self._updates is not None:
+            run.update = self._updates.stand()
         tell = progress or _tell_nobody
         tell(SyncProgress(0, run.total, 0))
         end: _End | None = None
@@ -205,9 +213,7 @@ class SyncEngine:
         if outgoing is None and not asks_only:
             question = self._store.question(self._clock.now_ms())
         piece = run.piece = run.piece if outgoing is None and not asks_only else None
-        request = self._request(
-            before, outgoing, run.ask_epoch, question, health=run.health, piece=piece
-        )
+        request = self._request(before, outgoing, run.ask_epoch, question, run, piece=piece)
         run.batch, run.batch_epoch, run.ask_epoch = len(request.events), request.epoch, 0
         answer = self._answer(run, request, outgoing)
         run.counts = _add(run.counts, answer, outgoing, before.unsent)
@@ -276,6 +282,10 @@ class SyncEngine:
         if self._care is not None:
             self._care.heard(answer, run.health)
             run.health = None
+        if self._updates is not None:
+            run.update = None
+            if not answer.more:  # it is named with the last page only
+                self._updates.offered(answer.update)
         return answer
 
     def _request(
@@ -284,8 +294,8 @@ class SyncEngine:
         outgoing: Outgoing | None,
         ask_epoch: int,
         question: Question,
+        run: _Run,
         *,
-        health: PcHealth | None,
         piece: BundlePart | None,
     ) -> SyncRequest:
         return make_request(
@@ -300,7 +310,8 @@ class SyncEngine:
             application=self._application,
             page_bytes=self._pace.page_bytes,
             question=question,
-            health=health,
+            health=run.health,
+            update=run.update,
             bundle=piece,
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from desk_app.services.ports import Identity, Outgoing, Question, SyncPosition
-from protocol.messages import PROTOCOL, BundlePart, PcHealth, SyncRequest
+from protocol.messages import PROTOCOL, BundlePart, PcHealth, SyncRequest, UpdateStand
 
 __all__ = ["NO_QUESTION", "make_request"]
 
@@ -27,6 +27,7 @@ def make_request(
     question: Question = NO_QUESTION,
     health: PcHealth | None = None,
     bundle: BundlePart | None = None,
+    update: UpdateStand | None = None,
 ) -> SyncRequest:
     """What a desk that stands at ``position`` says; without ``outgoing`` it asks about ``ask_epoch``.
 
@@ -57,4 +58,5 @@ def make_request(
         page_bytes=page_bytes,
         health=health,
         bundle=bundle,
+        update=update,
     )

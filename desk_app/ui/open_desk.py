@@ -9,11 +9,13 @@ from typing import Final
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
+from common.dates import local_time, zone_of
 from desk_app.services.contact import Contact
 from desk_app.services.operators import Session
 from desk_app.services.papers import Papers
 from desk_app.services.ports import Printers
 from desk_app.services.preferences import Preferences, PreferencesService
+from desk_app.services.update import Moment
 from desk_app.ui.care_runner import CareRunner, Caring
 from desk_app.ui.context import (
     About,
@@ -33,6 +35,7 @@ from desk_app.ui.scan_router import ScanRouter
 from desk_app.ui.scanner import ScanFilter, ScanProfile
 from desk_app.ui.screens import Builder, build_screen, import_screens
 from desk_app.ui.sync_runner import USUAL_RHYTHM, EngineFactory, Rhythm, SyncRunner
+from protocol.events import Trust
 
 __all__ = ["DeskInWindow", "Parts"]
 
@@ -164,6 +167,19 @@ class DeskInWindow(QObject):
         self.care.start()
         self.front.workspace.start()
         self.context.tasks.run(import_screens, self._imported, self._not_imported)
+
+    def moment(self) -> Moment:
+        """What is so for an update of the program."""
+        desk = self.context.desk
+        with desk.store.read() as unit:
+            now = desk.recorder.now(unit)
+        return Moment(
+            ready=bool(self.care.shown.care.update.ready),
+            signed_in=self.context.sessions.current is not None,
+            quiet_ms=self.idle.quiet_ms,
+            hour=local_time(now.time_ms, zone_of(desk.identity.kelurahan)).hour,
+            doubtful=now.trust is Trust.DOUBTFUL,
+        )
 
     def stop(self) -> bool:
         """Timers, then backup or check, then the sync; False if one of them has not given up in time."""

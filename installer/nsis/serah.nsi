@@ -23,6 +23,7 @@ ManifestSupportedOS Win10
 !define KEY "Software\Serah"
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\Serah"
 !define MUTEX "Global\SerahBerjalan"
+!define TASK "Serah\Pembaruan"
 !define OLDEST_BUILD 18362
 !define RUNNING 5
 !define TOO_OLD 6
@@ -211,6 +212,7 @@ FunctionEnd
 
 Section
   SetOverwrite on
+  InitPluginsDir
   ; The program is replaced whole, so that no module of an older one stays, and by a few renames, so that a
   ; power cut finds one or the other. The version before stays in `before` until the new one has passed its
   ; self-test. Data lies in ProgramData.
@@ -267,6 +269,26 @@ Section
   Rename "$INSTDIR\before" "$INSTDIR\gone" ; in one step: what is half deleted must not be put back
   RMDir /r "$INSTDIR\gone"
   ClearErrors
+  ; Who sits at the desk may not replace the program; this task of the system may, and anybody here may start
+  ; it. It installs nothing that the update key did not sign (docs/sync-protocol.md section 14).
+  ${If} $MultiUser.InstallMode == "AllUsers"
+    ${WordReplace} "$INSTDIR" "&" "&amp;" "+" $R1
+    FileOpen $R2 "$PLUGINSDIR\task.xml" w
+    FileWriteUTF16LE /BOM $R2 '<?xml version="1.0" encoding="UTF-16"?>'
+    FileWriteUTF16LE $R2 '<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">'
+    FileWriteUTF16LE $R2 '<RegistrationInfo><SecurityDescriptor>D:P(A;;FA;;;SY)(A;;FA;;;BA)(A;;FRFX;;;IU)</SecurityDescriptor></RegistrationInfo>'
+    FileWriteUTF16LE $R2 '<Triggers><BootTrigger /><CalendarTrigger><StartBoundary>2026-01-01T01:30:00</StartBoundary><ScheduleByDay><DaysInterval>1</DaysInterval></ScheduleByDay></CalendarTrigger></Triggers>'
+    FileWriteUTF16LE $R2 '<Principals><Principal id="Serah"><UserId>S-1-5-18</UserId><RunLevel>HighestAvailable</RunLevel></Principal></Principals>'
+    FileWriteUTF16LE $R2 '<Settings><MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy><DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries><StopIfGoingOnBatteries>false</StopIfGoingOnBatteries><StartWhenAvailable>true</StartWhenAvailable><ExecutionTimeLimit>PT1H</ExecutionTimeLimit></Settings>'
+    FileWriteUTF16LE $R2 '<Actions Context="Serah"><Exec><Command>$R1\serah-cli.exe</Command><Arguments>update --install</Arguments></Exec></Actions></Task>'
+    FileClose $R2
+    nsExec::Exec '"$SYSDIR\schtasks.exe" /Create /F /TN "${TASK}" /XML "$PLUGINSDIR\task.xml"'
+    Pop $R0
+    ${If} $R0 != 0
+      DetailPrint "schtasks: $R0"
+    ${EndIf}
+    ClearErrors
+  ${EndIf}
   SetOutPath "$INSTDIR"
   WriteUninstaller "$INSTDIR\Uninstall.exe"
   CreateShortCut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\Serah.exe" "" "$INSTDIR\Serah.exe" 0
@@ -286,6 +308,11 @@ Section
 SectionEnd
 
 Section Uninstall
+  ${If} $MultiUser.InstallMode == "AllUsers"
+    nsExec::Exec '"$SYSDIR\schtasks.exe" /Delete /F /TN "${TASK}"'
+    Pop $R0
+  ${EndIf}
+  RMDir /r "$INSTDIR\update"
   RMDir /r "$INSTDIR\before"
   RMDir /r "$INSTDIR\gone"
   RMDir /r "$INSTDIR\next"

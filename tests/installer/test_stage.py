@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from desk_app import VERSION
+from desk_app.store.update_files import update_keys
 from installer.lock import Pinned
 from installer.stage import (
     ROOT,
@@ -76,6 +77,15 @@ def test_serah_is_put_there_with_its_resources_and_the_version_that_is_built(
     assert {p.name for p in app.rglob("*.qm")} == {"serah_en.qm", "serah_id.qm"}
     assert (app / "desk_app" / "store" / "migrations" / "versions" / "v0001_first.py").is_file()
     assert not list(app.rglob("*.ts"))
+    keys = (app / "resources" / "update_keys.txt").read_text("ascii")
+    assert update_keys(keys) == ()
+
+
+def test_the_update_keys_of_an_office_are_built_in(tmp_path: Path) -> None:
+    put_application(tmp_path, "9.8.7", ("ab" * 32, "cd" * 32))
+    keys = (tmp_path / "app" / "resources" / "update_keys.txt").read_text("ascii")
+    assert update_keys(keys) == (b"\xab" * 32, b"\xcd" * 32)
+    assert "ab" * 32 not in (ROOT / "resources" / "update_keys.txt").read_text("ascii")
 
 
 def test_the_version_stands_in_one_line() -> None:

@@ -72,9 +72,20 @@ def care_notice(care: CareState, zone: Zone) -> Chip:
         )
     if care.backup_error:
         return Chip("warning", in_language(care.backup_error))
-    if care.copy is None or care.copy.state is CopyState.SAFE:  # that is told on the diagnosis page
+    if care.update.failed is not None:
+        return Chip("warning", in_language(care.update.failed.sentence))
+    # Where copies lie is told on the diagnosis page.
+    told = care.copy is None or care.copy.state is CopyState.SAFE
+    copy = NOTHING if told or care.copy is None else _copy_notice(care.copy, zone)
+    return copy if copy.text else _update_notice(care)
+
+
+def _update_notice(care: CareState) -> Chip:
+    """One quiet line; nobody need do anything."""
+    if not care.update.ready:
         return NOTHING
-    return _copy_notice(care.copy, zone)
+    said = translate("care", "Versi baru Serah dipasang malam ini, atau saat jendela ini ditutup.")
+    return Chip("info", said)
 
 
 def _standing_check(care: CareState) -> FullCheckResult | None:
