@@ -8,6 +8,7 @@ pressure 0-255. Packing: second-order differences, plane by plane, zigzag varint
 from __future__ import annotations
 
 import itertools
+import re
 import zlib
 from collections.abc import Iterable, Sequence
 from math import hypot
@@ -33,9 +34,14 @@ class StrokesError(ValueError):
 
 def is_signature(strokes: Strokes) -> bool:
     """Whether there is enough ink to be somebody's sign: not empty, not a dot, not a tick of the pen."""
-    points = sum(len(s) for s in strokes)
-    ink = sum(hypot(b[0] - a[0], b[1] - a[1]) for s in strokes for a, b in itertools.pairwise(s))
-    return points >= _LEAST_POINTS and ink >= _LEAST_INK
+    if sum(map(len, strokes)) < _LEAST_POINTS:
+        return False
+    ink = 0.0
+    for a, b in itertools.chain.from_iterable(map(itertools.pairwise, strokes)):
+        ink += hypot(b[0] - a[0], b[1] - a[1])
+        if ink >= _LEAST_INK:
+            return True
+    return False
 
 
 def _varints(values: Iterable[int]) -> bytes:
@@ -49,20 +55,29 @@ def _varints(values: Iterable[int]) -> bytes:
     return bytes(out)
 
 
+def _signed(z: int) -> int:
+    return z >> 1 if z & 1 == 0 else -(z + 1 >> 1)
+
+
+# Nearly all differences are one byte: a table reads them, and only what is longer is put together.
+_ONE_BYTE: Final = tuple(map(_signed, range(128)))
+_LONGER: Final = re.compile(rb"[\x80-\xff]+[\x00-\x7f]?")
+_MOST_BYTES: Final = 10
+
+
 def _read_varints(data: bytes) -> list[int]:
     values: list[int] = []
-    z = shift = 0
-    for byte in data:
-        z |= (byte & 127) << shift
-        if byte & 128:
-            shift += 7
-            if shift > 63:
-                raise StrokesError("number too long")
-            continue
-        values.append(z >> 1 if z & 1 == 0 else -(z + 1 >> 1))
-        z = shift = 0
-    if shift:
-        raise StrokesError("cut short")
+    at = 0
+    for longer in _LONGER.finditer(data):
+        values.extend(map(_ONE_BYTE.__getitem__, data[at : longer.start()]))
+        found = longer.group()
+        if len(found) > _MOST_BYTES or (len(found) == _MOST_BYTES and found[-1] > 127):
+            raise StrokesError("number too long")
+        if found[-1] > 127:
+            raise StrokesError("cut short")
+        values.append(_signed(sum((byte & 127) << 7 * i for i, byte in enumerate(found))))
+        at = longer.end()
+    values.extend(map(_ONE_BYTE.__getitem__, data[at:]))
     return values
 
 
@@ -76,13 +91,7 @@ def _second_order(plane: Sequence[int]) -> list[int]:
 
 
 def _sum_twice(differences: Sequence[int]) -> list[int]:
-    out: list[int] = []
-    previous = speed = 0
-    for d in differences:
-        speed += d
-        previous += speed
-        out.append(previous)
-    return out
+    return list(itertools.accumulate(itertools.accumulate(differences)))
 
 
 def _encode(strokes: Strokes) -> bytes | None:
@@ -136,6 +145,6 @@ def unpack(packed: bytes) -> Strokes:
     out: list[tuple[Point, ...]] = []
     start = 0
     for count in counts:
-        out.append(tuple((x, y, t, p) for x, y, t, p in points[start : start + count]))
+        out.append(tuple(points[start : start + count]))
         start += count
     return tuple(out)

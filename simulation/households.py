@@ -43,11 +43,14 @@ class Household:
 
 
 class Numbers:
-    """Invented NIK, family card and registration numbers, none of them given twice."""
+    """Invented NIK, family card and registration numbers, none of them given twice.
 
-    def __init__(self, rng: random.Random) -> None:
+    ``given``: those of other populations of the same city; the new ones are put there too.
+    """
+
+    def __init__(self, rng: random.Random, given: set[str] | None = None) -> None:
         self._rng = rng
-        self._given: set[str] = set()
+        self._given = set() if given is None else given
 
     def nik(self, district: str, born: date, sex: Sex) -> str:
         """16 digits: district 6, DDMMYY of birth (day + 40 for a woman), serial 4."""

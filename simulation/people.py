@@ -74,16 +74,21 @@ class Person:
 
 
 def make_population(
-    rng: random.Random, kelurahan: Sequence[tuple[str, str]], cards: int, today: date
+    rng: random.Random,
+    kelurahan: Sequence[tuple[str, str]],
+    cards: int,
+    today: date,
+    given: set[str] | None = None,
 ) -> tuple[Person, ...]:
     """Exactly ``cards`` cards of people spread over the ``kelurahan`` (10-digit code, name).
 
     Every card was printed before ``today`` where the list says when. From forty cards on there are
     sure to be: people just under and just over 17, KIA cards, every kind of special name, a NIK of
     another district and NIKs that do not fit birth date or sex, two people of one name, and one
-    person with a second card. The same ``rng`` state gives the same people.
+    person with a second card. The same ``rng`` state gives the same people. ``given``: the numbers of the
+    city's other people, which nobody here gets; those of these people join them.
     """
-    numbers = Numbers(rng)
+    numbers = Numbers(rng, given)
     people: list[Person] = []
     for person in _people(rng, numbers, kelurahan, today):
         if len(people) >= cards:

@@ -109,9 +109,10 @@ class Template:
         return Settings(self.databases.copy(self.folder, to), to / _KEYS)
 
     def _fill(self, centre: Centre) -> None:
+        given: set[str] = set()
         for code, name in self.layout.kelurahan():
             people = make_population(
-                random.Random(code), [(code, name)], self.layout.cards(code), _TODAY
+                random.Random(code), [(code, name)], self.layout.cards(code), _TODAY, given
             )
             file = self.folder / f"{code}.csv"
             write_print_list_csv(people, file)

@@ -177,6 +177,13 @@ def test_numbers_that_are_no_strokes_are_refused(what: str, raw: bytes, reason: 
         unpack(deflated(raw))
 
 
+@pytest.mark.parametrize("length", range(1, 10))
+def test_numbers_of_several_bytes_are_read(length: int) -> None:
+    """One point whose x takes ``length`` bytes before the last; ten of them are too long."""
+    x = deflated(b"\x00\x02\x02" + b"\x80" * length + b"\x02" + b"\x02\x02")
+    assert unpack(x) == (((1 << 7 * length, 1, 1, 0),),)
+
+
 @pytest.mark.parametrize("packed", [b"", b"\x00", b"\x02" + pack(STROKES)[1:], b"\x01\xff\xff\xff"])
 def test_other_versions_and_what_does_not_inflate_are_refused(packed: bytes) -> None:
     with pytest.raises(StrokesError):

@@ -183,3 +183,15 @@ def test_signatures_depend_on_seed_and_name() -> None:
     assert strokes_for(random.Random(1), "SITI") == strokes_for(random.Random(1), "SITI")
     assert strokes_for(random.Random(1), "SITI") != strokes_for(random.Random(2), "SITI")
     assert strokes_for(random.Random(1), "SITI") != strokes_for(random.Random(1), "AGUS")
+
+
+def test_two_populations_of_one_city_share_no_number() -> None:
+    given: set[str] = set()
+    first = make_population(random.Random(1), KELURAHAN, 200, TODAY, given)
+    again = make_population(random.Random(1), KELURAHAN, 200, TODAY, given)
+
+    def numbers(people: tuple[Person, ...]) -> set[str]:
+        return {n for p in people for n in (p.no_registrasi, p.nik, p.no_kk) if n}
+
+    assert numbers(first)
+    assert not numbers(first) & numbers(again)
