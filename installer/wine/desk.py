@@ -41,13 +41,15 @@ class InstalledDesk:
         """A path of drive C as Windows writes it."""
         return str(PureWindowsPath("C:/", *path.relative_to(self.wine.drive).parts))
 
-    def _where(self) -> tuple[str, ...]:
+    @property
+    def where(self) -> tuple[str, ...]:
+        """The words that say where the data lies."""
         return ("--data-dir", self.windows(self.data)) if self.elsewhere else ()
 
     def cli(self, *words: str, given: str = "", seconds: float = 120.0) -> str:
         """What the command line printed; BuildError unless it ended with 0."""
         program = self.program / "serah-cli.exe"
-        return expect(self.wine(program, *self._where(), *words, given=given, seconds=seconds))
+        return expect(self.wine(program, *self.where, *words, given=given, seconds=seconds))
 
     def json(self, *words: str, given: str = "") -> Any:
         """The same, as the value that it printed."""
@@ -55,12 +57,12 @@ class InstalledDesk:
 
     def start_window(self) -> Running:
         """The window, left to itself."""
-        return self.wine.start(self.program / "Serah.exe", *self._where())
+        return self.wine.start(self.program / "Serah.exe", *self.where)
 
     def look(self, name: str, *words: str) -> dict[str, Any]:
         """What the window says of itself; that and its picture stay in ``out`` under ``name``."""
         told = self.wine.drive / f"{name}.json"
-        words = ("--smoke", self.windows(told), *self._where(), *words)
+        words = ("--smoke", self.windows(told), *self.where, *words)
         expect(self.wine(self.program / "Serah.exe", *words, seconds=_WINDOW_S))
         for suffix in (".json", ".png"):
             data = told.with_suffix(suffix).read_bytes()

@@ -16,7 +16,7 @@ from installer.wine.small import must, wait
 from simulation.demo_centre import PIN
 from tests.support.pdf import decode_image
 
-__all__ = ["try_printing"]
+__all__ = ["driver_of", "try_printing"]
 
 _DRIVERS: Final = Path("windows", "system32", "spool", "drivers", "x64", "3")
 _TRAYS: Final = ("Baki 1", "Baki 2", "Belakang")
@@ -69,6 +69,15 @@ def try_printing(desk: InstalledDesk, folder: Path, number: str, petugas: str) -
     return notes
 
 
+def driver_of(roll: Paper | None) -> str:
+    """The PPD of a printer of sheets, or of one that holds this roll. Wine takes no length of a page from a
+    program: a roll has one long page."""
+    if roll is None:
+        return (INSIDE / "office.ppd").read_text(encoding="ascii")
+    text = (INSIDE / "roll.ppd").read_text(encoding="ascii")
+    return text.replace("WIDTH", f"{roll.width:.2f}")
+
+
 class _Trial:
     def __init__(self, desk: InstalledDesk, folder: Path) -> None:
         self._desk = desk
@@ -78,13 +87,10 @@ class _Trial:
         return self._folder / f"{printer.name.lower().replace(' ', '-')}.ps"
 
     def add(self, printer: _Printer) -> None:
-        """A printer whose jobs become a PostScript file. Wine takes no length of a page from a program: the
-        rolls' drivers have one long page."""
-        ppd = "office.ppd" if printer.roll is None else f"roll-{printer.roll.name}.ppd"
-        text = (INSIDE / ("office.ppd" if printer.roll is None else "roll.ppd")).read_text("ascii")
-        if printer.roll is not None:
-            text = text.replace("WIDTH", f"{printer.roll.width:.2f}")
-        (self._desk.wine.drive / _DRIVERS / ppd).write_text(text, encoding="ascii")
+        """A printer whose jobs become a PostScript file."""
+        ppd = f"{printer.roll.name if printer.roll else 'office'}.ppd"
+        where = self._desk.wine.drive / _DRIVERS / ppd
+        where.write_text(driver_of(printer.roll), encoding="ascii")
         port = str(self._job(printer))
         self._desk.python("printers.py", f"Serah uji {ppd}", ppd, printer.name, port)
 

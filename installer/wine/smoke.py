@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import tempfile
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,7 @@ from installer.steps import Steps
 from installer.wine.desk import InstalledDesk
 from installer.wine.prefix import Prefix
 from installer.wine.printing import try_printing
+from installer.wine.second_user import try_seal, try_second_user
 from installer.wine.small import expect, must, try_small, wait
 from installer.wine.upgrade import try_upgrade
 from simulation.centre_process import CentreProcess
@@ -28,6 +30,7 @@ _RUNNING: Final = 5
 _INSTALL_S: Final = 300.0
 _CARDS: Final = 30
 _DESK: Final = DESKS[0]
+_SHARED: Final = DESKS[1]
 
 
 def smoke(built: Built, version: str, out: Path, steps: Steps) -> None:
@@ -106,6 +109,13 @@ class _Smoke:
             notes.append(self._window("desk"))
         with step("print without a dialog, read what came out") as notes:
             notes += try_printing(desk, folder / "printed", number, _DESK.petugas)
+        with step("the seal of the keys alone") as notes:
+            notes.append(try_seal(desk))
+        with step("a second Windows account at one desk, and two kills") as notes:
+            shared = replace(desk, data=self._data.with_name("SerahBersama"), elsewhere=True)
+            enrolment = (centre.url, codes[_SHARED.kelurahan])
+            hers = _grown(people, _SHARED.kelurahan, today)
+            notes += try_second_user(shared, enrolment, _SHARED, hers)
 
     def _end(self) -> None:
         step, desk = self._steps.step, self._desk

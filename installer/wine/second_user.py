@@ -1,0 +1,104 @@
+"""One desk, two Windows accounts: whoever signs in opens the same records, also after a kill.
+
+Wine binds what DPAPI seals to the account, whatever scope is asked for. So the seal is tried alone, and the
+two accounts with a build whose keys lie open: one line of the installed seal is changed for the trial and
+put back. No program that is shipped has a switch for that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from installer.steps import BuildError
+from installer.wine.desk import InstalledDesk
+from installer.wine.small import must, wait
+from simulation.demo_centre import DeskPeople
+from simulation.people import Person
+
+__all__ = ["try_seal", "try_second_user", "without_seal"]
+
+_SECOND: Final = "siti"
+_SEALED: Final = "        return DpapiSeal()\n"
+_OPEN: Final = "        return NoSeal()\n"
+
+
+def try_seal(desk: InstalledDesk) -> str:
+    """The seal of the shipped program closes and opens again; what another account sees of it."""
+    file = desk.windows(desk.wine.drive / "segel.bin")
+    must(desk.python("seal.py", "close", file).split() == ["same"], "the seal does not open")
+    other = desk.of(_SECOND).python("seal.py", "open", file).strip()
+    return f"another account: {other}"
+
+
+def without_seal(source: str) -> str:
+    """The source of the desk's seal, for keys that lie open; BuildError if it is not as expected."""
+    if source.count(_SEALED) != 1:
+        raise BuildError("desk_app/store/seal.py does not choose its seal in the one expected line")
+    return source.replace(_SEALED, _OPEN)
+
+
+@contextmanager
+def _open_keys(program: Path) -> Iterator[None]:
+    """The installed program as a test build."""
+    source = program / "app" / "desk_app" / "store" / "seal.py"
+    (made,) = (source.parent / "__pycache__").glob("seal.*.pyc")
+    kept = source.read_bytes(), made.read_bytes()
+    source.write_text(without_seal(kept[0].decode("utf-8")), encoding="utf-8")
+    made.unlink()
+    try:
+        yield
+    finally:
+        source.write_bytes(kept[0])
+        made.write_bytes(kept[1])
+
+
+def try_second_user(
+    desk: InstalledDesk, enrolment: tuple[str, str], at: DeskPeople, people: Sequence[Person]
+) -> list[str]:
+    """Both accounts hand a card over at one desk (``enrolment``: address and code), each window is killed,
+    and each finds what the other did; what was seen, in a few words."""
+    first_card, second_card = people[:2]
+    with _open_keys(desk.program):
+        first, second = desk, desk.of(_SECOND)
+        first.cli("enrol", *enrolment)
+        first.cli("sync")
+        first.receive(at.petugas)
+        first.hand_over(first_card, at.petugas)
+        _kill_window(first, second)
+        seen = second.look("second-account")
+        must(seen["page"] == "desk_front", str(seen))
+        must(
+            _handed_over(second, first_card), "the second account does not see the first hand-over"
+        )
+        second.hand_over(second_card, at.petugas)
+        _kill_window(second, first)
+        both = [_handed_over(first, card) for card in (first_card, second_card)]
+        must(all(both), f"after the second kill: {both}")
+        told = first.json("verify")
+        first.send()
+    return [f"page {seen['page']} for the second account", f"{told['events']} events"]
+
+
+def _kill_window(one: InstalledDesk, other: InstalledDesk) -> None:
+    """The window of one account stands; the other is refused meanwhile; then the power goes."""
+    before = one.log_bytes()
+    running = one.start_window()
+    try:
+        wait(lambda: one.log_bytes() > before, "the window did not begin its log")
+        wait(lambda: _refused(other), "a second account got into an open desk")
+    finally:
+        running.kill()
+
+
+def _refused(desk: InstalledDesk) -> bool:
+    words = (*desk.where, "status")
+    ended = desk.wine(desk.program / "serah-cli.exe", *words)
+    return ended.code != 0 and "sedang" in ended.said
+
+
+def _handed_over(desk: InstalledDesk, person: Person) -> bool:
+    history = desk.json("card", person.nik)["history"]
+    return [h["act"] for h in history][-1:] == ["hand_over"]
