@@ -10,7 +10,7 @@ from typing import Any, Final
 from desk_app.bootstrap import Desk, open_desk
 from desk_app.cli.output import Out
 from desk_app.services.errors import Refused
-from desk_app.services.update import Ready
+from desk_app.services.update import FetchError, Ready
 from desk_app.services.update_care import SetupError, SetupStart
 from desk_app.store.engine import StoreError
 from desk_app.store.setup_start import SystemSetup, setup_of_this_pc
@@ -37,6 +37,11 @@ def add_commands(commands: Any) -> None:
         "berjalan; 1 tidak dapat dimulai.",
     )
     parser.add_argument(
+        "--fetch",
+        action="store_true",
+        help="ambil versi yang ditawarkan pusat sekarang, sampai selesai",
+    )
+    parser.add_argument(
         "--install",
         action="store_true",
         help="pasang versi yang siap (dijalankan tugas terjadwal Windows)",
@@ -52,8 +57,16 @@ def add_commands(commands: Any) -> None:
     parser.set_defaults(run=unsent)
 
 
-def show(desk: Desk, options: argparse.Namespace, out: Out) -> int:  # noqa: ARG001
-    """How far an update is."""
+def show(desk: Desk, options: argparse.Namespace, out: Out) -> int:
+    """How far an update is; with ``--fetch`` after all of it was fetched."""
+    if options.fetch:
+        try:
+            desk.update_care().fetch_now()
+        except FetchError:
+            out.fail(
+                "Versi baru belum dapat diambil seluruhnya. Yang sudah ada tetap tersimpan; ulangi."
+            )
+            return 1
     stand = desk.updates.stand()
     out.say(f"Serah {desk.updates.application} dipakai di PC ini.")
     if stand is not None:

@@ -97,6 +97,15 @@ class UpdateCare:
         finally:
             source.close()
 
+    def fetch_now(self) -> bool:
+        """Fetch all of what is wanted because somebody waits for it; True once a version lies ready. Raises
+        FetchError, OSError."""
+        source = self._source(bool)
+        try:
+            return self._updates.fetch(source, lambda: True)
+        finally:
+            source.close()
+
     def prepare(self) -> Ready | None:
         """What may be installed now: proved once more, and nothing unsent without a backup that was
         verified. None if there is nothing, or it is not safe yet. The desk is open."""

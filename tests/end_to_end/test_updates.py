@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from central_server.services.updates import UpdateDesk
 from central_server.settings import Settings
 from central_server.store.engine import make_migration_engine
 from desk_app.bootstrap import VERSION, Desk, enrol_desk
+from desk_app.cli import run
 from desk_app.services.outcome import Outcome
 from desk_app.store.update_files import UPDATES, UpdateFiles
 from desk_app.sync.report import Outcome as SyncOutcome
@@ -151,3 +153,20 @@ def test_a_centre_that_is_older_than_updates(centre: CentreServer, tmp_path: Pat
         assert desk.updates.stand() is None
         assert not (desk.folder / UPDATES).exists()
         assert desk.updates.application == VERSION
+
+
+def test_by_hand_all_at_once(
+    centre: CentreServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--data-dir", str(tmp_path / "pc"), "update", "--fetch", "--json"]
+    with centre:
+        with enrolled(centre, tmp_path / "pc") as desk:
+            publish(centre, tmp_path)
+            synced(desk)
+        assert run(words) == 0
+        told = json.loads(capsys.readouterr().out)
+        assert (told["version"], told["state"], told["done"]) == (NEXT, UpdateState.READY, 5)
+        with enrolled(centre, tmp_path / "other") as desk:
+            synced(desk)
+    assert run(["--data-dir", str(tmp_path / "other"), *words[2:]]) == 1
+    assert "tetap tersimpan; ulangi" in capsys.readouterr().err
