@@ -24,6 +24,7 @@ from desk_app import VERSION
 from desk_app.system import data_folder
 from desk_app.ui.crash import CrashGuard, LogFile
 from desk_app.ui.fonts import load_fonts
+from desk_app.ui.keyboard_room import KeyboardRoom
 from desk_app.ui.memory import settle
 from desk_app.ui.task_runner import ThreadTasks
 from desk_app.ui.theme import style_sheet
@@ -182,6 +183,7 @@ def _parts(desk: Desk, options: Options) -> Parts:
     from desk_app.diagnose import pack
     from desk_app.paper.check_slip import check_slip_pdf
     from desk_app.paper.maker import PaperMaker
+    from desk_app.store.autostart import autostart_of_this_pc
     from desk_app.ui.context import About
     from desk_app.ui.open_desk import Parts
     from desk_app.ui.sync_runner import USUAL_RHYTHM
@@ -206,6 +208,7 @@ def _parts(desk: Desk, options: Options) -> Parts:
         rhythm=options.rhythm or USUAL_RHYTHM,
         care=desk.care(options.volumes or _volumes(options), options.ca),
         bundle=lambda: pack(desk.diagnosis(printers=printers.list), desk.folder),
+        autostart=autostart_of_this_pc(),
     )
 
 
@@ -243,6 +246,7 @@ class WindowApp(QObject):
         self._night.timeout.connect(self.look_for_night)
         self.desk: DeskInWindow | None = None
         self.window = MainWindow()
+        KeyboardRoom(self.window)
         self._show(OpeningView())
 
     @Slot()

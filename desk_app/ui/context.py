@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from desk_app.services.autostart import Autostart
 from desk_app.services.courtesy import Courtesy
 from desk_app.services.documents import Documents
 from desk_app.services.exchange import Exchange
@@ -354,6 +355,7 @@ class UiContext:
     check_slip: Callable[[str, str, str], bytes] | None = None  # paper, place, when -> PDF
     care: CareControl | None = None
     bundle: Callable[[], bytes] | None = None  # the diagnosis bundle, a zip
+    autostart: Autostart | None = None
 
 
 class ScreenView(QWidget):

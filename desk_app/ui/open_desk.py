@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from common.dates import local_time, zone_of
+from desk_app.services.autostart import Autostart
 from desk_app.services.contact import Contact
 from desk_app.services.operators import Session
 from desk_app.services.papers import Papers
@@ -64,6 +65,7 @@ class Parts:
     rhythm: Rhythm = USUAL_RHYTHM
     screens: Builder = build_screen
     bundle: Callable[[], bytes] | None = None
+    autostart: Autostart | None = None
 
 
 class DeskInWindow(QObject):
@@ -138,6 +140,7 @@ class DeskInWindow(QObject):
             check_slip=parts.check_slip,
             care=self.care,
             bundle=parts.bundle,
+            autostart=parts.autostart,
         )
         self.front = DeskFront(self.context, parts.screens)
         self.scanner = ScanFilter(ScanProfile(prefix=preferences.current.scan_prefix), self)

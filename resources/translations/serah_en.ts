@@ -1586,6 +1586,22 @@
         <translation>The language applies when Serah is opened again.</translation>
     </message>
     <message>
+        <source>Windows tidak mengizinkan perubahan ini. Minta petugas TI mengaturnya.</source>
+        <translation>Windows does not allow this change. Ask the IT staff to set it.</translation>
+    </message>
+    <message>
+        <source>Ya, untuk semua akun (diatur saat pemasangan)</source>
+        <translation>Yes, for every account (set by the installer)</translation>
+    </message>
+    <message>
+        <source>Tidak</source>
+        <translation>No</translation>
+    </message>
+    <message>
+        <source>Ya, untuk akun Windows ini</source>
+        <translation>Yes, for this Windows account</translation>
+    </message>
+    <message>
         <source>Simpan berkas diagnosa</source>
         <translation>Save the diagnosis file</translation>
     </message>
@@ -1926,6 +1942,10 @@
     <message>
         <source>Berlaku setelah Serah dibuka lagi. Kertas tetap berbahasa Indonesia.</source>
         <translation>Applies when Serah is opened again. Paper stays Indonesian.</translation>
+    </message>
+    <message>
+        <source>Buka saat &amp;masuk Windows</source>
+        <translation>&amp;Open at Windows sign-in</translation>
     </message>
 </context>
 <context>

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 from desk_app.bootstrap import Desk
 from desk_app.paper.check_slip import check_slip_pdf
 from desk_app.paper.maker import PaperMaker
+from desk_app.services.autostart import AutostartState
 from desk_app.services.care import CareState
 from desk_app.services.operators import Session
 from desk_app.services.ports import Printer, PrintFailedError
@@ -154,9 +155,13 @@ class FakePrinters:
     )
     jobs: list[Printed] = field(default_factory=list)
     fail_with: str = ""
+    of_default: tuple[str, ...] = ()
 
     def list(self) -> tuple[Printer, ...]:
         return self.printers
+
+    def trays(self, printer: str) -> tuple[str, ...]:
+        return self.of_default if printer in ("", self.printers[0].name) else ()
 
     def print_pdf(self, printer: str, pdf: bytes, title: str, paper: str, tray: str = "") -> None:
         if self.fail_with:
@@ -180,6 +185,22 @@ class FakeSync(SyncControl):
 
     def put(self, state: SyncState) -> None:
         self._put(state)
+
+
+@dataclass
+class FakeAutostart:
+    """What would stand in Windows' list; implements `Autostart`."""
+
+    now: AutostartState = AutostartState.NOBODY
+    refuses: bool = False
+
+    def state(self) -> AutostartState:
+        return self.now
+
+    def set(self, on: bool, /) -> None:
+        if self.refuses:
+            raise PermissionError("Run")
+        self.now = AutostartState.ACCOUNT if on else AutostartState.NOBODY
 
 
 class FakeCare(CareControl):
@@ -255,6 +276,7 @@ class UiBench:
     sync: FakeSync = field(default_factory=FakeSync)
     printers: FakePrinters = field(default_factory=FakePrinters)
     care: FakeCare = field(default_factory=FakeCare)
+    autostart: FakeAutostart = field(default_factory=FakeAutostart)
     notices: list[Notice] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -273,6 +295,7 @@ class UiBench:
             check_slip=check_slip_pdf,
             care=self.care,
             bundle=lambda: b"PK a bundle",
+            autostart=self.autostart,
         )
 
     def whole(self) -> UiContext:

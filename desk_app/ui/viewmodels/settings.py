@@ -8,7 +8,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 
 from common.dates import zone_of
-from desk_app.services.ports import Printer
+from desk_app.services.autostart import AutostartState
 from desk_app.services.preferences import LANGUAGES, LOCK_MINUTES
 from desk_app.ui.bundle import ZIP, BundleSaver
 from desk_app.ui.context import NoticeKind, UiContext
@@ -16,7 +16,9 @@ from desk_app.ui.viewmodels.care import care_facts
 from desk_app.ui.viewmodels.facts import Fact, desk_facts
 from desk_app.ui.viewmodels.printing_choices import (
     Choice,
+    KnownPrinters,
     PlaceChoices,
+    PrinterQuestion,
     PrintingWords,
     index_of,
 )
@@ -43,6 +45,7 @@ class SettingsState:
     can_check: bool = False
     checking: bool = False
     can_bundle: bool = False
+    autostart: Choice = _NO_CHOICE
 
 
 class SettingsViewModel(QObject):
@@ -53,7 +56,7 @@ class SettingsViewModel(QObject):
     def __init__(self, context: UiContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._printers: tuple[Printer, ...] = ()
+        self._known = KnownPrinters()
         self._state = SettingsState()
         self._shown = False
         self._saver: BundleSaver | None = None
@@ -75,7 +78,7 @@ class SettingsViewModel(QObject):
         """The page is shown: read everything again, the printers beside the window."""
         self._shown = True
         self._show()
-        self._context.tasks.run(self._context.printers.list, self._found, self._not_found)
+        self._ask_printers()
 
     def hide(self) -> None:
         """The page is hidden: nothing is read for it, however much a sync has to tell."""
@@ -89,11 +92,13 @@ class SettingsViewModel(QObject):
         printer = self._state.receipts.printer.values[index]
         if printer != self._context.preferences.current.printer:
             self._set(printer=printer, tray="")
+            self._ask_printers()
 
     @Slot(int)
     def choose_paper(self, index: int) -> None:
-        """Receipts go on this paper."""
+        """Receipts go on this paper; where it is a roll, reports go to another printer."""
         self._set(paper=self._state.receipts.paper.values[index])
+        self._ask_printers()
 
     @Slot(int)
     def choose_tray(self, index: int) -> None:
@@ -106,6 +111,7 @@ class SettingsViewModel(QObject):
         printer = self._state.sheets.printer.values[index]
         if printer != self._context.preferences.current.sheet_printer:
             self._set(sheet_printer=printer, sheet_tray="")
+            self._ask_printers()
 
     @Slot(int)
     def choose_sheet_paper(self, index: int) -> None:
@@ -137,6 +143,36 @@ class SettingsViewModel(QObject):
         """The character that the scanner is programmed to send first, empty if none."""
         self._set(scan_prefix=text.strip()[:1])
 
+    @property
+    def has_autostart(self) -> bool:
+        """Whether this system opens programs at sign-in, and lets us say so."""
+        return self._context.autostart is not None
+
+    @Slot(int)
+    def choose_autostart(self, index: int) -> None:
+        """Open at sign-in, or not."""
+        autostart = self._context.autostart
+        if autostart is None or len(self._state.autostart.values) < 2:
+            return
+        try:
+            autostart.set(self._state.autostart.values[index])
+        except OSError:
+            self._context.bus.say(
+                NoticeKind.ERROR,
+                self.tr("Windows tidak mengizinkan perubahan ini. Minta petugas TI mengaturnya."),
+            )
+        self._show()
+
+    def _autostart_choice(self) -> Choice:
+        autostart = self._context.autostart
+        if autostart is None:
+            return _NO_CHOICE
+        state = autostart.state()
+        if state is AutostartState.ALL:
+            return Choice((True,), (self.tr("Ya, untuk semua akun (diatur saat pemasangan)"),), 0)
+        labels = (self.tr("Tidak"), self.tr("Ya, untuk akun Windows ini"))
+        return Choice((False, True), labels, int(state is AutostartState.ACCOUNT))
+
     @Slot()
     def save_bundle(self) -> None:
         """Ask where to put a diagnosis bundle, and write it there."""
@@ -167,11 +203,16 @@ class SettingsViewModel(QObject):
         preferences = self._context.preferences
         preferences.set(msgspec.structs.replace(preferences.current, **changes))
 
+    def _ask_printers(self) -> None:
+        context = self._context
+        question = PrinterQuestion(context.printers, context.preferences.current)
+        context.tasks.run(question, self._found, self._not_found)
+
     # -- what is so
 
     def _show(self) -> None:
         preferences = self._context.preferences.current
-        words = PrintingWords(self._printers)
+        words = PrintingWords(self._known)
         self._put(
             replace(
                 self._state,
@@ -189,6 +230,7 @@ class SettingsViewModel(QObject):
                 facts=(*desk_facts(self._context), *self._care_facts()),
                 can_check=self._context.care is not None,
                 can_bundle=self._saver is not None,
+                autostart=self._autostart_choice(),
                 checking=self._context.care is not None and self._context.care.shown.checking,
             )
         )
@@ -207,8 +249,8 @@ class SettingsViewModel(QObject):
 
     @Slot(object)
     def _found(self, printers: object) -> None:
-        assert isinstance(printers, tuple)
-        self._printers = printers
+        assert isinstance(printers, KnownPrinters)
+        self._known = printers
         self._show()
 
     @Slot(object)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTabWid
 from pytestqt.qtbot import QtBot
 
 from desk_app.paper.check_slip import check_slip_pdf
+from desk_app.services.autostart import AutostartState
 from desk_app.services.care import CareState
 from desk_app.services.errors import Refused
 from desk_app.services.full_check import FullCheckResult
@@ -108,8 +109,7 @@ def test_choices_apply_at_once(view: SettingsView, ui: UiBench) -> None:
 @pytest.fixture
 def trays(ui: UiBench) -> None:
     """The default printer has two trays."""
-    first, second = ui.printers.printers
-    ui.printers.printers = (replace(first, trays=("Baki 1", "Belakang")), second)
+    ui.printers.of_default = ("Baki 1", "Belakang")
 
 
 @pytest.mark.usefixtures("trays")
@@ -389,6 +389,27 @@ def test_the_full_check_is_started_and_stopped_by_keyboard(view: SettingsView, u
     click(child(view, QPushButton, "facts_copy"))
     assert "12.00 WIB: 60 halaman, 8 catatan, dan 3 kartu utuh." in (
         QGuiApplication.clipboard().text()
+    )
+
+
+def test_opening_at_sign_in(view: SettingsView, ui: UiBench) -> None:
+    tab(view, 1)
+    box = child(view, QComboBox, "settings_autostart")
+    assert (box.currentText(), box.isEnabled()) == ("Tidak", True)
+    box.setCurrentIndex(1)
+    box.activated.emit(1)
+    assert ui.autostart.now is AutostartState.ACCOUNT
+    assert box.currentText() == "Ya, untuk akun Windows ini"
+    ui.autostart.refuses = True
+    box.setCurrentIndex(0)
+    box.activated.emit(0)
+    assert "tidak mengizinkan" in ui.notices[-1].text
+    assert box.currentIndex() == 1  # it shows what is so
+    ui.autostart.now = AutostartState.ALL
+    view.settings.refresh()
+    assert (box.currentText(), box.isEnabled()) == (
+        "Ya, untuk semua akun (diatur saat pemasangan)",
+        False,
     )
 
 
