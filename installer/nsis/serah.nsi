@@ -2,7 +2,7 @@
 ; FILES and LEFT (generated: what to put, what to take away), ICON, KILOBYTES, PACK (lzma or zlib), and SIGN
 ; (a program that signs the file it is given) where there is a certificate.
 ;
-; Silent: Serah-1.2.3.exe /S [/AllUsers | /CurrentUser] [/D=C:\folder]   Exit codes:
+; Silent: Serah-1.2.3.exe /S [/AllUsers | /CurrentUser] [/AUTOSTART[=no]] [/D=C:\folder]   Exit codes:
 ;   0 done   1 ended by the person   2 failed   5 Serah is running   6 not 64-bit Windows 10 1903 or newer
 ;   7 a newer version is installed   8 the new version failed its self-test: program and data are as before
 ; /UPDATE: started by Serah itself, so it waits until Serah has ended.
@@ -23,6 +23,7 @@ ManifestSupportedOS Win10
 !define KEY "Software\Serah"
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\Serah"
 !define MUTEX "Global\SerahBerjalan"
+!define RUN "Software\Microsoft\Windows\CurrentVersion\Run"
 !define TASK "Serah\Pembaruan"
 !define OLDEST_BUILD 18362
 !define RUNNING 5
@@ -305,6 +306,17 @@ Section
   WriteRegDWORD SHCTX "${UNINSTALL}" "NoModify" 1
   WriteRegDWORD SHCTX "${UNINSTALL}" "NoRepair" 1
   WriteRegDWORD SHCTX "${UNINSTALL}" "EstimatedSize" ${KILOBYTES}
+  ; The window opens by itself when somebody signs in. An update leaves it as it is.
+  ${GetParameters} $R2
+  ClearErrors
+  ${GetOptions} $R2 "/AUTOSTART" $R3
+  ${IfNot} ${Errors}
+    ${If} $R3 == "=no"
+      DeleteRegValue SHCTX "${RUN}" "${NAME}"
+    ${Else}
+      WriteRegStr SHCTX "${RUN}" "${NAME}" '"$INSTDIR\Serah.exe"'
+    ${EndIf}
+  ${EndIf}
 SectionEnd
 
 Section Uninstall
@@ -323,6 +335,8 @@ Section Uninstall
   Delete "$INSTDIR\Uninstall.exe"
   RMDir "$INSTDIR"
   Delete "$SMPROGRAMS\${NAME}.lnk"
+  DeleteRegValue SHCTX "${RUN}" "${NAME}"
+  DeleteRegValue HKCU "${RUN}" "${NAME}"
   DeleteRegKey SHCTX "${UNINSTALL}"
   DeleteRegKey SHCTX "${KEY}"
   ${If} $RemoveData == "yes"

@@ -23,6 +23,7 @@ _BAD: Final = "0.0.11"
 _DOWNGRADE: Final = 7
 _ROLLED_BACK: Final = 8
 _WORK_WAITS: Final = 3
+_RUN: Final = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Run"
 
 
 def must(holds: bool, what: str) -> None:
@@ -63,14 +64,16 @@ def _small(folder: Path, version: str, code: int = 0) -> Path:
 
 def try_small(wine: Prefix, folder: Path) -> None:
     """An upgrade replaces, a downgrade is refused, a version that fails its self-test gives its place back,
-    an account's own installation goes where it is told.
+    an account's own installation goes where it is told, the start at sign-in is as it was asked for.
 
     Nothing of Serah may be installed in ``wine``; nothing is left behind. Raises BuildError."""
     old, new = (_small(folder, version) for version in (_OLD, _NEW))
     bad = _small(folder, _BAD, code=_WORK_WAITS + 1)
     program = wine.drive / "Program Files" / "Serah"
-    expect(wine(old, "/S"))
+    expect(wine(old, "/S", "/AUTOSTART"))
+    must(_starts_itself(wine), "/AUTOSTART was not heeded")
     expect(wine(new, "/S"))
+    must(_starts_itself(wine), "the upgrade took the start at sign-in away")
     there = [p.name for p in (program / "runtime").iterdir()]
     must(there == [f"only-{_NEW}.txt"], f"the upgrade left {there}")
     expect(wine(old, "/S"), _DOWNGRADE)
@@ -81,12 +84,22 @@ def try_small(wine: Prefix, folder: Path) -> None:
         _tree(program) == before, f"not put back: {sorted(_tree(program).items() ^ before.items())}"
     )
     _cut_off(wine, program, new, before)
+    expect(wine(new, "/S", "/AUTOSTART=no"))
+    must(not _starts_itself(wine), "/AUTOSTART=no was not heeded")
+    expect(wine(new, "/S", "/AUTOSTART"))
     _remove(wine, program, "/AllUsers")
+    must(not _starts_itself(wine), "the start at sign-in outlives the program")
     own = wine.drive / "sendiri"
     expect(wine(new, "/S", "/CurrentUser", r"/D=C:\sendiri"))
     must((own / "serah-cli.exe").is_file(), "/D= was not heeded")
     must(not program.exists(), "an account's own installation went into Program Files")
     _remove(wine, own, "/CurrentUser")
+
+
+def _starts_itself(wine: Prefix) -> bool:
+    """Whether Windows starts the window for every account."""
+    said = wine("reg", "query", _RUN, "/v", "Serah", "/reg:64").said
+    return r"Program Files\Serah\Serah.exe" in said
 
 
 def _tree(program: Path) -> dict[str, bytes]:
