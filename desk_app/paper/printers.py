@@ -93,6 +93,11 @@ class CupsPrinters:
             return ()
         return read_lpstat(done.stdout.decode("utf-8", "replace"))
 
+    def trays(self, printer: str) -> tuple[str, ...]:
+        """None: CUPS keeps the tray of a queue among the queue's own settings."""
+        del printer
+        return ()
+
     def print_pdf(self, printer: str, pdf: bytes, title: str, paper: str, tray: str = "") -> None:
         """Hand a PDF to a queue; returns when CUPS has it on disk. ``tray`` goes as its media source.
 
@@ -162,9 +167,14 @@ class FolderPrinters:
         """One printer, always ready."""
         return (Printer(self._name, default=True, ready=True),)
 
+    def trays(self, printer: str) -> tuple[str, ...]:
+        """A folder has none."""
+        del printer
+        return ()
+
     def print_pdf(self, printer: str, pdf: bytes, title: str, paper: str, tray: str = "") -> None:
         """Write the next file: ``0001-a4-tanda-terima.pdf``. Raises PrintFailedError."""
-        del tray  # a folder has none
+        del tray
         if printer not in ("", self._name):
             raise PrintFailedError(
                 Sentence(

@@ -458,13 +458,11 @@ class Unit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """A printer of this PC. ``ready`` False where the system says that it is stopped or missing;
-    ``trays``: what its driver calls them, empty where there is nothing to choose."""
+    """A printer of this PC. ``ready`` False where the system says that it is stopped or missing."""
 
     name: str
     default: bool
     ready: bool
-    trays: tuple[str, ...] = ()
 
 
 class PrintFailedError(Exception):
@@ -476,6 +474,11 @@ class Printers(Protocol):
 
     def list(self) -> tuple[Printer, ...]:
         """All of them, the default first."""
+        ...
+
+    def trays(self, printer: str) -> tuple[str, ...]:
+        """What its driver calls the trays of a printer (empty name: the default), empty where there is
+        nothing to choose. Slow: drivers are asked."""
         ...
 
     def print_pdf(self, printer: str, pdf: bytes, title: str, paper: str, tray: str = "") -> None:

@@ -63,11 +63,14 @@ class QtPrinters:
                 info.printerName(),
                 default=info.isDefault(),
                 ready=info.state() is not QPrinter.PrinterState.Error,
-                trays=tuple(trays_of(info.printerName())),
             )
             for info in QPrinterInfo.availablePrinters()
         ]
         return tuple(sorted(found, key=lambda p: (not p.default, p.name)))
+
+    def trays(self, printer: str) -> tuple[str, ...]:
+        """What the driver names."""
+        return tuple(trays_of(printer or QPrinterInfo.defaultPrinterName()))
 
     def print_pdf(self, printer: str, pdf: bytes, title: str, paper: str, tray: str = "") -> None:
         """Draw every page on the printer; returns when the spooler has it. Raises PrintFailedError.

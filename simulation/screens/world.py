@@ -62,6 +62,11 @@ class ScriptedPrinters:
         """All of them."""
         return self.printers
 
+    def trays(self, printer: str) -> tuple[str, ...]:
+        """None to choose."""
+        del printer
+        return ()
+
     def print_pdf(self, printer: str, pdf: bytes, title: str, paper: str, tray: str = "") -> None:
         """Take a job, or not."""
         del printer, pdf, title, paper, tray

@@ -155,9 +155,13 @@ class FakePrinters:
     )
     jobs: list[Printed] = field(default_factory=list)
     fail_with: str = ""
+    of_default: tuple[str, ...] = ()
 
     def list(self) -> tuple[Printer, ...]:
         return self.printers
+
+    def trays(self, printer: str) -> tuple[str, ...]:
+        return self.of_default if printer in ("", self.printers[0].name) else ()
 
     def print_pdf(self, printer: str, pdf: bytes, title: str, paper: str, tray: str = "") -> None:
         if self.fail_with:

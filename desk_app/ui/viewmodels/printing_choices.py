@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication
 
 from common.paper.sizes import PAPERS
-from desk_app.services.ports import Printer
+from desk_app.services.ports import Printer, Printers
 from desk_app.services.preferences import Preferences
 
-__all__ = ["Choice", "PlaceChoices", "PrintingWords", "index_of"]
+__all__ = [
+    "Choice",
+    "KnownPrinters",
+    "PlaceChoices",
+    "PrinterQuestion",
+    "PrintingWords",
+    "index_of",
+]
 
 translate: Final = QCoreApplication.translate
 
@@ -36,6 +43,29 @@ class PlaceChoices:
     printer: Choice = _NO_CHOICE
     paper: Choice = _NO_CHOICE
     tray: Choice = _NO_CHOICE
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPrinters:
+    """The printers of the PC, and the trays of those that are chosen (empty name: the default one)."""
+
+    printers: tuple[Printer, ...] = ()
+    trays: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterQuestion:
+    """Asking the system, as work for the task thread."""
+
+    printers: Printers
+    preferences: Preferences
+
+    def __call__(self) -> KnownPrinters:
+        """All printers, and the trays of the chosen ones."""
+        chosen = {self.preferences.for_receipts.printer, self.preferences.for_sheets.printer}
+        found = self.printers.list()
+        here = {"", *(p.name for p in found)} & chosen
+        return KnownPrinters(found, {name: self.printers.trays(name) for name in here})
 
 
 def index_of(values: tuple[Any, ...], wanted: object) -> int:
@@ -71,10 +101,11 @@ def _sheet_papers(preferences: Preferences) -> Choice:
 
 
 class PrintingWords:
-    """The lists of the page, for these printers of the PC."""
+    """The lists of the page, for what is known of the printers."""
 
-    def __init__(self, printers: tuple[Printer, ...]) -> None:
-        self._printers = printers
+    def __init__(self, known: KnownPrinters) -> None:
+        self._known = known
+        self._printers = known.printers
 
     def for_receipts(self, preferences: Preferences) -> PlaceChoices:
         """Where receipts come out."""
@@ -95,13 +126,9 @@ class PrintingWords:
         return _choice(labels, preferences.sheet_printer)
 
     def _trays(self, printer: str, chosen: str) -> Choice:
-        """Of a printer, the default one if it has no name."""
-        found = next(
-            (p for p in self._printers if p.name == printer or (p.default and not printer)), None
-        )
         automatic = translate("settings", "Otomatis (printer yang memilih)")
-        trays = found.trays if found else ()
-        return _choice({"": automatic, **{tray: tray for tray in trays}}, chosen)
+        named = {tray: tray for tray in self._known.trays.get(printer, ())}
+        return _choice({"": automatic, **named}, chosen)
 
     def _default(self) -> str:
         name = self._default_name()

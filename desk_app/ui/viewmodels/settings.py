@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from common.dates import zone_of
 from desk_app.services.autostart import AutostartState
-from desk_app.services.ports import Printer
 from desk_app.services.preferences import LANGUAGES, LOCK_MINUTES
 from desk_app.ui.bundle import ZIP, BundleSaver
 from desk_app.ui.context import NoticeKind, UiContext
@@ -17,7 +16,9 @@ from desk_app.ui.viewmodels.care import care_facts
 from desk_app.ui.viewmodels.facts import Fact, desk_facts
 from desk_app.ui.viewmodels.printing_choices import (
     Choice,
+    KnownPrinters,
     PlaceChoices,
+    PrinterQuestion,
     PrintingWords,
     index_of,
 )
@@ -55,7 +56,7 @@ class SettingsViewModel(QObject):
     def __init__(self, context: UiContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._printers: tuple[Printer, ...] = ()
+        self._known = KnownPrinters()
         self._state = SettingsState()
         self._shown = False
         self._saver: BundleSaver | None = None
@@ -77,7 +78,7 @@ class SettingsViewModel(QObject):
         """The page is shown: read everything again, the printers beside the window."""
         self._shown = True
         self._show()
-        self._context.tasks.run(self._context.printers.list, self._found, self._not_found)
+        self._ask_printers()
 
     def hide(self) -> None:
         """The page is hidden: nothing is read for it, however much a sync has to tell."""
@@ -91,11 +92,13 @@ class SettingsViewModel(QObject):
         printer = self._state.receipts.printer.values[index]
         if printer != self._context.preferences.current.printer:
             self._set(printer=printer, tray="")
+            self._ask_printers()
 
     @Slot(int)
     def choose_paper(self, index: int) -> None:
-        """Receipts go on this paper."""
+        """Receipts go on this paper; where it is a roll, reports go to another printer."""
         self._set(paper=self._state.receipts.paper.values[index])
+        self._ask_printers()
 
     @Slot(int)
     def choose_tray(self, index: int) -> None:
@@ -108,6 +111,7 @@ class SettingsViewModel(QObject):
         printer = self._state.sheets.printer.values[index]
         if printer != self._context.preferences.current.sheet_printer:
             self._set(sheet_printer=printer, sheet_tray="")
+            self._ask_printers()
 
     @Slot(int)
     def choose_sheet_paper(self, index: int) -> None:
@@ -199,11 +203,16 @@ class SettingsViewModel(QObject):
         preferences = self._context.preferences
         preferences.set(msgspec.structs.replace(preferences.current, **changes))
 
+    def _ask_printers(self) -> None:
+        context = self._context
+        question = PrinterQuestion(context.printers, context.preferences.current)
+        context.tasks.run(question, self._found, self._not_found)
+
     # -- what is so
 
     def _show(self) -> None:
         preferences = self._context.preferences.current
-        words = PrintingWords(self._printers)
+        words = PrintingWords(self._known)
         self._put(
             replace(
                 self._state,
@@ -240,8 +249,8 @@ class SettingsViewModel(QObject):
 
     @Slot(object)
     def _found(self, printers: object) -> None:
-        assert isinstance(printers, tuple)
-        self._printers = printers
+        assert isinstance(printers, KnownPrinters)
+        self._known = printers
         self._show()
 
     @Slot(object)

@@ -305,6 +305,9 @@ class _Silent:
     def list(self) -> tuple[Printer, ...]:
         return ()
 
+    def trays(self, _printer: str) -> tuple[str, ...]:
+        return ()
+
     def print_pdf(self, *_: object, **__: object) -> None:
         raise PrintDoubtfulError("Sistem cetak tidak menjawab. Lihat kertasnya.")
 

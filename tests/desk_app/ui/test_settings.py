@@ -109,8 +109,7 @@ def test_choices_apply_at_once(view: SettingsView, ui: UiBench) -> None:
 @pytest.fixture
 def trays(ui: UiBench) -> None:
     """The default printer has two trays."""
-    first, second = ui.printers.printers
-    ui.printers.printers = (replace(first, trays=("Baki 1", "Belakang")), second)
+    ui.printers.of_default = ("Baki 1", "Belakang")
 
 
 @pytest.mark.usefixtures("trays")
