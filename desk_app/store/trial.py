@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from common.sentences import Sentence
 from desk_app.services.ports import Clock
 from desk_app.store.backup import check_database, copy_database, discard
 from desk_app.store.backup_shelf import FOLDER, backup_before_upgrade
@@ -30,6 +31,10 @@ _NEWEST: Final = "SELECT coalesce(max(position), 0) FROM event"
 
 class NotPutBackError(StoreError):
     """The data could not be put back: the copy stands at the path that its sentence names."""
+
+
+def _said(kept: Path) -> Sentence:
+    return Sentence("Salinan data sebelum pemutakhiran ada di {file}; hubungi TI.", file=str(kept))
 
 
 class LentVault:
@@ -136,7 +141,7 @@ class Trial:
         """The copy takes the place of the data, if it holds everything that was ever recorded here."""
         position = self._newest(kept)
         if (position >> 32, position & 0xFFFF_FFFF) < mark:
-            raise NotPutBackError(f"Salinan data sebelum pemutakhiran ada di {kept}; hubungi TI.")
+            raise NotPutBackError(_said(kept))
         path = self._database
         try:
             # First what would be laid over the copy: whenever the power goes, the next trial begins anew.
@@ -146,9 +151,7 @@ class Trial:
             kept.replace(path)
             sync_folder(path.parent)
         except OSError as error:
-            raise NotPutBackError(
-                f"Salinan data sebelum pemutakhiran ada di {kept}; hubungi TI."
-            ) from error
+            raise NotPutBackError(_said(kept)) from error
         _log.warning("the data was put back as it was before the update")
 
     def clear(self) -> None:

@@ -1104,6 +1104,10 @@ SOURCES: Final = (
     # desk_app/store/trial.py
     QT_TRANSLATE_NOOP(
         "sentences",
+        "Salinan data sebelum pemutakhiran ada di {file}; hubungi TI.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
         "Salinan uji tidak menyimpan kunci. Data asli tidak berubah.",
     ),
     QT_TRANSLATE_NOOP(

@@ -2157,6 +2157,10 @@
         <translation>The list of cards on this PC does not agree with its records. The records are intact and work may go on; ask the IT staff to rebuild the list.</translation>
     </message>
     <message>
+        <source>Versi baru Serah dipasang malam ini, atau saat jendela ini ditutup.</source>
+        <translation>A new version of Serah is installed tonight, or when this window is closed.</translation>
+    </message>
+    <message>
         <source>{0} catatan belum terkirim sejak {1}, dan flashdisk dengan salinannya ({2}) tidak terpasang. Pasang lagi; salinannya diperbarui sendiri.</source>
         <translation>{0} records have not been sent since {1}, and the stick with their copy ({2}) is not plugged in. Plug it in again; the copy is renewed by itself.</translation>
     </message>
@@ -3881,7 +3885,7 @@
     </message>
     <message>
         <source>Serah {version} tidak lolos uji pertamanya, jadi versi sebelumnya dipakai lagi dan semua data utuh. Lanjutkan pelayanan; TI diberi tahu saat sinkronisasi.</source>
-        <translation type="unfinished"></translation>
+        <translation>Serah {version} did not pass its first test, so the version before it is in use again and all data is whole. Go on serving; IT is told with the next sync.</translation>
     </message>
     <message>
         <source>PC ini dikunci oleh Disdukcapil. Semua catatan aman dan tetap dikirim; hubungi petugas TI Disdukcapil.</source>
@@ -4169,7 +4173,7 @@
     </message>
     <message>
         <source>not enrolled</source>
-        <translation type="unfinished"></translation>
+        <translation>not enrolled</translation>
     </message>
     <message>
         <source>berkasnya tidak ada atau kosong</source>
@@ -4232,16 +4236,20 @@
         <translation>The update of the database was undone; the old data are intact.</translation>
     </message>
     <message>
+        <source>Salinan data sebelum pemutakhiran ada di {file}; hubungi TI.</source>
+        <translation>A copy of the data from before the upgrade is at {file}; call IT.</translation>
+    </message>
+    <message>
         <source>Salinan uji tidak menyimpan kunci. Data asli tidak berubah.</source>
-        <translation type="unfinished"></translation>
+        <translation>A copy on trial keeps no keys. The data itself is unchanged.</translation>
     </message>
     <message>
         <source>Pemutakhiran kehilangan baris, jadi tidak dipakai. Data asli tidak berubah.</source>
-        <translation type="unfinished"></translation>
+        <translation>The upgrade lost rows, so it is not used. The data itself is unchanged.</translation>
     </message>
     <message>
         <source>Catatan terbaru tidak terbukti setelah pemutakhiran.</source>
-        <translation type="unfinished"></translation>
+        <translation>The newest records are not proved after the upgrade.</translation>
     </message>
     <message>
         <source>Disk penuh: tindakan ini BELUM tercatat. Kosongkan ruang disk, lalu ulangi.</source>
