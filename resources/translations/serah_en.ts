@@ -2308,6 +2308,10 @@
         <translation>Recorded by another kelurahan</translation>
     </message>
     <message>
+        <source>PC dan pusat berbeda</source>
+        <translation>PC and centre differ</translation>
+    </message>
+    <message>
         <source>Belum dikenal lagi oleh pusat</source>
         <translation>Not known to the centre yet</translation>
     </message>
@@ -2322,10 +2326,6 @@
     <message>
         <source>Dua PC menerima kiriman yang sama saat tidak terhubung, jadi ada dua berita acara. Cocokkan keduanya, simpan yang benar, lalu beri tahu Disdukcapil nomor yang dipakai.</source>
         <translation>Two PCs received the same batch while offline, so there are two minutes. Compare them, keep the right one, then tell the registry which number is used.</translation>
-    </message>
-    <message>
-        <source>Catatan PC dan pusat berbeda</source>
-        <translation>PC and centre differ</translation>
     </message>
     <message>
         <source>Satu kiriman diterima dua kali</source>
@@ -2366,6 +2366,10 @@
     <message>
         <source>Kertasnya ada pada PC itu. Minta fotonya, atau datangi.</source>
         <translation>The paper is with that PC. Ask for a photo, or go there.</translation>
+    </message>
+    <message>
+        <source>Dilihat</source>
+        <translation>Seen</translation>
     </message>
     <message>
         <source>NIK</source>

@@ -17,6 +17,7 @@ from desk_app.services.hand_over import HandedOver
 from desk_app.services.hold import HoldService
 from desk_app.services.operators import Session
 from protocol.custody import State
+from protocol.keys import device_id
 from protocol.objects import BatchObject, CardObject, CaseEvidence, CaseObject
 from protocol.status import CardStatus
 from simulation.people import Person, make_population
@@ -268,6 +269,12 @@ class _Life:
             _case(1, "handed_over_twice", self.cards["twice"], ours, theirs),
             _case(2, "recalled_after_hand_over", next(iter(recalled.changes.cards)), other),
             _case(3, "fork", None, ours, theirs),
+            _case(
+                4,
+                "record_differs",
+                self.cards["held"],
+                *_two_records(ours, self._desk.identity.centre_key),
+            ),
         )
         CaseNotes(self._desk.store, self._desk.recorder).note(
             _STAFF,
@@ -275,6 +282,22 @@ class _Life:
             "handed_over_twice",
             "PC 02 sudah ditelepon; kertasnya ada di sana dan akan difoto siang ini.",
         )
+
+
+def _two_records(ours: CaseEvidence, centre_key: bytes) -> tuple[CaseEvidence, CaseEvidence]:
+    """What this PC and the centre hold of one card."""
+    here = CaseEvidence(
+        device=ours.device,
+        epoch=0,
+        seq=0,
+        kind="",
+        kelurahan=ours.kelurahan,
+        business_date=ours.business_date,
+        time_ms=ours.time_ms,
+        state=State.HELD_PROBLEM,
+    )
+    centre = device_id(centre_key)
+    return here, msgspec.structs.replace(here, device=centre, state=State.RECEIVED)
 
 
 def _people() -> tuple[Person, ...]:

@@ -99,7 +99,7 @@ _LABELS: Final = MappingProxyType(
         "unsure_link": QT_TRANSLATE_NOOP("cases", "Dua catatan, mungkin satu kartu"),
         "other_kelurahan": QT_TRANSLATE_NOOP("cases", "Dicatat kelurahan lain"),
         "doubled_number": QT_TRANSLATE_NOOP("cases", "Satu nomor pada dua kertas"),
-        "record_differs": QT_TRANSLATE_NOOP("cases", "Catatan PC dan pusat berbeda"),
+        "record_differs": QT_TRANSLATE_NOOP("cases", "PC dan pusat berbeda"),
         "batch_received_twice": QT_TRANSLATE_NOOP("cases", "Satu kiriman diterima dua kali"),
         "not_at_centre": QT_TRANSLATE_NOOP("cases", "Belum dikenal lagi oleh pusat"),
     }
@@ -119,7 +119,8 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True)
 class SideView:
-    """One evidence. ``lines``: (what, value) as on the paper; ``own``: the paper lies here."""
+    """One evidence. ``lines``: (what, value) as on the paper; ``own``: the paper lies here. ``number`` and
+    ``evidence_code`` are empty for a side without paper."""
 
     title: str
     own: bool
@@ -189,6 +190,8 @@ def case_row(file: CaseFile, zone: Zone = WIB) -> CaseRow:
 
 def side_view(side: CaseSide, zone: Zone = WIB) -> SideView:
     """One evidence in words."""
+    if not side.act:
+        return _record_view(side, zone)
     lines = [
         (translate("cases", "Tindakan"), in_language(side.label)),
         (translate("cases", "Waktu"), _day_and_time(side.day, side.time_ms, zone)),
@@ -201,10 +204,19 @@ def side_view(side: CaseSide, zone: Zone = WIB) -> SideView:
     return SideView(
         title=in_language(side.pc),
         own=side.own,
-        number=grouped_number(side.number) or "-",
+        number=grouped_number(side.number),
         evidence_code=side.evidence_code,
         lines=tuple((label, value) for label, value in lines if value),
     )
+
+
+def _record_view(side: CaseSide, zone: Zone) -> SideView:
+    """What a PC or the centre holds of a card: nobody's act, so there is no paper of it either."""
+    lines = (
+        (translate("cases", "Keadaan"), in_language(side.label)),
+        (translate("cases", "Dilihat"), _day_and_time(side.day, side.time_ms, zone)),
+    )
+    return SideView(in_language(side.pc), own=False, number="", evidence_code="", lines=lines)
 
 
 def case_detail(file: CaseFile, zone: Zone = WIB) -> CaseDetail:

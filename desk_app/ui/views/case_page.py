@@ -190,10 +190,11 @@ class _Side(Panel):
         if side.own:
             head.addWidget(chip(self.tr("Kertas di sini"), "ok"))
         self.body.addLayout(head)
-        self.body.addWidget(label(self.tr("Nomor"), "small"))
-        self.body.addWidget(label(side.number, "sum", name="side_number"))
-        proof = label(side.evidence_code, "code", name="side_code")
-        self.body.addLayout(flow(label(self.tr("Kode bukti"), "small"), 1, proof))
+        if side.number:
+            self.body.addWidget(label(self.tr("Nomor"), "small"))
+            self.body.addWidget(label(side.number, "sum", name="side_number"))
+            proof = label(side.evidence_code, "code", name="side_code")
+            self.body.addLayout(flow(label(self.tr("Kode bukti"), "small"), 1, proof))
         facts = _Facts()
         facts.show_facts(side.lines)
         self.body.addWidget(facts)

@@ -45,6 +45,8 @@ def _cases(stage: Stage) -> Iterator[str]:
     yield "recalled"
     model.choose(model.state.rows[2].key)
     yield "forked"
+    model.choose(model.state.rows[3].key)
+    yield "differs"
 
 
 def _history(stage: Stage) -> Iterator[str]:
@@ -85,6 +87,7 @@ PLAYS: Final = (
                 "note-refused": "An empty note",
                 "recalled": "Recalled after the hand-over",
                 "forked": "A PC with two records",
+                "differs": "What a PC and the centre hold of a card differs",
             }
         ),
     ),

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desk_app.services.case_files import CASE_LABELS
+from desk_app.services.case_files import CASE_LABELS, CaseSide
 from desk_app.services.hand_over import HandedOver
 from desk_app.services.ports import Changes
 from desk_app.ui.context import Goto, Screen
-from desk_app.ui.viewmodels.cases import CasesViewModel, next_step
+from desk_app.ui.viewmodels.cases import CasesViewModel, next_step, side_view
 from desk_app.ui.views.cases import CasesView, build
 from protocol.custody import State
 from protocol.events import Kind
@@ -288,3 +288,24 @@ def test_without_cases_it_says_so(qtbot: QtBot, ui: UiBench) -> None:
 def test_it_fits_the_smallest_screen(cases: ScreenHand) -> None:
     assert cases.view.minimumSizeHint().width() <= 824
     assert cases.view.minimumSizeHint().height() <= 640
+
+
+def test_of_two_records_that_differ_there_is_no_paper() -> None:
+    """Neither a number nor a paper to ask for: only where each side has the card."""
+    side = CaseSide(
+        device=OTHER.hex(),
+        position=(0, 0),
+        act="",
+        label="Catatannya: Diterima",
+        day=TODAY,
+        time_ms=NOON,
+        number="",
+        evidence_code="",
+        operator="",
+        pc="Pusat",
+        own=False,
+    )
+    seen = side_view(side)
+    assert (seen.title, seen.number, seen.evidence_code, seen.own) == ("Pusat", "", "", False)
+    assert [caption for caption, _ in seen.lines] == ["Keadaan", "Dilihat"]
+    assert seen.lines[0][1] == "Catatannya: Diterima"
