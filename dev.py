@@ -208,7 +208,7 @@ def command_crash(rest: Sequence[str]) -> str:
 
 
 def command_installer(rest: Sequence[str]) -> str:
-    """Windows installers, on Linux: [--version V] [--out DIR] [--fast] [--update-key HEX]; --smoke tries one under Wine."""
+    """Windows installers on Linux: [--version V] [--out DIR] [--fast] [--update-key HEX]; --smoke."""
     wanted = WINDOWS_PROGRAMS | (WINE_PROGRAMS if "--smoke" in rest else {})
     install(sorted(p for name, p in wanted.items() if not shutil.which(name)))
     return run_for_result(PYTHON, "-m", "installer", *rest)
