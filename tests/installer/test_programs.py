@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from desk_app.store.setup_start import TASK
 from installer.icon import ICON
 from installer.launchers import PROGRAMS, resource_defines, version_numbers
 from installer.msi import wix_source
@@ -71,6 +72,11 @@ def test_launcher_and_installer_speak_of_one_mutex() -> None:
     script = (FOLDER.parent / "nsis" / "serah.nsi").read_text(encoding="utf-8")
     assert r'L"Global\\SerahBerjalan"' in launcher
     assert r'!define MUTEX "Global\SerahBerjalan"' in script
+
+
+def test_desk_and_installer_speak_of_one_task() -> None:
+    script = (FOLDER.parent / "nsis" / "serah.nsi").read_text(encoding="utf-8")
+    assert f'!define TASK "{TASK}"' in script
 
 
 def test_files_are_listed_in_one_order_each_in_its_folder(stage: Path) -> None:

@@ -90,8 +90,3 @@ def test_a_program_that_nobody_installed_is_not_updated(ready: Ready) -> None:
     assert isinstance(setup, NoSetup)
     with pytest.raises(SetupError):
         setup.start(ready)
-
-
-def test_installer_and_program_speak_of_one_task() -> None:
-    script = Path(__file__).parents[3] / "installer" / "nsis" / "serah.nsi"
-    assert f'!define TASK "{TASK}"' in script.read_text(encoding="utf-8")
