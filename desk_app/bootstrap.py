@@ -74,7 +74,9 @@ from desk_app.store.restore import (
     restore_backup,
 )
 from desk_app.store.second_copy import DriveCopier, find_copies
+from desk_app.store.setup_start import kept_by_others
 from desk_app.store.sync_store import SqlSyncStore
+from desk_app.store.trial import clear_trial
 from desk_app.store.unit import DeskStore
 from desk_app.store.update_files import UPDATES, UpdateFiles, update_keys
 from desk_app.store.volumes import system_volumes
@@ -193,7 +195,9 @@ class Desk:
         self.exchange = self._exchange_files()
         self.shelf = BackupShelf(folder / FOLDER, wired.store.path, wired.keys, identity, VERSION)
         self.backups = Backups(wired.store, self.recorder, self.shelf, clock)
-        self.updates = Updates(UpdateFiles(folder / UPDATES), update_keys(), VERSION)
+        keys = () if kept_by_others() else update_keys()
+        self.updates = Updates(UpdateFiles(folder / UPDATES), keys, VERSION)
+        clear_trial(folder)
         self.repairs = RepairBook(wired.store)
         self.moves = MoveBook(wired.store, identity)
         vault = wired.vault

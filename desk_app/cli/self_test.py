@@ -27,7 +27,7 @@ from desk_app.store.engine import StoreError
 from desk_app.store.instance_lock import InstanceLock
 from desk_app.store.key_vault import FileVault, KeyVault
 from desk_app.store.migrate import NewerDatabaseError
-from desk_app.store.trial import LentVault, NotPutBackError, Trial
+from desk_app.store.trial import TRIAL, LentVault, NotPutBackError, Trial
 from desk_app.store.update_files import UPDATES, UpdateFiles
 from desk_app.system import SystemClock
 
@@ -120,7 +120,7 @@ class FirstStart:
             return _Result(NOT_TESTABLE, (program, Finding("data", str(error))))
         if keys is None:
             return _Result(NOT_TESTABLE, (program, Finding("data", "kunci PC ini tidak ada")))
-        trial = Trial(database, keys, self.folder / UPDATES / "trial")
+        trial = Trial(database, keys, self.folder / UPDATES / TRIAL)
         if not trial.sound():
             return _Result(
                 NOT_TESTABLE, (program, Finding("data", "basis data rusak sebelum diuji"))

@@ -14,14 +14,22 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Final
 
 from desk_app.services.update import Ready
 from desk_app.services.update_care import SetupError
 from desk_app.store.folders import make_folder
 
-__all__ = ["TASK", "AccountSetup", "NoSetup", "SystemSetup", "TaskSetup", "setup_of_this_pc"]
+__all__ = [
+    "TASK",
+    "AccountSetup",
+    "NoSetup",
+    "SystemSetup",
+    "TaskSetup",
+    "kept_by_others",
+    "setup_of_this_pc",
+]
 
 TASK: Final = r"Serah\Pembaruan"
 _WAIT_S: Final = 20.0
@@ -65,7 +73,7 @@ class TaskSetup:
     def start(self, ready: Ready) -> None:  # noqa: ARG002 - the task looks for itself
         """Start the task; raises SetupError, and then it runs by itself at night or when the PC starts."""
         try:
-            code = self._run(["schtasks.exe", "/Run", "/TN", TASK])
+            code = self._run([_schtasks(), "/Run", "/TN", TASK])
         except (OSError, subprocess.SubprocessError) as error:
             raise SetupError(type(error).__name__) from error
         if code:
@@ -118,6 +126,18 @@ def _started(leave: Run, words: Sequence[str]) -> None:
         leave(words)
     except OSError as error:  # Windows wants an administrator for it
         raise SetupError(type(error).__name__) from error
+
+
+def _schtasks() -> str:
+    """By its full name: Windows would look for it in the current folder first."""
+    root = PureWindowsPath(os.environ.get("SYSTEMROOT", r"C:\Windows"))
+    return str(root / "System32" / "schtasks.exe")
+
+
+def kept_by_others() -> bool:
+    """Whether this program came by an MSI: then whoever rolls that out brings the next version too."""
+    program = Path(sys.executable).parent
+    return sys.platform == "win32" and not (program / "Uninstall.exe").is_file()
 
 
 def setup_of_this_pc() -> TaskSetup | AccountSetup | NoSetup:

@@ -20,11 +20,13 @@ from desk_app.store.health import tail_check
 from desk_app.store.key_vault import HighWater, Keys, KeyVault
 from desk_app.store.migrate import HEAD, VERSIONS, upgrade
 from desk_app.store.unit import DeskStore
+from desk_app.store.update_files import UPDATES
 from protocol.keys import SigningKey
 
-__all__ = ["LentVault", "NotPutBackError", "Trial"]
+__all__ = ["TRIAL", "LentVault", "NotPutBackError", "Trial", "clear_trial"]
 
 _log = logging.getLogger(__name__)
+TRIAL: Final = "trial"
 _COUNTED: Final = ("event", "event_body", "purged", "feed_object", "card", "print_job", "setting")
 _NEWEST: Final = "SELECT coalesce(max(position), 0) FROM event"
 
@@ -35,6 +37,12 @@ class NotPutBackError(StoreError):
 
 def _said(kept: Path) -> Sentence:
     return Sentence("Salinan data sebelum pemutakhiran ada di {file}; hubungi TI.", file=str(kept))
+
+
+def clear_trial(folder: Path) -> None:
+    """Remove what a trial of the desk in ``folder`` has left that was cut off: a copy of the data must not
+    outlive what is purged of it. For whoever holds the desk's lock."""
+    shutil.rmtree(folder / UPDATES / TRIAL, ignore_errors=True)
 
 
 class LentVault:

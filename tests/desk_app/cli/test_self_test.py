@@ -135,6 +135,16 @@ class TestFirstStart:
         assert _outcome(bench.folder) == Outcome("2.0.0", bench.clock.ms)
         assert not (bench.folder / UPDATES / "trial").exists()
 
+    def test_a_copy_that_a_power_cut_left_goes_with_the_next_opening(
+        self, bench: DeskBench, desk: Desk
+    ) -> None:
+        desk.close()
+        left = bench.folder / UPDATES / "trial" / "serah.db"
+        left.parent.mkdir(parents=True)
+        left.write_bytes(b"a copy")
+        bench.open().close()
+        assert not left.parent.exists()
+
     def test_it_migrates_an_old_desk_with_a_backup(self, tmp_path: Path) -> None:
         folder, path = _old_desk(tmp_path)
         start = FirstStart(folder, PaperMaker(), FixedClock(), FileVault(folder / "keys"))
