@@ -83,22 +83,16 @@ _ROWS: Final = Prepared(
 )
 
 
-@dataclass(frozen=True, slots=True)
 class _Object:
-    """A card's object as it stands. ``now``: the mark of the bytes, empty for one that is gone."""
+    """A card's object as it stands. ``now``: the mark of the bytes, empty for one that is gone; ``sound``:
+    it is the mark that was kept."""
 
-    id: bytes
-    version: int
-    data: bytes
-    kept: bytes
+    __slots__ = ("data", "id", "kept", "now", "sound", "version")
 
-    @property
-    def now(self) -> bytes:
-        return card_digest(self.id, self.data) if self.data != GONE else b""
-
-    @property
-    def sound(self) -> bool:
-        return self.now == self.kept
+    def __init__(self, ident: bytes, version: int, data: bytes, kept: bytes) -> None:
+        self.id, self.version, self.data, self.kept = ident, version, data, kept
+        self.now = card_digest(ident, data) if data != GONE else b""
+        self.sound = self.now == kept
 
 
 @dataclass(slots=True)
@@ -236,7 +230,7 @@ class Comparing:
         differing: list[bytes] = []
         for some in pieces(ids, _AT_ONCE):
             self._courtesy.give_way()
-            differing += differing_rows(unit, some)
+            differing += differing_rows(unit, some, events=events)
         return [i for i in differing if i not in spoilt]
 
     def _fold_anew(self, cards: Collection[bytes], now_ms: int) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import bindparam, select
 
+from desk_app.services.ports import LoggedEvent
 from desk_app.store.card_sum import add_up, sum_faults
 from desk_app.store.chain_check import ChainCheck, VerifyReport
 from desk_app.store.engine import DamagedError, StoreError
@@ -78,16 +79,20 @@ def verify_tail(unit: SqlUnit, public_key: bytes, count: int) -> VerifyReport:
 
 
 def differing_rows(
-    unit: SqlUnit, ids: Iterable[bytes], breathe: Callable[[], None] = lambda: None
+    unit: SqlUnit,
+    ids: Iterable[bytes],
+    breathe: Callable[[], None] = lambda: None,
+    events: Mapping[bytes, list[LoggedEvent]] | None = None,
 ) -> list[bytes]:
-    """The cards among ``ids`` whose rows are not what objects and log give."""
+    """The cards among ``ids`` whose rows are not what objects and log give. ``events``: those of these
+    cards, where they have been read in this unit already."""
     differing: list[bytes] = []
     for some in pieces(ids, _AT_ONCE):
         for _ in some:
             breathe()
         stand = unit.cards.get_many(some)
         try:
-            right = folded(unit, some)
+            right = folded(unit, some, events)
             differing += [card for card in some if stand.get(card) != right[card]]
         except DamagedError:
             raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -90,15 +90,22 @@ def _typed_here(unit: SqlUnit, card_id: bytes, acts: list[OwnAct]) -> Card | Non
     return None
 
 
-def folded(unit: SqlUnit, card_ids: Collection[bytes]) -> dict[bytes, Card | None]:
+def folded(
+    unit: SqlUnit,
+    card_ids: Collection[bytes],
+    known: Mapping[bytes, Sequence[LoggedEvent]] | None = None,
+) -> dict[bytes, Card | None]:
     """The row that object and log give for each card, in the order of the ids; None if neither knows it,
-    if it left the kelurahan, or if the object says what this program cannot read. Raises StoreError
-    where an event of one cannot be read."""
+    if it left the kelurahan, or if the object says what this program cannot read. ``known``: the events of
+    these cards, where they have been read in this unit already. Raises StoreError where an event of one
+    cannot be read."""
     rows: dict[bytes, Card | None] = {}
     for ids in pieces(sorted(card_ids), _AT_ONCE):
         found = _CARD_OBJECTS.all(unit.connection, ids=ids)
         objects = {ident: (data, version) for ident, data, version in found}
-        events = unit.log.of_cards([i for i in ids if objects.get(i, _NO_OBJECT)[0] != GONE])
+        events = known
+        if events is None:
+            events = unit.log.of_cards([i for i in ids if objects.get(i, _NO_OBJECT)[0] != GONE])
         for ident in ids:
             rows[ident] = _folded(
                 unit, ident, *objects.get(ident, _NO_OBJECT), events.get(ident, ())

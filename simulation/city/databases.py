@@ -13,7 +13,9 @@ __all__ = ["Databases", "PostgresServer", "SqliteFiles", "databases_at"]
 
 
 class Databases(Protocol):
-    """A database for each city folder."""
+    """A database for each city folder. ``server``: on a server, not in the folder itself."""
+
+    server: bool
 
     def make(self, folder: Path) -> str:
         """An empty one; its URL."""
@@ -31,6 +33,8 @@ class Databases(Protocol):
 class SqliteFiles:
     """A file in the folder itself, copied and removed with it."""
 
+    server = False
+
     def make(self, folder: Path) -> str:
         """The URL of the file."""
         return f"sqlite:///{folder / 'centre.sqlite3'}"
@@ -45,6 +49,8 @@ class SqliteFiles:
 
 class PostgresServer:
     """Databases on the server of ``url``, whose user may create them."""
+
+    server = True
 
     def __init__(self, url: str) -> None:
         self._admin = url

@@ -58,7 +58,7 @@ def run_seed(template: Template, seed: int, out: IO[str] | None = None) -> SeedR
     logging.disable(logging.CRITICAL)  # what goes wrong on purpose is no news
     violation = ""
     try:
-        with Storage() as storage:
+        with Storage(server=template.databases.server) as storage:
             weather = Weather(plan.draw_weather(rng))
             city = City(template, folder / "city", f"seed {seed}", storage, weather, out)
             with city:

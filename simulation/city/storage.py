@@ -64,9 +64,11 @@ class Place:
 
 
 class Storage:
-    """The hooks, while they are in force (a ``with`` block). Machines nest: a desk waits for the centre."""
+    """The hooks, while they are in force (a ``with`` block). Machines nest: a desk waits for the centre.
+    ``server``: the centre's database is on a PostgreSQL server."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, server: bool = False) -> None:
+        self._server = server
         self._places: list[Place] = []
         self._got_in = ""
 
@@ -126,8 +128,9 @@ class Storage:
     def __enter__(self) -> Storage:
         event.listen(Pool, "connect", self._connect)
         event.listen(Engine, "engine_connect", self._connected)
-        event.listen(Engine, "before_cursor_execute", self._step)
-        event.listen(Engine, "commit", self._step)
+        if self._server:  # each statement of every database would pay for it
+            event.listen(Engine, "before_cursor_execute", self._step)
+            event.listen(Engine, "commit", self._step)
         return self
 
     def __exit__(
@@ -138,8 +141,9 @@ class Storage:
     ) -> None:
         event.remove(Pool, "connect", self._connect)
         event.remove(Engine, "engine_connect", self._connected)
-        event.remove(Engine, "before_cursor_execute", self._step)
-        event.remove(Engine, "commit", self._step)
+        if self._server:
+            event.remove(Engine, "before_cursor_execute", self._step)
+            event.remove(Engine, "commit", self._step)
 
 
 class _Driven:

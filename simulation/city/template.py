@@ -91,7 +91,7 @@ class Template:
         time = TrueTime(_EVENING_MS)
         clock = CentreClock(time)
         settings = Settings(self.databases.make(self.folder), self.folder / _KEYS)
-        with Storage():
+        with Storage(server=self.databases.server):
             migrate(settings, clock, SeededBytes("template migrate"))
             centre = Centre(settings, clock, SeededBytes("template centre"))
             try:
