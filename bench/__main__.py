@@ -9,14 +9,25 @@ import platform
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from bench.disk import Disk, NoDiskError, look_at
 from bench.frame import Row
-from bench.rows import cold_start, hand_over, look_up, receipts, search, sync
+from bench.rows import (
+    cold_start,
+    hand_over,
+    installer_size,
+    look_up,
+    receipts,
+    search,
+    sync,
+    wine_start,
+)
+from bench.rows.installer_size import Build
 from bench.town import Town
+from installer.steps import BuildError
 
 Maker = Callable[[Town, int], Row]
 ROWS: Final[dict[str, Maker]] = {
@@ -29,7 +40,15 @@ ROWS: Final[dict[str, Maker]] = {
     "push": sync.push,
     "pull": sync.pull,
 }
+# These look at what `dev.py installer` has built; the last one needs Wine.
+OF_BUILD: Final = ("setup-size", "msi-size", "installed-size", "wine-start")
 _CARDS: Final = 7_000
+
+_SIZES: Final[dict[str, Callable[[Build], Row | None]]] = {
+    "setup-size": installer_size.setup_size,
+    "msi-size": installer_size.msi_size,
+    "installed-size": installer_size.installed,
+}
 
 
 def _print(row: Row) -> None:
@@ -37,7 +56,7 @@ def _print(row: Row) -> None:
     p99 = "" if row.p99 is None else f"  p99 {row.p99:.3f}"
     print(
         f"{'holds ' if row.holds else 'MISSES'}  {row.name:13} {row.ratio:7.2f}x"
-        f"   ours {row.ours:.3f} ms  floor {row.floor:.3f}{peer}{p99}   goal {row.goal}"
+        f"   ours {row.ours:.3f} {row.unit}  floor {row.floor:.3f}{peer}{p99}   goal {row.goal}"
     )
     print(f"        {row.note}", flush=True)
 
@@ -57,18 +76,39 @@ def _report(disk: Disk, rows: Sequence[Row], cards: int) -> dict[str, object]:
     }
 
 
+def _of_build(names: Sequence[str], build: Build, rounds: int) -> Iterator[Row]:
+    """The rows of the installer; where none was built they are left out, unless they are asked for."""
+    if not build.there:
+        if set(names) & set(OF_BUILD):
+            raise BuildError("nothing was built yet; run `python3 dev.py installer`")
+        return
+    wanted = [n for n in OF_BUILD if n in names or (not names and n != "wine-start")]
+    for name in wanted:
+        if name == "wine-start":
+            assert build.setup is not None
+            yield wine_start.wine_start(build.setup.resolve(), rounds)
+            continue
+        made = _SIZES[name](build)
+        if made is not None:
+            yield made
+
+
 def main() -> int:
     """Measure; 0 unless nothing could be measured. A goal that is missed is reported, not an error."""
     parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"rows: {', '.join(ROWS)}")
+    every = (*ROWS, *OF_BUILD)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"rows: {', '.join(every)}")
     parser.add_argument("--json", type=Path, help="write the figures there")
     parser.add_argument("--rounds", type=int, default=7, help="counted rounds of each row")
     parser.add_argument("--cards", type=int, default=_CARDS, help="cards in the kelurahan")
     parser.add_argument("--work", type=Path, default=Path("out"), help="a folder on a disk")
+    parser.add_argument(
+        "--installer", type=Path, default=Path("out/installer"), help="what `installer` has built"
+    )
     options = parser.parse_args()
-    unknown = sorted(set(options.names) - set(ROWS))
+    unknown = sorted(set(options.names) - set(every))
     if unknown:
-        parser.error(f"no row is called {', '.join(unknown)}; there are {', '.join(ROWS)}")
+        parser.error(f"no row is called {', '.join(unknown)}; there are {', '.join(every)}")
     options.work.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     work = Path(tempfile.mkdtemp(prefix="bench-", dir=options.work)).resolve()
@@ -76,12 +116,16 @@ def main() -> int:
     try:
         disk = look_at(work)
         print(f"{disk.file_system}, a durable write of 4 KiB {disk.fsync_ms} ms", flush=True)
-        with Town.open(work, options.cards) as town:
-            for name, make in ROWS.items():
-                if not options.names or name in options.names:
-                    rows.append(make(town, options.rounds))
+        wanted = [n for n in ROWS if not options.names or n in options.names]
+        if wanted:
+            with Town.open(work, options.cards) as town:
+                for name in wanted:
+                    rows.append(ROWS[name](town, options.rounds))
                     _print(rows[-1])
-    except (NoDiskError, ValueError) as error:
+        for row in _of_build(options.names, Build(options.installer), options.rounds):
+            rows.append(row)
+            _print(row)
+    except (NoDiskError, BuildError, ValueError) as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
     finally:

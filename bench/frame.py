@@ -40,7 +40,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: medians in ms, the median of the rounds' ratios, and whether the goal holds.
+    """One row: medians in ms (or ``unit``), the median of the rounds' ratios, and whether the goal holds.
 
     ``peer`` and ``p99`` are None where the row has none; ``note`` says what the arms are.
     """
@@ -55,6 +55,7 @@ class Row:
     p99: float | None
     rounds: int
     note: str
+    unit: str = "ms"
 
     def as_json(self) -> dict[str, Any]:
         """The row as the report prints it."""
