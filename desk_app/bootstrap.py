@@ -105,6 +105,7 @@ __all__ = [
     "enrol_desk",
     "open_desk",
     "provision_desk",
+    "read_provisioning",
     "restore_desk",
 ]
 
@@ -682,10 +683,7 @@ def provision_desk(
     """
     entropy = entropy or SystemEntropy()
     clock = clock or SystemClock()
-    try:
-        file = open_provisioning(raw)
-    except ProvisioningError as error:
-        raise Refused("provisioning_file", str(error)) from error
+    file = read_provisioning(raw)
     name = computer or platform.node()
 
     def ask(key: SigningKey, box: bytes, before: Identity | None) -> EnrolAnswer | EnrolPending:
@@ -715,6 +713,14 @@ def provision_desk(
         return made
     key, pending = made
     return Waits(name, check_code(key.public), pending.going_to)
+
+
+def read_provisioning(raw: bytes) -> Provisioning:
+    """What a provisioning file says; raises Refused if it is none."""
+    try:
+        return open_provisioning(raw)
+    except ProvisioningError as error:
+        raise Refused("provisioning_file", str(error)) from error
 
 
 def _for_all(file: Provisioning) -> Computer:

@@ -47,6 +47,7 @@ _MENU: Final = """</Directory></Directory>
 Icon="serah.ico"/>
 <RegistryValue Root="HKLM" Key="Software\\Serah" Name="Version" Type="string" Value="{version}" \
 KeyPath="yes"/>
+<RegistryValue Root="HKLM" Key="Software\\Serah" Name="Provision" Type="string" Value="[PROVISION]"/>
 </Component></Directory>
 </Directory>
 <Feature Id="All" Level="1"><ComponentRef Id="cMenu"/>

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from desk_app.bootstrap import Desk, enrol_desk, provision_desk
+from desk_app.bootstrap import Desk, enrol_desk, provision_desk, read_provisioning
 from desk_app.cli.output import Out
 from desk_app.services.errors import Refused
 from desk_app.services.exchange import ExchangeProgress
@@ -75,6 +75,9 @@ def enrol(folder: Path, options: argparse.Namespace, out: Out) -> int:
 def provision(folder: Path, options: argparse.Namespace, out: Out) -> int:
     """Introduce this PC with a provisioning file; 0 also while it waits to be approved."""
     raw = kept_file(folder) if options.file is None else options.file.read_bytes()
+    if raw is not None and options.file is not None:
+        read_provisioning(raw)
+        keep_file(folder, raw)  # the window goes on by itself, whatever becomes of this question
     if raw is None:
         raise Refused(
             "provisioning_file",
@@ -82,7 +85,6 @@ def provision(folder: Path, options: argparse.Namespace, out: Out) -> int:
         )
     made = provision_desk(folder, raw, computer=options.computer)
     if isinstance(made, Waits):
-        keep_file(folder, raw)  # the window goes on by itself
         out.say(
             f"Menunggu persetujuan Disdukcapil. Nama PC {made.computer}, kode cek {made.code}. "
             "Jendela Serah melanjutkan sendiri setelah disetujui."

@@ -2,9 +2,10 @@
 ; FILES and LEFT (generated: what to put, what to take away), ICON, KILOBYTES, PACK (lzma or zlib), and SIGN
 ; (a program that signs the file it is given) where there is a certificate.
 ;
-; Silent: Serah-1.2.3.exe /S [/AllUsers | /CurrentUser] [/AUTOSTART[=no]] [/D=C:\folder]   Exit codes:
+; Silent: Serah-1.2.3.exe /S [/AllUsers | /CurrentUser] [/AUTOSTART[=no]] [/PROVISION=C:\kota.serah] [/D=C:\folder]   Exit codes:
 ;   0 done   1 ended by the person   2 failed   5 Serah is running   6 not 64-bit Windows 10 1903 or newer
 ;   7 a newer version is installed   8 the new version failed its self-test: program and data are as before
+;   10 the provisioning file cannot be read: nothing was changed   11 installed, but that file was not copied
 ; /UPDATE: started by Serah itself, so it waits until Serah has ended.
 ; Uninstall.exe /AllUsers | /CurrentUser [/S] [/RemoveData]   9 not removed: /RemoveData, but work is unsent
 Unicode true
@@ -29,6 +30,8 @@ ManifestSupportedOS Win10
 !define RUNNING 5
 !define TOO_OLD 6
 !define DOWNGRADE 7
+!define NOT_PROVISIONABLE 10
+!define NOT_PROVISIONED 11
 !define ROLLED_BACK 8
 !define UNSENT 9
 ; What `serah self-test` and `serah unsent` say.
@@ -98,6 +101,7 @@ VIAddVersionKey /LANG=1057 "LegalCopyright" "Apache-2.0"
 !macroend
 
 Var FolderGiven
+Var Provision ; the provisioning file of the city, empty if none was given
 Var Moved ; whether a part of the program could not be moved
 Var HadOne ; whether a version was installed before this one
 
@@ -158,6 +162,22 @@ Function WaitUntilEnded
   ${LoopUntil} $R9 >= 240
 FunctionEnd
 
+; Read to its first byte, while nothing has been changed yet. Whether it is whole says serah-cli.
+Function CheckProvision
+  StrCpy $R5 ""
+  ClearErrors
+  GetFullPathName $R3 "$Provision"
+  FileOpen $R4 "$R3" r
+  ${IfNot} ${Errors} ; which clears the flag
+    FileReadByte $R4 $R5
+    FileClose $R4
+  ${EndIf}
+  ${If} $R5 == ""
+    !insertmacro REFUSE "Berkas penyiapan tidak dapat dibaca: $Provision. Tidak ada yang diubah; periksa letaknya, lalu ulangi." ${NOT_PROVISIONABLE}
+  ${EndIf}
+  StrCpy $Provision $R3
+FunctionEnd
+
 Function .onInit
   StrCpy $FolderGiven $INSTDIR ; of /D=, which MULTIUSER_INIT forgets
   ${IfNot} ${AtLeastBuild} ${OLDEST_BUILD}
@@ -175,6 +195,19 @@ Function .onInit
     Call WaitUntilEnded
   ${EndIf}
   !insertmacro REFUSE_WHILE_RUNNING
+  ClearErrors
+  ${GetOptions} $R2 "/PROVISION=" $Provision
+  ${If} ${Errors} ; "/PROVISION=C:\a b" in quotes as a whole, as some programs start others
+    ClearErrors
+    ${WordFind2X} "$R2" '"/PROVISION=' '"' "E+1" $Provision
+    ${If} ${Errors}
+      StrCpy $Provision ""
+    ${Else}
+      Call CheckProvision
+    ${EndIf}
+  ${Else}
+    Call CheckProvision
+  ${EndIf}
   ReadRegStr $R0 SHCTX "${UNINSTALL}" "DisplayVersion"
   ${If} $R0 != ""
     ${VersionCompare} "$R0" "${VERSION}" $R1
@@ -315,6 +348,22 @@ Section
       DeleteRegValue SHCTX "${RUN}" "${NAME}"
     ${Else}
       WriteRegStr SHCTX "${RUN}" "${NAME}" '"$INSTDIR\Serah.exe"'
+    ${EndIf}
+  ${EndIf}
+  ${If} $Provision != ""
+    ReadEnvStr $R0 "PROGRAMDATA"
+    CreateDirectory "$R0\Serah"
+    ClearErrors
+    CopyFiles /SILENT "$Provision" "$R0\Serah\provisioning.serah"
+    ${If} ${Errors}
+      MessageBox MB_OK|MB_ICONEXCLAMATION "Serah terpasang, tetapi berkas penyiapan tidak tersalin. Salin berkas itu ke $R0\Serah\provisioning.serah." /SD IDOK
+      SetErrorLevel ${NOT_PROVISIONED}
+    ${Else}
+      SetFileAttributes "$R0\Serah\provisioning.serah" NORMAL
+      ; The PC stands in the centre's list at once, if there is a line. If not, the window does it later.
+      DetailPrint "serah-cli provision"
+      nsExec::ExecToLog /TIMEOUT=90000 '"$INSTDIR\serah-cli.exe" provision'
+      Pop $R0
     ${EndIf}
   ${EndIf}
 SectionEnd

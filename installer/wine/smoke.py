@@ -15,6 +15,7 @@ from installer.steps import Steps
 from installer.wine.desk import InstalledDesk
 from installer.wine.prefix import Prefix
 from installer.wine.printing import try_printing
+from installer.wine.provisioning import try_provisioning
 from installer.wine.second_user import try_seal, try_second_user
 from installer.wine.small import expect, must, try_small, wait
 from installer.wine.upgrade import try_upgrade
@@ -79,6 +80,7 @@ class _Smoke:
         finally:
             centre.stop()
         self._end()
+        try_provisioning(self._desk, self._built, folder / "provisioning", self._steps)
         with step("upgrade, refused downgrade, one account's own folder"):
             try_small(self._wine, folder / "small")
         try_upgrade(self._wine, self._built, self._version, folder / "upgrade", self._steps)

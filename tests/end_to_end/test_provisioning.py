@@ -156,6 +156,21 @@ def test_a_spoilt_file_is_a_sentence(office: Office, tmp_path: Path) -> None:
     assert not (tmp_path / "pc").exists()
 
 
+def test_the_window_goes_on_where_the_installer_found_no_line(
+    office: Office, tmp_path: Path
+) -> None:
+    pc, file = Words(tmp_path / "pc"), tmp_path / "kota.serah"
+    file.write_bytes(city_file(office))
+    office.server.stop()
+    said = pc("provision", str(file), "--computer", "LOKET-1")
+    assert (said.code, "belum terjangkau" in said.err) == (1, True)
+    assert kept_file(tmp_path / "pc") == file.read_bytes()
+    file.write_bytes(b"bukan")
+    assert "rusak" in pc("provision", str(file)).err
+    office.server.start()
+    assert pc("provision", "--computer", "LOKET-1", "--json").json["state"] == "pending"
+
+
 def test_the_roll_out_by_commands(office: Office, tmp_path: Path) -> None:
     pc, file = Words(tmp_path / "pc"), tmp_path / "kota.serah"
     said = pc("provision")
