@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +12,7 @@ from desk_app.services.errors import Refused
 from desk_app.services.update import FetchError, Ready
 from desk_app.services.update_care import SetupError, SetupStart
 from desk_app.store.engine import StoreError
-from desk_app.store.setup_start import SystemSetup, setup_of_this_pc
+from desk_app.store.setup_start import setup_by_hand
 from protocol.updates import UpdateState
 
 __all__ = ["add_commands", "install_update"]
@@ -97,13 +96,8 @@ def install_update(folder: Path, out: Out, setup: SetupStart | None = None) -> i
     if ready is None:
         out.say("Tidak ada versi baru yang siap dipasang.")
         return 0
-    starter = setup or (
-        SystemSetup(Path(sys.executable).parent / "update")
-        if sys.platform == "win32"
-        else setup_of_this_pc()
-    )
     try:
-        starter.start(ready)
+        (setup or setup_by_hand()).start(ready)
     except SetupError as error:
         out.fail(f"Pemasang Serah {ready.update.version} tidak dapat dimulai ({error}). Data aman.")
         return 1

@@ -28,6 +28,7 @@ __all__ = [
     "SystemSetup",
     "TaskSetup",
     "kept_by_others",
+    "setup_by_hand",
     "setup_of_this_pc",
 ]
 
@@ -146,6 +147,14 @@ def setup_of_this_pc() -> TaskSetup | AccountSetup | NoSetup:
     if sys.platform == "win32" and (program / "Uninstall.exe").is_file():
         return TaskSetup() if _for_all(program) else AccountSetup()
     return NoSetup()
+
+
+def setup_by_hand() -> SystemSetup | AccountSetup | NoSetup:
+    """The same for whoever runs ``serah update --install``: the task, or an administrator."""
+    found = setup_of_this_pc()
+    if isinstance(found, TaskSetup):
+        return SystemSetup(Path(sys.executable).parent / "update")
+    return found
 
 
 def _for_all(program: Path) -> bool:
