@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
 from central_server.api.body import BodyRefusedError, pack, read_body, unpack
+from central_server.api.newcomers import newcomer_routes
 from central_server.api.pcs import pc_routes
 from central_server.bootstrap import Centre
 from central_server.services.answers import Reply
@@ -81,6 +82,7 @@ def make_app(centre: Centre) -> FastAPI:
         return JSONResponse(report, status_code=200 if report["database"] else 503)
 
     app.include_router(pc_routes(centre, centre.settings.api_token))
+    app.include_router(newcomer_routes(centre, centre.settings.api_token))
     return app
 
 

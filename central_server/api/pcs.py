@@ -15,13 +15,13 @@ from central_server.cli.text import identity
 from central_server.errors import CentreError
 from central_server.services.pcs import PcOffice, PcView
 
-__all__ = ["pc_routes"]
+__all__ = ["answered", "pc_routes", "with_token"]
 
 _NOT_THERE: Final = "Not Found"
 
 
-def pc_routes(centre: Centre, token: str) -> APIRouter:
-    """The routes; without a token there are none of them."""
+def with_token(prefix: str, token: str) -> APIRouter:
+    """A router that answers nobody without the token; nobody at all if there is none."""
 
     def known(authorization: Annotated[str, Header()] = "") -> None:
         given = authorization.removeprefix("Bearer ").encode()
@@ -29,18 +29,23 @@ def pc_routes(centre: Centre, token: str) -> APIRouter:
             # Who has no token need not learn that there is something here.
             raise HTTPException(404, _NOT_THERE)
 
-    routes = APIRouter(prefix="/v1/pcs", tags=["pcs"], dependencies=[Depends(known)])
+    return APIRouter(prefix=prefix, tags=["pcs"], dependencies=[Depends(known)])
+
+
+def pc_routes(centre: Centre, token: str) -> APIRouter:
+    """The routes; without a token there are none of them."""
+    routes = with_token("/v1/pcs", token)
     office = PcOffice(centre.store, centre.keys, centre.clock, centre.randomness)
 
     @routes.get("")
     def all_pcs() -> JSONResponse:
         """Every PC: version, last contact, backlog, disk, clock, health."""
-        return _answered(lambda: {"devices": [pc_json(v) for v in office.all()]})
+        return answered(lambda: {"devices": [pc_json(v) for v in office.all()]})
 
     @routes.get("/{device}")
     def one_pc(device: str) -> JSONResponse:
         """One PC."""
-        return _answered(lambda: pc_json(office.one(identity(device, "komputer"))))
+        return answered(lambda: pc_json(office.one(identity(device, "komputer"))))
 
     @routes.get("/{device}/bundle", response_class=Response)
     def bundle(device: str) -> Response:
@@ -70,12 +75,13 @@ def pc_routes(centre: Centre, token: str) -> APIRouter:
 
 
 def _ordered(order: Callable[[bytes, bytes], PcView], device: str, operator: str) -> JSONResponse:
-    return _answered(
+    return answered(
         lambda: pc_json(order(identity(device, "komputer"), identity(operator, "petugas")))
     )
 
 
-def _answered(work: Callable[[], dict[str, object]]) -> JSONResponse:
+def answered(work: Callable[[], dict[str, object]]) -> JSONResponse:
+    """What ``work`` gives, or 409 with the sentence of why it was not done."""
     try:
         return JSONResponse(work())
     except CentreError as error:

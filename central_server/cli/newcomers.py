@@ -12,7 +12,7 @@ from central_server.errors import CentreError
 from central_server.services.newcomers import Approvals, Waiting
 from central_server.store.devices import Device
 
-__all__ = ["run_approve", "run_pending", "run_refuse"]
+__all__ = ["run_approve", "run_pending", "run_refuse", "waiting_json"]
 
 
 def run_pending(context: Context, arguments: argparse.Namespace) -> None:
@@ -22,7 +22,7 @@ def run_pending(context: Context, arguments: argparse.Namespace) -> None:
     if not arguments.all:
         waiting = [w for w in waiting if not w.newcomer.refused]
     if arguments.json:
-        print_json({"pending": [_json(w) for w in waiting]})
+        print_json({"pending": [waiting_json(w) for w in waiting]})
     else:
         _print(waiting)
 
@@ -43,7 +43,9 @@ def run_approve(context: Context, arguments: argparse.Namespace) -> None:
         else:
             made = approvals.approve(arguments.ids, operator, kelurahan)
     if arguments.json:
-        print_json({"approved": [device_json(d) for d in made], "left": [_json(w) for w in left]})
+        print_json(
+            {"approved": [device_json(d) for d in made], "left": [waiting_json(w) for w in left]}
+        )
         return
     _print_made(made)
     if left:
@@ -90,7 +92,8 @@ def _marks(waiting: Waiting) -> str:
     return f"  ({said})" if said else ""
 
 
-def _json(waiting: Waiting) -> dict[str, object]:
+def waiting_json(waiting: Waiting) -> dict[str, object]:
+    """A newcomer for a program."""
     n = waiting.newcomer
     return {
         "id": n.id.hex(),
