@@ -234,9 +234,8 @@ def _proved(file: Path, update: Update) -> Iterator[bytes]:
 
 
 def offered(unit: Unit, device: Device, application: str) -> str:
-    """The version that this device is offered: newer than what it runs, empty if there is none."""
-    if device.revoked_ms or unit.pcs.orders(device.id).locked_ms:
-        return ""
+    """The version that this device is offered: newer than what it runs, empty if there is none. For a
+    device that is neither revoked nor locked."""
     ring = unit.updates.of_device(device.id).ring
     best = application if is_version(application) else "0.0.0"
     for package in unit.updates.packages():

@@ -312,6 +312,7 @@ class TestUpdateCare:
         care, updates = self._care(desk, files, shop, busy=lambda: True)
         care.run(lambda: None)
         assert shop.asked == [0, 1]
+        assert shop.closed == 1  # not even a connection
         care, updates = self._care(desk, files, shop)
         care.run(lambda: None)
         assert updates.ready() is not None
