@@ -253,7 +253,8 @@ def test_openapi_names_the_paths(server: CentreServer) -> None:
     document = requests.get(f"{server.url}/openapi.json", timeout=30).json()
     for_the_city = ("/v1/pcs", "/v1/pending")
     paths = {p for p in document["paths"] if not p.startswith(for_the_city)}
-    assert paths == {"/v1/sync", "/v1/enrol", "/v1/time", "/v1/health"}
+    update = ("/v1/update/{version}", "/v1/update/{version}/{number}")
+    assert paths == {"/v1/sync", "/v1/enrol", "/v1/time", "/v1/health", *update}
 
 
 def test_logs_hold_nothing_personal(server: CentreServer, caplog: pytest.LogCaptureFixture) -> None:
