@@ -40,7 +40,9 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         metavar="HEX",
         help="public key of the updates that the program believes; may be given twice",
     )
-    parser.add_argument("--smoke", action="store_true", help="build --fast, then try it under Wine")
+    parser.add_argument(
+        "--smoke", action="store_true", help="then try both under Wine; with --fast no MSI"
+    )
     return parser.parse_args(arguments)
 
 
@@ -57,7 +59,7 @@ def _checked(given: argparse.Namespace) -> Options:
     keys = tuple(given.update_key)
     if not all(_KEY.fullmatch(key) for key in keys):
         raise BuildError("--update-key is a public key of 64 hexadecimal digits")
-    return Options(given.version, out, given.fast or given.smoke, python, signing, keys)
+    return Options(given.version, out, given.fast, python, signing, keys)
 
 
 def _result(built: Built) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from installer.steps import BuildError, run
 
-__all__ = ["Pinned", "canonical", "download", "match", "read_lock", "sha256_of"]
+__all__ = ["Pinned", "canonical", "download", "match", "read_lock", "sha256_of", "subset"]
 
 _PIN: Final = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;\\]+)")
 _HASH: Final = re.compile(r"--hash=sha256:([0-9a-f]{64})")
@@ -45,6 +45,16 @@ def read_lock(text: str) -> tuple[Pinned, ...]:
             raise BuildError(f"this line of the lock file is not a pinned, hashed package: {said}")
         found.append(Pinned(canonical(pin[1]), pin[2], hashes))
     return tuple(found)
+
+
+def subset(pinned: Iterable[Pinned], names: Collection[str]) -> str:
+    """A lock file with these packages alone, whatever system it is read on; BuildError if one lacks."""
+    found = {p.name: p for p in pinned if p.name in names}
+    missing = sorted(set(names) - set(found))
+    if missing:
+        raise BuildError(f"the lock file lacks {', '.join(missing)}")
+    lines = ((f"{p.name}=={p.version}", *sorted(p.hashes)) for p in found.values())
+    return "".join(" --hash=sha256:".join(words) + "\n" for words in lines)
 
 
 def sha256_of(path: Path) -> str:

@@ -18,6 +18,8 @@ from installer.wine.printing import try_printing
 from installer.wine.provisioning import try_provisioning
 from installer.wine.second_user import try_seal, try_second_user
 from installer.wine.small import expect, must, try_small, wait
+from installer.wine.tests_inside import try_tests
+from installer.wine.through_msi import try_msi
 from installer.wine.upgrade import try_upgrade
 from simulation.centre_process import CentreProcess
 from simulation.demo_centre import DESKS, KELURAHAN, kelurahan_names, open_centre
@@ -79,7 +81,12 @@ class _Smoke:
             self._with_centre(centre, folder)
         finally:
             centre.stop()
+        with step("tests of protocol, common, store and paper on the shipped Python") as notes:
+            notes.append(try_tests(self._desk, folder / "tests"))
         self._end()
+        if self._built.msi is not None:
+            with step("MSI: silent install, start, silent uninstall") as notes:
+                notes += try_msi(self._desk, self._built.msi, self._version)
         try_provisioning(self._desk, self._built, folder / "provisioning", self._steps)
         with step("upgrade, refused downgrade, one account's own folder"):
             try_small(self._wine, folder / "small")

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from installer.lock import canonical, match, read_lock
+from installer.lock import Pinned, canonical, match, read_lock, subset
 from installer.steps import BuildError
+from installer.wine.tests_inside import WANTED
 
 ROOT = Path(__file__).parents[2]
 LOCKS = ("windows.lock", "windows-python.lock")
@@ -28,6 +29,19 @@ def test_every_line_of_the_locks_is_pinned_and_hashed_and_names_no_host(name: st
     assert all(p.hashes for p in pinned)
     assert "://" not in lock_text(name)
     assert "index" not in lock_text(name)
+
+
+def test_a_part_of_a_lock_is_a_lock_whatever_system_reads_it() -> None:
+    text = f"a==1 ; sys_platform == 'win32' --hash=sha256:{ONE}\nb==2 --hash=sha256:{OTHER}\n"
+    pinned = read_lock(text)
+    assert read_lock(subset(pinned, ["a"])) == (Pinned("a", "1", frozenset({ONE})),)
+    assert "win32" not in subset(pinned, ["a"])
+    with pytest.raises(BuildError, match="lacks c"):
+        subset(pinned, ["a", "c"])
+
+
+def test_what_the_tests_under_wine_need_is_in_the_lock_of_development() -> None:
+    assert set(WANTED) <= {p.name for p in read_lock(lock_text("dev.lock"))}
 
 
 def test_the_lock_holds_what_the_desk_needs_and_nothing_of_the_centre_or_the_tests() -> None:
