@@ -81,7 +81,7 @@ class _Smoke:
             self._with_centre(centre, folder)
         finally:
             centre.stop()
-        with step("tests of protocol, common, store and paper on the shipped Python") as notes:
+        with step("tests on the shipped Python") as notes:
             notes.append(try_tests(self._desk, folder / "tests"))
         self._end()
         if self._built.msi is not None:
