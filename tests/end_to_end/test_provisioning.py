@@ -21,7 +21,9 @@ from protocol.objects import Role
 from protocol.provisioning import open_provisioning
 from tests.central_server.conftest import KELURAHAN, OTHER_KELURAHAN
 from tests.central_server.desk import Desk as SmallDesk
+from tests.desk_app.sync.certificates import DAY, Authority, now
 from tests.support.command_line import Pc as Words
+from tests.support.fake_sync import Reply, serving
 from tests.support.office import Office, sync
 
 CSV = (
@@ -86,6 +88,31 @@ def test_a_pc_waits_is_approved_and_works(office: Office, tmp_path: Path) -> Non
     assert used(office) == [1]
     with open_desk(folder) as desk:
         assert sync(desk).outcome is Outcome.DONE
+
+
+def test_the_ca_of_the_file_is_believed_and_no_other_from_then_on(
+    office: Office, tmp_path: Path
+) -> None:
+    authority, moment = Authority(), now()
+    pem = authority.write(tmp_path / "ca.pem").read_text(encoding="ascii")
+    folder, centre = tmp_path / "pc", office.server.centre
+
+    def answer(path: str, body: bytes) -> Reply:
+        service = centre.enrol if path == "/v1/enrol" else centre.sync
+        said = service.answer(body)
+        return Reply(said.envelope, said.status)
+
+    with serving(answer, authority.server(tmp_path, moment - DAY, moment + DAY)) as url:
+        made = Provisioner(centre.store, centre.keys, centre.clock, centre.randomness)
+        raw = made.create(CSV.encode(), Wish(url, 30, ca=pem)).raw
+        approve(office, waits(folder, raw).code)
+        placed(folder, raw).close()
+        with open_desk(folder) as desk:
+            assert sync(desk).outcome is Outcome.DONE
+            other = Authority("CA Lain").write(tmp_path / "other.pem")
+            engine = desk.sync_engine(ca=other)
+            assert engine.run_once().code == "tls"
+            engine.close()
 
 
 def test_what_somebody_has_chosen_at_the_pc_stays(office: Office, tmp_path: Path) -> None:

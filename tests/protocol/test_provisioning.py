@@ -62,6 +62,13 @@ def test_what_is_no_whole_file_is_refused_in_a_sentence(raw: bytes) -> None:
         open_provisioning(raw)
 
 
+def test_the_envelope_names_the_key_that_stands_in_it() -> None:
+    wire = msgspec.msgpack.decode(seal_provisioning(CENTRE, PROVISIONING))
+    wire[2] = OTHER.device
+    with pytest.raises(ProvisioningError):
+        open_provisioning(msgspec.msgpack.encode(wire))
+
+
 def test_one_changed_byte_is_seen() -> None:
     raw = seal_provisioning(CENTRE, PROVISIONING)
     place = raw.index(b"EPSON")
