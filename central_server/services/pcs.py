@@ -128,7 +128,7 @@ class PcOffice:
     def retire(
         self, device: bytes, operator: bytes, *, lost: bool = False
     ) -> tuple[PcView, LostReport | None]:
-        """Take it out of service: its enrolment is revoked.
+        """Take it out of service: its enrolment is revoked, and it stays locked if it is ever heard again.
 
         Only a PC that is locked, has been in contact since and has nothing left to send; with ``lost`` any,
         and then the report says whose data was on it.
@@ -144,7 +144,14 @@ class PcOffice:
             now_ms = self._clock.now_ms()
             if not orders.retired_ms:
                 unit.pcs.put_orders(
-                    replace(orders, retired_ms=now_ms, retired_by=person.id, lost=lost)
+                    replace(
+                        orders,
+                        retired_ms=now_ms,
+                        retired_by=person.id,
+                        lost=lost,
+                        locked_ms=orders.locked_ms or now_ms,
+                        locked_by=orders.locked_by or person.id,
+                    )
                 )
                 self._record(unit, held, PC_RETIRED, person, "lost" if lost else "drained")
             if not held.revoked_ms:

@@ -81,8 +81,8 @@ class SyncService:
         device, request = self._open(envelope)
         ingested, contact, stands, pc = self._write(device.id, request, carried)
         device = stands.device
-        if device.revoked_ms and not request.events:
-            raise Refusal("revoked")
+        if device.revoked_ms and not request.events and not pc.locked_ms:
+            raise Refusal("revoked")  # one that is locked as well is told that instead
         page, generation = Page((), request.cursor, more=False), request.generation
         update = ""
         own: OwnEvents | None = None

@@ -134,6 +134,16 @@ def test_a_large_bundle_is_sent_in_pieces_over_several_runs(
         assert archive.testzip() is None
 
 
+def test_a_lost_pc_that_is_heard_again_is_locked(
+    office: Office, pcs: PcOffice, registry: bytes
+) -> None:
+    pc = office.stocked(2)
+    pcs.retire(pc.desk.identity.device, registry, lost=True)
+    sync(pc.desk)
+    with pytest.raises(PcLockedError):
+        pc.desk.operators.sign_in(office.operators[0], "495132")
+
+
 def test_a_pc_is_replaced_by_the_book(office: Office, pcs: PcOffice, registry: bytes) -> None:
     pc = office.stocked(3)
     old = pc.desk.identity.device
@@ -142,7 +152,8 @@ def test_a_pc_is_replaced_by_the_book(office: Office, pcs: PcOffice, registry: b
     sync(pc.desk)
     view, _ = pcs.retire(old, registry)
     assert view.orders.retired_ms
-    assert sync(pc.desk).code == "revoked"
+    assert sync(pc.desk).outcome is Outcome.DONE
+    assert pc.desk.pc_lock.since_ms() > 0  # it stays locked
     _, code, _ = pcs.replacement(old, registry, 72)
     folder = office.folder / "pc-2"
     new = Pc(office, folder, enrol_desk(folder, office.server.url, str(code)))
