@@ -38,7 +38,13 @@ from desk_app.ui.window import MainWindow
 from protocol.objects import OperatorObject
 from simulation.screens.office import NOW_MS
 from simulation.screens.stocks import Stock
-from simulation.screens.world import ScriptedCare, ScriptedPrinters, ScriptedSync, StillTasks
+from simulation.screens.world import (
+    Registered,
+    ScriptedCare,
+    ScriptedPrinters,
+    ScriptedSync,
+    StillTasks,
+)
 
 __all__ = ["SIZE", "Stage", "StageError"]
 
@@ -155,6 +161,8 @@ class Stage:
             about=About(VERSION, desk.folder, desk.store.path),
             check_slip=check_slip_pdf,
             care=self.care,
+            bundle=bytes,
+            autostart=Registered(),
         )
 
     def put(self, page: QWidget) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from desk_app.services.autostart import AutostartState
 from desk_app.services.care import CareState
 from desk_app.services.ports import Printer, PrintFailedError
 from desk_app.ui.care_runner import CareControl, CareShown
 from desk_app.ui.context import SyncControl, SyncState
 
-__all__ = ["ScriptedCare", "ScriptedPrinters", "ScriptedSync", "StillTasks"]
+__all__ = ["Registered", "ScriptedCare", "ScriptedPrinters", "ScriptedSync", "StillTasks"]
 
 
 class ScriptedSync(SyncControl):
@@ -46,6 +47,17 @@ class ScriptedCare(CareControl):
     def say(self, care: CareState) -> None:
         """From now on this is so."""
         self._put(CareShown(care))
+
+
+class Registered:
+    """What Windows starts at sign-in: nothing of ours."""
+
+    def state(self) -> AutostartState:
+        """For nobody."""
+        return AutostartState.NOBODY
+
+    def set(self, _on: bool, /) -> None:
+        """Stay as it is."""
 
 
 @dataclass

@@ -152,6 +152,14 @@ def _lock(stage: Stage) -> Iterator[str]:
     yield "after-idling"
 
 
+def _locked_pc(stage: Stage) -> Iterator[str]:
+    stage.desk.pc_lock.set(NOW_MS)
+    stage.open()
+    yield "for-everybody"
+    stage.sync.say(running=True)
+    yield "syncing"
+
+
 PLAYS: Final = (
     Play("opening", "new", _opening, MappingProxyType({"opening": "Opening the database"})),
     Play(
@@ -206,6 +214,17 @@ PLAYS: Final = (
         MappingProxyType({"nobody-known": "Enrolled, never synced"}),
     ),
     Play("lock", "busy", _lock, MappingProxyType({"after-idling": "Locked after idling"})),
+    Play(
+        "locked-pc",
+        "busy",
+        _locked_pc,
+        MappingProxyType(
+            {
+                "for-everybody": "Locked by the registry",
+                "syncing": "Locked by the registry, what waits is being sent",
+            }
+        ),
+    ),
     Play(
         "repair",
         "new",
