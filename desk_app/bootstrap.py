@@ -93,7 +93,7 @@ from protocol.enrolment import EnrolmentCode
 from protocol.events import Event, Header, Trust, header_hash, read_header
 from protocol.key_recovery import check_code
 from protocol.keys import SigningKey
-from protocol.messages import EnrolAnswer, EnrolPending
+from protocol.messages import MAX_REQUEST_BYTES, EnrolAnswer, EnrolPending
 from protocol.provisioning import Computer, Provisioning, ProvisioningError, open_provisioning
 from protocol.updates import MAX_MANIFEST_BYTES
 
@@ -229,13 +229,8 @@ class Desk:
 
         ``transport``: another way to the centre than HTTP to the enrolled address.
         """
-        transport = transport or HttpTransport(
-            self.identity.centre_url,
-            self.clock,
-            verify=ca or self._centre_ca(),
-            proxies=system_proxies(),
-            application=f"serah/{VERSION}",
-            cancelled=cancelled,
+        transport = transport or _line(
+            self.identity.centre_url, self.clock, ca or self._centre_ca(), cancelled
         )
         return SyncEngine(
             self.identity,
@@ -408,13 +403,12 @@ class Desk:
 
         def source(stop: Callable[[], bool]) -> HttpUpdates:
             return HttpUpdates(
-                HttpTransport(
+                _line(
                     self.identity.centre_url,
                     self.clock,
-                    verify=ca or self._centre_ca(),
+                    ca or self._centre_ca(),
+                    stop,
                     max_answer=MAX_MANIFEST_BYTES,
-                    application=f"serah/{VERSION}",
-                    cancelled=stop,
                 )
             )
 
@@ -496,6 +490,25 @@ def _wire(
         lock.release()
         raise
     return _Wired(lock, vault, keys, opened.store, reserve, opened.faults)
+
+
+def _line(
+    url: str,
+    clock: Clock,
+    verify: Path | str | None,
+    cancelled: Callable[[], bool] = bool,
+    max_answer: int = MAX_REQUEST_BYTES,
+) -> HttpTransport:
+    """The way to the centre: by the PC's proxy, under this program's name."""
+    return HttpTransport(
+        url,
+        clock,
+        verify=verify,
+        max_answer=max_answer,
+        application=f"serah/{VERSION}",
+        cancelled=cancelled,
+        proxies=system_proxies(),
+    )
 
 
 def _copies_elsewhere(folder: Path, public_key: bytes) -> list[Path]:
@@ -641,14 +654,7 @@ def enrol_desk(
 
     def ask(key: SigningKey, box: bytes, before: Identity | None) -> EnrolAnswer:
         return enrol(
-            transport
-            or HttpTransport(
-                url,
-                clock,
-                verify=ca,
-                application=f"serah/{VERSION}",
-                proxies=system_proxies(),
-            ),
+            transport or _line(url, clock, ca),
             parsed,
             key,
             box,
@@ -691,14 +697,7 @@ def provision_desk(
             raise Refused("enrolled", _OTHER_CENTRE)
         place = (before.kelurahan, before.number) if before else ("", 0)
         who = Introduction(key, box, name, VERSION, *place)
-        line = transport or HttpTransport(
-            file.centre_url,
-            clock,
-            verify=file.ca or None,
-            application=f"serah/{VERSION}",
-            cancelled=cancelled,
-            proxies=system_proxies(),
-        )
+        line = transport or _line(file.centre_url, clock, file.ca or None, cancelled)
         try:
             return introduce(line, file, who, clock, entropy)
         finally:
