@@ -20,9 +20,11 @@ _EPOCH: Final = 1_767_225_600
 _OLD: Final = "0.0.9"
 _NEW: Final = "0.0.10"  # newer by number, not by letter
 _BAD: Final = "0.0.11"
+_WAITING: Final = "0.0.12"
 _DOWNGRADE: Final = 7
 _ROLLED_BACK: Final = 8
 _WORK_WAITS: Final = 3
+_UNSENT: Final = 9
 _RUN: Final = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Run"
 
 
@@ -38,9 +40,9 @@ def expect(ended: Ended, code: int = 0) -> str:
     return ended.said
 
 
-def wait(holds: Callable[[], bool], what: str) -> None:
+def wait(holds: Callable[[], bool], what: str, seconds: float = _PATIENCE_S) -> None:
     """Until it holds: Wine has no signal for what happens in it."""
-    until = time.monotonic() + _PATIENCE_S
+    until = time.monotonic() + seconds
     while not holds():
         must(time.monotonic() < until, what)
         time.sleep(0.2)
@@ -89,6 +91,7 @@ def try_small(wine: Prefix, folder: Path) -> None:
     expect(wine(new, "/S", "/AUTOSTART"))
     _remove(wine, program, "/AllUsers")
     must(not _starts_itself(wine), "the start at sign-in outlives the program")
+    _keep_what_waits(wine, _small(folder, _WAITING, code=_WORK_WAITS))
     own = wine.drive / "sendiri"
     expect(wine(new, "/S", "/CurrentUser", r"/D=C:\sendiri"))
     must((own / "serah-cli.exe").is_file(), "/D= was not heeded")
@@ -116,6 +119,17 @@ def _cut_off(wine: Prefix, program: Path, new: Path, before: dict[str, bytes]) -
     (program / "Serah.exe").rename(program / "before" / "Serah.exe")
     expect(wine(new, "/S"))
     must(_tree(program) == before, "an installation that was cut off was not mended")
+
+
+def _keep_what_waits(wine: Prefix, waiting: Path) -> None:
+    """Data that the centre does not have is not removed, and neither is the program that could send it."""
+    program = wine.drive / "tunggu"
+    expect(wine(waiting, "/S", "/AllUsers", r"/D=C:\tunggu"))
+    before = _tree(program)
+    words = ("/AllUsers", "/S", "/RemoveData", r"_?=C:\tunggu")  # so that its end says something
+    expect(wine(program / "Uninstall.exe", *words), _UNSENT)
+    must(_tree(program) == before, "the program was removed with work that waits")
+    _remove(wine, program, "/AllUsers")
 
 
 def _remove(wine: Prefix, program: Path, accounts: str) -> None:
