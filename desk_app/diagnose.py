@@ -47,6 +47,8 @@ from desk_app.services.sync_history import HISTORY, read_history
 from desk_app.store.inspection import Inspected, cipher_version, inspect
 from desk_app.store.key_vault import FileVault, KeyVault
 from desk_app.store.migrate import HEAD
+from desk_app.store.provisioning_file import FILE_NAME
+from desk_app.store.update_files import UPDATES, UpdateFiles, update_keys
 from desk_app.system import SystemClock
 from protocol.decoding import DECODE_ERRORS
 from protocol.events import Trust
@@ -125,6 +127,8 @@ def gather(
     last_check = check or _decoded(kept.get("full_check"), FullCheckResult)
     repair = _decoded(kept.get("repair"), RepairReport)
     compared = _decoded(kept.get("comparison"), Comparison) or Comparison()
+    nothing: dict[str, dict[str, str]] = {}
+    seen_more = look("more", lambda: _more(folder), nothing)
     listed = look("printers", printers, _NO_PRINTERS)
     logs = [_log_text(folder, n) for n in reversed(range(_LOG_FILES))]
     if trust is None and found.newest is not None:
@@ -192,7 +196,7 @@ def gather(
         ),
         errors=last_errors(logs, _LINES),
         crash=scrubbed(read_tail(folder / "logs" / "crash.txt", _CRASH_BYTES)).strip(),
-        more=more or {},
+        more=seen_more | (more or {}),
         unseen=found.unseen | unseen,
     )
 
@@ -245,6 +249,24 @@ def _choices(kept: bytes | None) -> dict[str, str]:
     except DECODE_ERRORS:
         return {}
     return {str(k): str(v) for k, v in given.items()} if isinstance(given, dict) else {}
+
+
+def _more(folder: Path) -> dict[str, dict[str, str]]:
+    """How far an update is, and whether a provisioning file waits."""
+    files = UpdateFiles(folder / UPDATES)
+    outcome, progress = files.outcome(), files.progress()
+    last = "belum pernah"
+    if outcome is not None:
+        faults = ", ".join(outcome.faults)
+        last = f"{outcome.version}: {f'GAGAL ({faults})' if faults else 'lulus uji'}"
+    update = {
+        "Ditawarkan pusat": progress.offered or "-",
+        "Ditolak": progress.refused or "-",
+        "Terakhir dipasang": last,
+        "Kunci pembaruan": f"{len(update_keys())} ditanam",
+    }
+    waiting = "ada" if (folder / FILE_NAME).exists() else "tidak ada"
+    return {"Pembaruan": update, "Penyiapan": {"Berkas penyiapan": waiting}}
 
 
 def _log_text(folder: Path, number: int) -> str:

@@ -14,7 +14,10 @@ import pytest
 from desk_app.diagnose import bundle_name, gather, pack, read_icacls
 from desk_app.paper.diagnosis_findings import findings
 from desk_app.services.log_reading import error_kinds, last_errors, read_tail, scrubbed
+from desk_app.services.outcome import Outcome
 from desk_app.services.ports import Printer
+from desk_app.services.update import Progress
+from desk_app.store.update_files import UPDATES, UpdateFiles
 from desk_app.ui.crash import LogFile
 from protocol.pc_care import MAX_BUNDLE_BYTES
 from tests.support.command_line import Pc
@@ -245,6 +248,16 @@ def test_a_long_log_is_cut_from_its_beginning(bench: DeskBench, tmp_path: Path) 
     kept = opened(target)["serah.log"]
     assert kept.endswith("n=19999\n")
     assert kept.startswith("2026")
+
+
+def test_the_state_of_updates_is_in_it(bench: DeskBench, pc: Pc) -> None:
+    files = UpdateFiles(bench.folder / UPDATES)
+    (bench.folder / UPDATES).mkdir()
+    files.keep_outcome(Outcome("9.9.9", 5, ("schema",)))
+    files.keep_progress(Progress(offered="9.9.9", refused="9.9.8"))
+    said = pc("diagnose", "--json").json["more"]["Pembaruan"]
+    assert said["Terakhir dipasang"] == "9.9.9: GAGAL (schema)"
+    assert (said["Ditawarkan pusat"], said["Ditolak"]) == ("9.9.9", "9.9.8")
 
 
 def test_findings_are_of_what_is_wrong(bench: DeskBench) -> None:
