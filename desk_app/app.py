@@ -56,6 +56,7 @@ _NEEDED: Final = (
     "desk_app.paper.maker",
     "desk_app.store.volumes",
     "desk_app.ui.open_desk",
+    "desk_app.store.autostart",
     "desk_app.ui.system_printers",
     "desk_app.ui.viewmodels.care",
     "desk_app.ui.views.repair_page",

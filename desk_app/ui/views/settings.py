@@ -124,7 +124,7 @@ class _DevicesPage(QScrollArea):
         self._sheets = _PlaceFields("settings_sheet")
         self._lock = drop_list("settings_lock")
         self._language = drop_list("settings_language")
-        self._autostart = drop_list("settings_autostart")
+        self._autostart = drop_list("settings_autostart") if model.has_autostart else None
         self._prefix = QLineEdit()
         self._prefix.setObjectName("settings_prefix")
         self._prefix.setMaxLength(1)
@@ -176,7 +176,7 @@ class _DevicesPage(QScrollArea):
                     ),
                     *(
                         ((self.tr("Buka saat &masuk Windows"), self._autostart, ""),)
-                        if model.has_autostart
+                        if self._autostart is not None
                         else ()
                     ),
                 ),
@@ -193,7 +193,8 @@ class _DevicesPage(QScrollArea):
         self._sheets.tray.activated.connect(model.choose_sheet_tray)
         self._lock.activated.connect(model.choose_lock)
         self._language.activated.connect(model.choose_language)
-        self._autostart.activated.connect(model.choose_autostart)
+        if self._autostart is not None:
+            self._autostart.activated.connect(model.choose_autostart)
         self._prefix.editingFinished.connect(self._on_prefix)
 
     @staticmethod
@@ -230,8 +231,9 @@ class _DevicesPage(QScrollArea):
             self._fill(fields.tray, choices.tray)
         self._fill(self._lock, state.lock)
         self._fill(self._language, state.language)
-        self._fill(self._autostart, state.autostart)
-        self._autostart.setEnabled(len(state.autostart.values) > 1)
+        if self._autostart is not None:
+            self._fill(self._autostart, state.autostart)
+            self._autostart.setEnabled(len(state.autostart.values) > 1)
         if not self._prefix.hasFocus():
             self._prefix.setText(state.scan_prefix)
 
