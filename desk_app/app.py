@@ -181,7 +181,6 @@ class _Opening:
 
 def _parts(desk: Desk, options: Options) -> Parts:
     """The sync, the papers and the printers of ``desk`` for the window."""
-    from desk_app.diagnose import pack
     from desk_app.paper.check_slip import check_slip_pdf
     from desk_app.paper.maker import PaperMaker
     from desk_app.store.autostart import autostart_of_this_pc
@@ -191,6 +190,11 @@ def _parts(desk: Desk, options: Options) -> Parts:
     from desk_app.ui.system_printers import printers_of_this_pc
 
     printers = options.printers or printers_of_this_pc()
+
+    def bundle() -> bytes:
+        from desk_app.diagnose import pack  # on the task thread, where nobody waits for it
+
+        return pack(desk.diagnosis(printers=printers.list), desk.folder)
 
     def engine(cancelled: Callable[[], bool]) -> SyncEngine:
         return desk.sync_engine(cancelled, ca=options.ca)
@@ -208,7 +212,7 @@ def _parts(desk: Desk, options: Options) -> Parts:
         about=About(VERSION, desk.folder, desk.store.path, desk.vault.warning),
         rhythm=options.rhythm or USUAL_RHYTHM,
         care=desk.care(options.volumes or _volumes(options), options.ca),
-        bundle=lambda: pack(desk.diagnosis(printers=printers.list), desk.folder),
+        bundle=bundle,
         autostart=autostart_of_this_pc(),
     )
 

@@ -18,7 +18,6 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from common.dates import zone_of
 from desk_app import VERSION
-from desk_app.diagnose import gather, list_printers, pack, system_words
 from desk_app.services.backups import Backups
 from desk_app.services.care import Care
 from desk_app.services.contact import Contact
@@ -254,7 +253,7 @@ class Desk:
             store=self.store,
             folder=self.folder,
             schema=HEAD,
-            system=system_words(),
+            system=platform.platform(),
             checks=self.checks,
             repairs=self.repairs,
             backups=self.backups,
@@ -265,6 +264,9 @@ class Desk:
         )
 
         def bundle() -> bytes:
+            # Imported here: a desk is opened every morning, a bundle made once a year.
+            from desk_app.diagnose import pack
+
             return pack(self.diagnosis(), self.folder)
 
         return Carer(self.store, self.clock, look, bundle, self.folder)
@@ -296,16 +298,18 @@ class Desk:
     def diagnosis(
         self,
         *,
-        printers: Callable[[], tuple[Printer, ...]] = list_printers,
+        printers: Callable[[], tuple[Printer, ...]] | None = None,
         check: FullCheckResult | None = None,
     ) -> Diagnosis:
-        """What IT needs to know of this PC, without a word about residents or staff. ``check``: a full one
-        that was made just now."""
+        """What IT needs to know of this PC, without a word about residents or staff. ``printers``: another
+        way to ask for them; ``check``: a full one that was made just now."""
+        from desk_app.diagnose import gather, list_printers
+
         return gather(
             self.folder,
             vault=self.vault,
             clock=self.clock,
-            printers=printers,
+            printers=printers or list_printers,
             check=check,
             trust=Trust(self._trust()),
         )

@@ -54,7 +54,7 @@ from protocol.decoding import DECODE_ERRORS
 from protocol.events import Trust
 from protocol.pc_care import MAX_BUNDLE_BYTES
 
-__all__ = ["bundle_name", "gather", "list_printers", "pack", "system_words"]
+__all__ = ["bundle_name", "gather", "list_printers", "pack"]
 
 _T = TypeVar("_T")
 _KELURAHAN_UNKNOWN: Final = "3300000000"  # only for the zone: Java
@@ -79,11 +79,6 @@ _KNOWN_ACCOUNTS: Final = re.compile(
 )
 _FILES_SHOWN: Final = 60
 _NO_PRINTERS: tuple[Printer, ...] = ()
-
-
-def system_words() -> str:
-    """What the program runs on, in a few words."""
-    return platform.platform(terse=False)
 
 
 def list_printers() -> tuple[Printer, ...]:
@@ -290,7 +285,7 @@ def _program() -> ProgramSeen:
         qt=_qt_version(),
         sqlite=sqlite,
         sqlcipher=cipher,
-        system=system_words(),
+        system=platform.platform(),
         machine=f"{platform.machine()}, {os.cpu_count()} inti",
         encoding=f"{sys.getfilesystemencoding()}, {locale.getpreferredencoding(False)}",
     )
