@@ -167,7 +167,10 @@ def gather(
             keys_warning=found.vault_warning,
         ),
         sync=SyncSeen(
-            last_ms=int.from_bytes(kept.get("last_contact", b""), "big"),
+            last_ms=max(
+                int.from_bytes(kept.get("last_contact", b""), "big"),
+                answered[-1].last_ms if answered else 0,
+            ),
             waiting=found.waiting,
             oldest_ms=found.oldest.time_ms if found.oldest else 0,
             contacts=history,

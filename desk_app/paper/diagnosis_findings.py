@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
@@ -11,7 +12,20 @@ from desk_app.services.contact import WARN_DAYS
 from desk_app.services.diagnosis import Diagnosis
 from desk_app.services.morning_check import LOW_DISK, TIGHT_DISK
 
-__all__ = ["Finding", "findings"]
+__all__ = ["OUTCOMES", "Finding", "findings"]
+
+# How a contact ended, in words of the page.
+OUTCOMES: Final = MappingProxyType(
+    {
+        "done": "selesai",
+        "offline": "server pusat tidak terjangkau",
+        "not_our_server": "yang menjawab bukan server pusat",
+        "refused": "ditolak server pusat",
+        "failed": "terputus atau gagal",
+        "clock_wrong": "jam PC salah",
+        "cancelled": "dihentikan",
+    }
+)
 
 _DAY_MS: Final = 86_400_000
 _CLOSE_MS: Final = 120_000
@@ -107,8 +121,9 @@ def _of_sync(seen: Diagnosis) -> Iterator[Finding]:
         yield Finding(True, f"Sudah {days} hari tanpa jawaban server pusat.")
     last = sync.contacts[-1] if sync.contacts else None
     if last is not None and last.outcome not in ("done", "cancelled"):
-        code = f" ({last.code})" if last.code else ""
-        yield Finding(False, f"Sinkronisasi terakhir tidak berhasil: {last.outcome}{code}.")
+        code = f" ({last.code})" if last.code not in ("", last.outcome) else ""
+        said = OUTCOMES.get(last.outcome, last.outcome)
+        yield Finding(False, f"Sinkronisasi terakhir tidak berhasil: {said}{code}.")
     if sync.waiting and sync.oldest_ms and now - sync.oldest_ms >= _LONGEST_WAIT_MS:
         yield Finding(True, f"{sync.waiting} catatan menunggu lebih dari seminggu.")
 

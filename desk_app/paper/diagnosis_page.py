@@ -8,7 +8,7 @@ from html import escape
 from typing import Final
 
 from common.dates import Zone
-from desk_app.paper.diagnosis_findings import findings
+from desk_app.paper.diagnosis_findings import OUTCOMES, findings
 from desk_app.services.diagnosis import Diagnosis
 from desk_app.services.sync_history import ContactNote
 
@@ -36,14 +36,7 @@ _TRUST: Final = {
     "carried": "wajar, belum dicocokkan sejak PC dinyalakan",
     "doubtful": "DIRAGUKAN",
 }
-_OUTCOMES: Final = {
-    "done": "selesai",
-    "failed": "gagal",
-    "refused": "ditolak pusat",
-    "not_our_server": "yang menjawab bukan server pusat",
-    "clock_wrong": "jam PC salah",
-    "cancelled": "dihentikan",
-}
+_RESERVE: Final = {"kept": "ada", "missing": "belum ada, atau sudah dibuka karena disk penuh"}
 Rows = Iterable[tuple[str, str]]
 
 
@@ -173,7 +166,7 @@ def _folder(seen: Diagnosis) -> Sequence[tuple[str, str]]:
         ("Folder", folder.path if folder.there else f"{folder.path} (tidak ada)"),
         ("Dapat ditulisi", "ya" if folder.writable else "TIDAK"),
         ("Ruang kosong", f"{_size(folder.free)} dari {_size(folder.total)}"),
-        ("Ruang cadangan disk", folder.reserve),
+        ("Ruang cadangan disk", _RESERVE.get(folder.reserve, folder.reserve)),
         ("Hak", "; ".join(folder.rights) or "tidak diketahui"),
         ("Isi", "; ".join(f"{name} {_size(size)}" for name, size in folder.files) or "-"),
     )
@@ -213,8 +206,8 @@ def _store(seen: Diagnosis, at: object) -> Sequence[tuple[str, str]]:
 
 
 def _contact(note: ContactNote, first: str) -> str:
-    said = _OUTCOMES.get(note.outcome, note.outcome)
-    if note.code:
+    said = OUTCOMES.get(note.outcome, note.outcome)
+    if note.code not in ("", note.outcome):
         said += f" ({note.code})"
     if note.runs > 1:
         said += f", {note.runs} kali sejak {first}"
