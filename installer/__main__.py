@@ -10,6 +10,7 @@ from typing import Final
 
 from desk_app import VERSION
 from installer.build import Built, Options, build
+from installer.old_version import old_setup
 from installer.signing import Signing
 from installer.stage import ROOT
 from installer.steps import BuildError, Steps, megabytes
@@ -73,6 +74,10 @@ def main(arguments: list[str]) -> int:
     steps = Steps()
     try:
         options = _checked(given)
+        if given.smoke:
+            # First: it needs the history of the repository, which a shallow clone lacks.
+            with steps.step("an old version, to upgrade from"):
+                old_setup()
         built = build(options, steps)
         if given.smoke:
             from installer.wine.smoke import smoke
