@@ -170,7 +170,7 @@ def pc_json(view: PcView) -> dict[str, object]:
     orders, update = view.orders, view.update
     return device_json(view.device) | {
         "ring": view.ring,
-        "update": {"version": update.version, "state": update.state} if update else None,
+        "update": {"version": update.version, "state": update.state} if update and update.at_ms else None,
         "backlog": view.backlog,
         "health": health,
         "heard": time_text(view.heard_ms),
