@@ -23,7 +23,6 @@ from bench.rows import (
     receipts,
     search,
     sync,
-    wine_start,
 )
 from bench.rows.installer_size import Build
 from bench.town import Town
@@ -40,11 +39,10 @@ ROWS: Final[dict[str, Maker]] = {
     "push": sync.push,
     "pull": sync.pull,
 }
-# These look at what `dev.py installer` has built; the last one needs Wine.
-OF_BUILD: Final = ("setup-size", "msi-size", "installed-size", "wine-start")
 _CARDS: Final = 7_000
 
-_SIZES: Final[dict[str, Callable[[Build], Row | None]]] = {
+# These look at what `dev.py installer` has built.
+OF_BUILD: Final[dict[str, Callable[[Build], Row | None]]] = {
     "setup-size": installer_size.setup_size,
     "msi-size": installer_size.msi_size,
     "installed-size": installer_size.installed,
@@ -76,19 +74,14 @@ def _report(disk: Disk, rows: Sequence[Row], cards: int) -> dict[str, object]:
     }
 
 
-def _of_build(names: Sequence[str], build: Build, rounds: int) -> Iterator[Row]:
+def _of_build(names: Sequence[str], build: Build) -> Iterator[Row]:
     """The rows of the installer; where none was built they are left out, unless they are asked for."""
     if not build.there:
         if set(names) & set(OF_BUILD):
             raise BuildError("nothing was built yet; run `python3 dev.py installer`")
         return
-    wanted = [n for n in OF_BUILD if n in names or (not names and n != "wine-start")]
-    for name in wanted:
-        if name == "wine-start":
-            assert build.setup is not None
-            yield wine_start.wine_start(build.setup.resolve(), rounds)
-            continue
-        made = _SIZES[name](build)
+    for name, make in OF_BUILD.items():
+        made = make(build) if not names or name in names else None
         if made is not None:
             yield made
 
@@ -122,7 +115,7 @@ def main() -> int:
                 for name in wanted:
                     rows.append(ROWS[name](town, options.rounds))
                     _print(rows[-1])
-        for row in _of_build(options.names, Build(options.installer), options.rounds):
+        for row in _of_build(options.names, Build(options.installer)):
             rows.append(row)
             _print(row)
     except (NoDiskError, BuildError, ValueError) as error:
