@@ -288,16 +288,17 @@ SOURCES: Final = (
         "Bilangan di luar 0 sampai 999.999.999.999 tidak dapat ditulis dengan huruf; tidak "
         "ada data yang berubah, periksa angkanya lalu coba lagi.",
     ),
-    # desk_app/bootstrap.py
-    QT_TRANSLATE_NOOP(
-        "sentences",
-        "Berkas kunci PC ini tidak ada, padahal basis datanya ada. Data tetap utuh tetapi "
-        "terkunci; hubungi TI untuk memulihkan kunci dari cadangan.",
-    ),
+    # desk_app/bootstrap/enrolling.py
     QT_TRANSLATE_NOOP(
         "sentences",
         "PC ini sudah terdaftar di pusat yang lain; tidak ada yang berubah di PC ini. Untuk "
         "memindahkannya, hubungi TI Disdukcapil.",
+    ),
+    # desk_app/bootstrap/wiring.py
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Berkas kunci PC ini tidak ada, padahal basis datanya ada. Data tetap utuh tetapi "
+        "terkunci; hubungi TI untuk memulihkan kunci dari cadangan.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
