@@ -87,7 +87,8 @@ def superfluous(backups: Iterable[Backup], keep: Keep = USUAL_KEEP) -> tuple[Bac
     """Those that no rule keeps, oldest first.
 
     Kept: the newest; the last of each of ``daily`` days and of ``weekly`` weeks that have one; the last
-    of each older schema (what a migration started from) as long as a day or week keeps something older.
+    of each older schema (what a migration started from) for a week, and as long as a day or week keeps
+    something older.
     Beyond ``budget`` bytes the oldest go, never the newest.
     """
     newest_first = sorted(backups, key=lambda b: b.order, reverse=True)
@@ -108,7 +109,8 @@ def superfluous(backups: Iterable[Backup], keep: Keep = USUAL_KEEP) -> tuple[Bac
             kept += [*waiting, one]
             waiting = []
         elif one.schema not in schemas:
-            waiting.append(one)
+            fresh = newest_first[0].day - one.day <= _WEEK_DAYS
+            (kept if fresh else waiting).append(one)
         schemas.add(one.schema)
     kept = list(dict.fromkeys(kept))
     while len(kept) > 1 and sum(b.size for b in kept) > keep.budget:

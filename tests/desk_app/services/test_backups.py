@@ -89,7 +89,10 @@ def test_what_a_migration_started_from_outlives_its_day() -> None:
     after = [_backup(MONDAY, 6 + i, schema="0002") for i in range(2)]
     older = _backup(MONDAY - 1, 4, schema="0001")
     assert _kept([older, before, *after], Keep(daily=2)) == ["20779-4", "20780-5", "20780-7"]
-    assert _kept([before, *after], Keep(daily=1)) == ["20780-7"]
+    assert _kept([before, *after], Keep()) == ["20780-5", "20780-7"]
+    for days, first in ((7, "20780-5"), (8, "20780-7")):
+        later = _backup(MONDAY + days, 9, schema="0002")
+        assert _kept([before, *after, later], Keep(daily=2, weekly=0))[0] == first
 
 
 @given(
