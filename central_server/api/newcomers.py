@@ -6,11 +6,11 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from central_server.api.pcs import answered, with_token
+from central_server.as_json import device_json
 from central_server.bootstrap import Centre
 from central_server.cli.newcomers import waiting_json
-from central_server.cli.people import device_json
-from central_server.cli.text import code, identity
 from central_server.services.newcomers import Approvals
+from central_server.words import code, identity
 
 __all__ = ["newcomer_routes"]
 

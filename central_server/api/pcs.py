@@ -9,11 +9,11 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Header, HTTPException, Response
 from fastapi.responses import JSONResponse
 
+from central_server.as_json import pc_json
 from central_server.bootstrap import Centre
-from central_server.cli.pcs import pc_json
-from central_server.cli.text import identity
 from central_server.errors import CentreError
 from central_server.services.pcs import PcOffice, PcView
+from central_server.words import identity
 
 __all__ = ["answered", "pc_routes", "with_token"]
 

@@ -7,11 +7,12 @@ import json
 from pathlib import Path
 
 from central_server.cli.context import Context
-from central_server.cli.text import code, day_text, identity, print_json, time_text
+from central_server.cli.output import print_json
 from central_server.errors import CentreError
 from central_server.services.audit import AuditedCard, AuditedEvent, audit_card, find_cards
 from central_server.services.dispatch import Dispatches
 from central_server.services.print_lists import PrintLists
+from central_server.words import code, day_text, identity, time_text
 from protocol.identifiers import uuid_text
 
 __all__ = ["read_registrations", "run_audit", "run_dispatch", "run_import"]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from central_server.cli.context import Context
-from central_server.cli.text import print_json
+from central_server.cli.output import print_json
 from central_server.errors import CentreError
 from central_server.services.exchange import Exchanged, ExchangeService
 from protocol.exchange import SUFFIX

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 
+from central_server.as_json import device_json
 from central_server.cli.context import Context
-from central_server.cli.people import device_json
-from central_server.cli.text import code, day_text, print_json, time_text
+from central_server.cli.output import print_json
 from central_server.errors import CentreError
 from central_server.services.overview import KelurahanFigures, overview
+from central_server.words import code, day_text, time_text
 from protocol.custody import STATE_LABELS, State
 from protocol.identifiers import uuid_text
 from protocol.objects import CaseEvidence, CaseObject

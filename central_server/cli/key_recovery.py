@@ -6,9 +6,10 @@ import argparse
 from pathlib import Path
 
 from central_server.cli.context import Context
-from central_server.cli.text import identity, print_json
+from central_server.cli.output import print_json
 from central_server.errors import CentreError
 from central_server.services.key_recovery import KeyRecovery
+from central_server.words import identity
 
 __all__ = ["run_device_key"]
 

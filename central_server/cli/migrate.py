@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from central_server.cli.context import Context
-from central_server.cli.text import print_json
+from central_server.cli.output import print_json
 from central_server.migration import migrate
 
 __all__ = ["run_migrate"]

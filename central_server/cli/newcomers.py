@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
+from central_server.as_json import device_json
 from central_server.cli.context import Context
-from central_server.cli.people import device_json
-from central_server.cli.text import code, identity, print_json, time_text
+from central_server.cli.output import print_json
 from central_server.errors import CentreError
 from central_server.services.newcomers import Approvals, Waiting
 from central_server.store.devices import Device
+from central_server.words import code, identity, time_text
 
 __all__ = ["run_approve", "run_pending", "run_refuse", "waiting_json"]
 

@@ -11,17 +11,16 @@ from typing import TextIO
 
 import msgspec
 
+from central_server.as_json import pc_json
 from central_server.bootstrap import Centre
 from central_server.cli.context import Context
-from central_server.cli.people import device_json
-from central_server.cli.text import identity, print_json, time_text
+from central_server.cli.output import print_json
 from central_server.errors import CentreError
 from central_server.services.lost_pc import LostReport
 from central_server.services.pcs import PcOffice, PcView
-from protocol.identifiers import uuid_text
+from central_server.words import identity, time_text
 
 __all__ = [
-    "pc_json",
     "run_ask_bundle",
     "run_bundle",
     "run_list",
@@ -157,32 +156,6 @@ def run_replace(context: Context, arguments: argparse.Namespace) -> None:
             f"PC lama {_name(view)} belum dipensiunkan: serah-central device retire "
             f"{view.device.id.hex()} --operator ID"
         )
-
-
-def pc_json(view: PcView) -> dict[str, object]:
-    """A PC for a program."""
-    health: dict[str, object] | None = None
-    if view.health is not None:
-        health = msgspec.structs.asdict(view.health)
-        for name in ("oldest_ms", "check_ms", "repair_ms", "backup_ms", "equal_ms"):
-            health[name.removesuffix("_ms")] = time_text(int(str(health.pop(name))))
-        health["check_result"] = view.health.check
-    orders, update = view.orders, view.update
-    return device_json(view.device) | {
-        "ring": view.ring,
-        "update": {"version": update.version, "state": update.state} if update and update.at_ms else None,
-        "backlog": view.backlog,
-        "health": health,
-        "heard": time_text(view.heard_ms),
-        "locked": time_text(orders.locked_ms),
-        "locked_by": uuid_text(orders.locked_by) if orders.locked_by else None,
-        "bundle_asked": time_text(orders.bundle_ms),
-        "bundle_parts": [view.bundle.held, view.bundle.parts],
-        "bundle_received": time_text(view.bundle.received_ms) if view.bundle.whole else "",
-        "retired": time_text(orders.retired_ms),
-        "lost": orders.lost,
-        "replaced_by": view.successor.id.hex() if view.successor else None,
-    }
 
 
 def _office(centre: Centre) -> PcOffice:

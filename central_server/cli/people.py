@@ -8,14 +8,16 @@ import sys
 
 import msgspec
 
+from central_server.as_json import device_json
 from central_server.cli.context import Context
-from central_server.cli.text import code, identity, print_json, time_text
+from central_server.cli.output import print_json
 from central_server.errors import CentreError
 from central_server.services.enrol import announce, make_code
 from central_server.services.places import Moving
 from central_server.services.staff import DESK_ROLES, NewOperator, Staff
 from central_server.store.devices import Device
 from central_server.store.unit import Unit
+from central_server.words import code, identity, time_text
 from protocol.identifiers import uuid_text
 from protocol.objects import OperatorObject, Role
 
@@ -127,22 +129,6 @@ def run_device_revoke(context: Context, arguments: argparse.Namespace) -> None:
         print_json(device_json(device))
     else:
         print(f"Pendaftaran komputer {device.kelurahan}/{device.number:02} dicabut.")
-
-
-def device_json(device: Device) -> dict[str, object]:
-    """A device for a program."""
-    return {
-        "id": device.id.hex(),
-        "kelurahan": device.kelurahan,
-        "number": device.number,
-        "computer": device.computer,
-        "application": device.application,
-        "enrolled": time_text(device.enrolled_ms),
-        "place_since": time_text(device.place_ms),
-        "revoked": time_text(device.revoked_ms),
-        "last_contact": time_text(device.last_contact_ms),
-        "clock_offset_ms": device.clock_offset_ms,
-    }
 
 
 def _operator_json(operator: OperatorObject) -> dict[str, object]:

@@ -6,9 +6,10 @@ import argparse
 from pathlib import Path
 
 from central_server.cli.context import Context
-from central_server.cli.text import identity, print_json, time_text
+from central_server.cli.output import print_json
 from central_server.errors import CentreError
 from central_server.services.provisioning import KeptFile, Made, Provisioner, Wish
+from central_server.words import identity, time_text
 from common.whole_file import SystemFiles, whole_file
 from protocol.identifiers import uuid_text
 

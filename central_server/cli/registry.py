@@ -7,8 +7,9 @@ import argparse
 from central_server.bootstrap import Centre
 from central_server.cli.cards import read_registrations
 from central_server.cli.context import Context
-from central_server.cli.text import identity, print_json
+from central_server.cli.output import print_json
 from central_server.services.registry_acts import RegistryActs
+from central_server.words import identity
 from protocol.identifiers import uuid_text
 
 __all__ = ["run_close_case", "run_destroy", "run_link", "run_recall"]

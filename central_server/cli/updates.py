@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from central_server.cli.context import Context
-from central_server.cli.text import identity, print_json, time_text
+from central_server.cli.output import print_json
 from central_server.errors import CentreError
 from central_server.services.updates import (
     Listed,
@@ -16,6 +16,7 @@ from central_server.services.updates import (
     sign_package,
 )
 from central_server.store.updates import Package
+from central_server.words import identity, time_text
 from common.whole_file import SystemFiles, whole_file
 from protocol.identifiers import uuid_text
 

@@ -1,15 +1,14 @@
-"""Reading words from the command line and writing values for people."""
+"""Words from a command line or an address, and times and days as text."""
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from central_server.errors import CentreError
 from protocol.identifiers import IdentifierError, kelurahan_code, uuid_from_text
 
-__all__ = ["code", "day_text", "identity", "print_json", "time_text"]
+__all__ = ["code", "day_text", "identity", "time_text"]
 
 _FIRST: Final = date(1970, 1, 1)
 
@@ -40,8 +39,3 @@ def time_text(ms: int) -> str:
     if not ms:
         return ""
     return datetime.fromtimestamp(ms // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def print_json(value: object) -> None:
-    """One JSON document on standard output."""
-    print(json.dumps(value, ensure_ascii=False, indent=1))
