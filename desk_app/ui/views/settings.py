@@ -350,6 +350,7 @@ class SettingsView(ScreenView):
         column.addWidget(self._tabs)
         context.bus.scanned.connect(self._on_scan)
         self.settings.changed.connect(self._render)
+        self._tabs.currentChanged.connect(self._on_tab)
 
     @override
     def activate(self, argument: object = None) -> None:
@@ -370,10 +371,18 @@ class SettingsView(ScreenView):
             self._tabs.setCurrentIndex(0)
             self.morning.take_scan(code)
 
+    @Slot(int)
+    def _on_tab(self, _index: int) -> None:
+        self._render(self.settings.state)
+
     @Slot(object)
     def _render(self, state: SettingsState) -> None:
-        self._devices.render_state(state)
-        self._facts.render_state(state)
+        """Show what there is on the page in front only: the others are many fields that nobody sees yet."""
+        front = self._tabs.currentWidget()
+        if front is self._devices:
+            self._devices.render_state(state)
+        elif front is self._facts:
+            self._facts.render_state(state)
 
 
 def build(context: UiContext) -> ScreenView:

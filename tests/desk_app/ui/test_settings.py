@@ -161,6 +161,7 @@ def test_a_printer_that_is_gone_is_named_as_gone(ui: UiBench, qtbot: QtBot) -> N
     view = SettingsView(ui.context)
     qtbot.addWidget(view)
     view.activate()
+    tab(view, 1)
     box = child(view, QComboBox, "settings_printer")
     assert box.currentText() == "Canon lama (tidak ada)"
     assert box.itemText(0) == "Printer bawaan PC ini (EPSON L3210 Series)"
@@ -507,5 +508,6 @@ def test_a_warning_of_the_vault_is_a_fact(ui: UiBench, qtbot: QtBot) -> None:
     view = SettingsView(replace(ui.context, about=about))
     qtbot.addWidget(view)
     view.activate()
+    tab(view, 3)
     click(child(view, QPushButton, "facts_copy"))
     assert "belum dilindungi" in QGuiApplication.clipboard().text()
