@@ -247,6 +247,26 @@ class _DevicesPage(QScrollArea):
         box.setToolTip(box.currentText())
 
 
+class _DevicesTab(QWidget):
+    """Makes its page when somebody turns to it: laying its many fields out is not for whoever only looks
+    at the morning check."""
+
+    def __init__(self, model: SettingsViewModel) -> None:
+        super().__init__()
+        self._model = model
+        self._page: _DevicesPage | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    def render_state(self, state: SettingsState) -> None:
+        """Show what is chosen."""
+        if self._page is None:
+            self._page = _DevicesPage(self._model)
+            self._column.addWidget(self._page)
+            self.setFocusProxy(self._page)
+        self._page.render_state(state)
+
+
 class _FactsPage(QScrollArea):
     """What IT asks for on the telephone, to read aloud or to copy."""
 
@@ -333,7 +353,7 @@ class SettingsView(ScreenView):
         self.settings = SettingsViewModel(context, self)
         self.pin = ChangePinViewModel(context, self)
         self.exchange = ExchangeViewModel(context, self)
-        self._devices = _DevicesPage(self.settings)
+        self._devices = _DevicesTab(self.settings)
         self._facts = _FactsPage(self.settings)
         self._tabs = QTabWidget()
         self._tabs.setObjectName("settings_tabs")
