@@ -7,7 +7,7 @@ import logging
 import os
 import shutil
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -28,6 +28,7 @@ _FETCHED: Final = "fetched"
 _MANIFEST: Final = "manifest"
 _PART: Final = ".part"
 _KEY_BYTES: Final = 32
+_Kept = TypeVar("_Kept")
 
 
 def update_keys(text: str | None = None) -> tuple[bytes, ...]:
@@ -57,13 +58,7 @@ class UpdateFiles:
 
     def outcome(self) -> Outcome | None:
         """How the last update ended, None if there was none or it does not read."""
-        try:
-            return msgspec.json.decode((self.folder / _OUTCOME).read_bytes(), type=Outcome)
-        except FileNotFoundError:
-            return None
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-            _log.warning("the outcome of the last update does not read: %s", type(error).__name__)
-            return None
+        return self._read(_OUTCOME, Outcome)
 
     def keep_outcome(self, outcome: Outcome) -> None:
         """Keep it; raises OSError."""
@@ -71,13 +66,7 @@ class UpdateFiles:
 
     def progress(self) -> Progress:
         """What is known of updates; the start if nothing is, or it does not read."""
-        try:
-            return msgspec.json.decode((self.folder / _PROGRESS).read_bytes(), type=Progress)
-        except FileNotFoundError:
-            return Progress()
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-            _log.warning("what is known of updates does not read: %s", type(error).__name__)
-            return Progress()
+        return self._read(_PROGRESS, Progress) or Progress()
 
     def keep_progress(self, progress: Progress) -> None:
         """Keep it; raises OSError."""
@@ -159,6 +148,15 @@ class UpdateFiles:
     def clear(self) -> None:
         """Remove what was fetched."""
         shutil.rmtree(self.folder / _FETCHED, ignore_errors=True)
+
+    def _read(self, name: str, kind: type[_Kept]) -> _Kept | None:
+        try:
+            return msgspec.json.decode((self.folder / name).read_bytes(), type=kind)
+        except FileNotFoundError:
+            return None
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+            _log.warning("%s of the updates does not read: %s", name, type(error).__name__)
+            return None
 
     def _write(self, path: Path, data: bytes) -> None:
         make_folder(path.parent)
