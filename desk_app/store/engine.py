@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlcipher3 import dbapi2
 
 from common.sentences import Sentence
@@ -124,9 +124,7 @@ def make_engine(path: Path, key: bytes) -> Engine:
         "sqlite://",
         module=dbapi2,
         creator=creator,
-        poolclass=QueuePool,
-        pool_size=4,
-        max_overflow=4,
+        poolclass=NullPool,  # the store keeps its connections itself
         hide_parameters=True,  # a failed statement reaches the log, its values must not
     )
 

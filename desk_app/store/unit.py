@@ -110,7 +110,7 @@ class DeskStore:
         self.path = path
         self.migrated = upgrade(path, key, path.parent / "backups", before=before_upgrade)
         self._engine: Engine = make_engine(path, key)
-        # Taken out of SQLAlchemy's pool for good: giving one back there takes longer than many a unit.
+        # Not SQLAlchemy's pool: giving one back there takes longer than many a unit.
         self._idle: list[Connection] = []
         self._closed = False
         self._on_head = on_head

@@ -90,13 +90,9 @@ def test_an_error_is_what_sqlalchemy_raises_and_tells_no_value(connection: Conne
 
 
 def test_a_transaction_that_cannot_begin_says_so(connection: Connection) -> None:
-    other = connection.engine.raw_connection()
-    try:
-        other.cursor().execute("PRAGMA busy_timeout = 0")
-    finally:
-        other.close()
-    with (
-        connection.engine.connect() as late,
-        pytest.raises(OperationalError, match="locked"),
-    ):
-        begin(late, write=True)
+    with connection.engine.connect() as late:
+        driver = late.connection.dbapi_connection
+        assert driver is not None
+        driver.cursor().execute("PRAGMA busy_timeout = 0")
+        with pytest.raises(OperationalError, match="locked"):
+            begin(late, write=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import traceback
+from contextlib import ExitStack
 
 import msgspec
 import pytest
@@ -231,3 +232,11 @@ def test_a_store_used_in_a_with_is_closed_after_it(bench: DeskBench) -> None:
     with DeskStore(bench.path, bench.keys.database) as store, store.read() as unit:
         assert unit.settings.get("nothing") is None
     assert not bench.path.with_name("serah.db-wal").exists()
+
+
+def test_there_is_no_end_to_units_at_once(desk: Desk) -> None:
+    """Twelve readers at one time, and twelve once more."""
+    for _ in range(2):
+        with ExitStack() as stack:
+            units = [stack.enter_context(desk.store.read()) for _ in range(12)]
+            assert all(unit.cards.get(card_object(1).id) is not None for unit in units)
