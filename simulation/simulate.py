@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import logging
 import multiprocessing
 import sys
 import tempfile
@@ -22,6 +21,7 @@ from simulation.city.run import SeedResult, run_seed
 from simulation.city.state import RunState, StateError
 from simulation.city.summary import failure_lines, seed_line, summary
 from simulation.city.template import Template
+from simulation.quiet import quiet
 
 _FEWEST_DAYS: Final = 5  # for what needs a few days to come about, such as a purge
 
@@ -154,8 +154,7 @@ def _run(options: Options, folder: Path) -> int:
 def main() -> int:
     """Play the seeds; 0 only if every invariant held and, in a run long enough, every fault struck."""
     options = _options()
-    logging.disable(logging.CRITICAL)  # what goes wrong on purpose is no news
-    with tempfile.TemporaryDirectory(prefix="serah-city-") as folder:
+    with quiet(), tempfile.TemporaryDirectory(prefix="serah-city-") as folder:
         try:
             return _run(options, Path(folder) / "template")
         except StateError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 
@@ -23,3 +24,12 @@ def postgres() -> Iterator[Postgres]:
     server = Postgres(os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid())))
     yield server
     server.close()
+
+
+@pytest.fixture(autouse=True)
+def _logging_is_as_before() -> Iterator[None]:
+    """A test that silences the program for good would let the tests behind it hear nothing."""
+    before = logging.root.manager.disable
+    yield
+    after, logging.root.manager.disable = logging.root.manager.disable, before
+    assert after == before

@@ -29,6 +29,7 @@ __all__ = [
     "move_pc",
     "put_back_database",
     "put_back_image",
+    "put_back_unsent",
     "recall",
     "reprint",
     "revoke",
@@ -110,6 +111,25 @@ def put_back_image(city: City, pc: Pc) -> None:
     _put_back(city, pc, Fault.IMAGE_RESTORED)
 
 
+def put_back_unsent(city: City, pc: Pc) -> None:
+    """The database breaks at an office without a network, and the copy of an hour ago is put in its place:
+    what is in that copy was never sent, nor is what is recorded after it."""
+    cut, pc.line.cut = pc.line.cut, True
+    _work_on(city, pc)
+    back_up(city, pc)
+    _work_on(city, pc)
+    if latest := _older(pc, images=False):
+        _put_back_this(city, pc, latest[-1], Fault.RESTORED)
+        _work_on(city, pc)
+    pc.line.cut = cut
+    city.sync(pc)
+
+
+def _work_on(city: City, pc: Pc) -> None:
+    for _ in range(3):
+        serve(city, pc)
+
+
 def _older(pc: Pc, *, images: bool) -> list[Backup]:
     """Copies of this disk from which its log has gone on since."""
     head = pc.disk.acts[-1] if pc.disk.acts else None
@@ -122,9 +142,12 @@ def _put_back(city: City, chosen: Pc, fault: Fault) -> None:
     if not with_copies:
         return
     pc = chosen if chosen in with_copies else city.rng.choice(with_copies)
+    _put_back_this(city, pc, city.rng.choice(_older(pc, images=images)), fault)
+
+
+def _put_back_this(city: City, pc: Pc, backup: Backup, fault: Fault) -> None:
     if pc.is_on:
         city.stop(pc)
-    backup = city.rng.choice(_older(pc, images=images))
     pc.put_back(backup)
     head, mark = backup.acts[-1], pc.mark()
     city.saw_stored()  # what the centre holds by now it must hold for ever
@@ -312,7 +335,7 @@ def recall(city: City, kelurahan: str) -> None:
     """The registry wants cards back; a desk that has not heard of it may hand one of them over."""
     cards = _some_cards(city, kelurahan, 4)
     given = city.drawers.given(kelurahan).pick(city.rng)
-    if given is not None and city.rng.random() < 0.5:
+    if given is not None:
         cards.append(city.cards[given])
     on_their_way = city.centre.in_transit(kelurahan)
     cards += city.rng.sample(on_their_way, min(2, len(on_their_way)))

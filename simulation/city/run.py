@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import random
 import shutil
 import tempfile
@@ -20,6 +19,7 @@ from simulation.city.network import Weather
 from simulation.city.storage import Storage
 from simulation.city.template import Template
 from simulation.city.violation import Violation
+from simulation.quiet import quiet
 
 __all__ = ["SeedResult", "run_seed"]
 
@@ -55,10 +55,9 @@ def run_seed(template: Template, seed: int, out: IO[str] | None = None) -> SeedR
     days = template.layout.days
     rng = random.Random(f"plan {seed}")
     folder = Path(tempfile.mkdtemp(prefix=f"serah-seed-{seed}-"))
-    logging.disable(logging.CRITICAL)  # what goes wrong on purpose is no news
     violation = ""
     try:
-        with Storage(server=template.databases.server) as storage:
+        with quiet(), Storage(server=template.databases.server) as storage:
             weather = Weather(plan.draw_weather(rng))
             city = City(template, folder / "city", f"seed {seed}", storage, weather, out)
             with city:
@@ -78,7 +77,6 @@ def run_seed(template: Template, seed: int, out: IO[str] | None = None) -> SeedR
                 tuple(city.trace.last) if violation else (),
             )
     finally:
-        logging.disable(logging.NOTSET)
         shutil.rmtree(folder, ignore_errors=True)
 
 

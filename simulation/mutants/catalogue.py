@@ -68,7 +68,7 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
         _SYNC_STORE,
         "                if taken and (size > max_bytes or row.position >> 32 != taken[0].position >> 32):\n",
         "                if taken and size > max_bytes:\n",
-        event="put back database",
+        event="put back unsent",
     ),
     Mutant(
         "number-used-again",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
 import os
 import shutil
 import sys
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from desk_app.app import prepare
 from desk_app.services.preferences import LANGUAGES
 from desk_app.ui.language import install_language
+from simulation.quiet import quiet
 from simulation.screens.camera import Shot, contact_sheets
 from simulation.screens.catalogue import PLAYS
 from simulation.screens.play import Play, perform
@@ -95,13 +95,13 @@ def main() -> int:
     out = options.out.resolve()
     _emptied(out)
     _off_screen(out)
-    logging.disable(logging.CRITICAL)  # the plays provoke what is logged
     qInstallMessageHandler(_keep_quiet)
     application = QApplication(["serah"])
     prepare(application)
     application.setCursorFlashTime(0)  # a blinking cursor would be there or not
     install_language(application, options.language)
-    shots = take(out, options.only)
+    with quiet():
+        shots = take(out, options.only)
     shutil.rmtree(out / _DESKS, ignore_errors=True)
     (out / "screen.json").unlink()
     if not shots:
