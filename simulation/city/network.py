@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from desk_app.sync.transport import TransportError, TransportKind
+from protocol.envelope import read_envelope
+from protocol.messages import PROBLEM_TYPE, Problem, decode_message
 from simulation.city.centre import CentreDiedError, CityCentre
 from simulation.city.clocks import TrueTime
 from simulation.city.faults import NETWORK, Fault, FaultCounts
 from simulation.city.storage import Place
 from simulation.city.trace import Trace
+from simulation.city.violation import require
 
 __all__ = ["Line", "Network", "Weather"]
 
@@ -26,6 +29,17 @@ _REMEMBERED: Final = 4
 _CRASH_STEPS: Final = 30
 # What comes back then is no answer to what was asked.
 _SPOILT: Final = (Fault.PORTAL, Fault.TRUNCATE_UP, Fault.TRUNCATE_DOWN, Fault.REORDER)
+# The line spoils envelopes, whose signature tells; what is inside one is as a desk has made it. The desk
+# would mend these with a smaller request, and nobody would see that it was wrong.
+_NEVER: Final = ("broken_chain", "bad_signature")
+
+
+def _refusal(reply: bytes) -> str:
+    """The code of a refusal, empty if it is none."""
+    envelope = read_envelope(reply)
+    if envelope.payload_type != PROBLEM_TYPE:
+        return ""
+    return decode_message(envelope.payload, Problem).code
 
 
 @dataclass(slots=True)
@@ -174,6 +188,8 @@ class Line:
         if place.was_full:
             net.faults[Fault.CENTRE_FULL] += 1
             net.trace.note("centre", "its disk was full")
+        refused = _refusal(reply)
+        require(refused not in _NEVER, "what a desk sends fits", f"{self.name}: {refused}")
         self.answered_ms = net.time.ms
         self._replies.append(reply)
         return reply
