@@ -46,7 +46,7 @@ class IdleLock(QObject):
         super().__init__(parent)
         self._now = monotonic_ms
         self._limit_ms = limit_ms
-        self._touched_ms = 0
+        self._touched_ms = monotonic_ms()  # whoever starts the program is here
         self._tell_touch = touched
         self._application: QGuiApplication | None = None
         self._timer = QTimer(self)

@@ -61,6 +61,14 @@ def test_it_comes_by_itself(qapp: QApplication, qtbot: QtBot) -> None:
     assert not lock.armed
 
 
+def test_a_start_counts_as_a_touch() -> None:
+    now = Ticking(10**9)  # the PC was left on for days
+    lock = IdleLock(now, LIMIT)
+    assert lock.quiet_ms == 0
+    now.ms += 5
+    assert lock.quiet_ms == 5
+
+
 def test_a_key_counts_as_a_touch(
     lock: IdleLock, now: Ticking, locks: list[int], qtbot: QtBot
 ) -> None:
