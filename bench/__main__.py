@@ -23,6 +23,7 @@ from bench.rows import (
     receipts,
     search,
     sync,
+    wine_start,
 )
 from bench.rows.installer_size import Build
 from bench.town import Town
@@ -42,11 +43,13 @@ ROWS: Final[dict[str, Maker]] = {
 _CARDS: Final = 7_000
 
 # These look at what `dev.py installer` has built.
-OF_BUILD: Final[dict[str, Callable[[Build], Row | None]]] = {
-    "setup-size": installer_size.setup_size,
-    "msi-size": installer_size.msi_size,
-    "installed-size": installer_size.installed,
+OF_BUILD: Final[dict[str, Callable[[Build, int], Row | None]]] = {
+    "setup-size": lambda build, _: installer_size.setup_size(build),
+    "msi-size": lambda build, _: installer_size.msi_size(build),
+    "installed-size": lambda build, _: installer_size.installed(build),
+    "wine-start": wine_start.wine_start,
 }
+_IF_ASKED: Final = frozenset({"wine-start"})  # needs Wine, and minutes
 
 
 def _print(row: Row) -> None:
@@ -74,14 +77,15 @@ def _report(disk: Disk, rows: Sequence[Row], cards: int) -> dict[str, object]:
     }
 
 
-def _of_build(names: Sequence[str], build: Build) -> Iterator[Row]:
+def _of_build(names: Sequence[str], build: Build, rounds: int) -> Iterator[Row]:
     """The rows of the installer; where none was built they are left out, unless they are asked for."""
     if not build.there:
         if set(names) & set(OF_BUILD):
             raise BuildError("nothing was built yet; run `python3 dev.py installer`")
         return
+    wanted = set(names) or set(OF_BUILD) - _IF_ASKED
     for name, make in OF_BUILD.items():
-        made = make(build) if not names or name in names else None
+        made = make(build, rounds) if name in wanted else None
         if made is not None:
             yield made
 
@@ -115,7 +119,7 @@ def main() -> int:
                 for name in wanted:
                     rows.append(ROWS[name](town, options.rounds))
                     _print(rows[-1])
-        for row in _of_build(options.names, Build(options.installer)):
+        for row in _of_build(options.names, Build(options.installer), options.rounds):
             rows.append(row)
             _print(row)
     except (NoDiskError, BuildError, ValueError) as error:

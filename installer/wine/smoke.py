@@ -13,6 +13,7 @@ from typing import Final
 from installer.build import Built
 from installer.steps import Steps
 from installer.wine.desk import InstalledDesk
+from installer.wine.diagnosing import try_diagnosis
 from installer.wine.prefix import Prefix
 from installer.wine.printing import try_printing
 from installer.wine.provisioning import try_provisioning
@@ -114,6 +115,8 @@ class _Smoke:
         with step("verify") as notes:
             told = desk.json("verify")
             notes.append(f"{told['events']} events, {told['pages']} pages, {told['cards']} cards")
+        with step("diagnosis file") as notes:
+            notes += try_diagnosis(desk, people)
         with step("window of the desk") as notes:
             notes.append(self._window("desk"))
         with step("print without a dialog, read what came out") as notes:
