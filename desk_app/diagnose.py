@@ -8,7 +8,6 @@ import platform
 import re
 import shutil
 import stat
-import subprocess
 import sys
 import time
 import zipfile
@@ -48,6 +47,7 @@ from desk_app.store.inspection import Inspected, cipher_version, inspect
 from desk_app.store.key_vault import FileVault, KeyVault
 from desk_app.store.migrate import HEAD
 from desk_app.store.provisioning_file import FILE_NAME
+from desk_app.store.rights import rights_of
 from desk_app.store.update_files import UPDATES, UpdateFiles, update_keys
 from desk_app.system import SystemClock
 from protocol.decoding import DECODE_ERRORS
@@ -73,7 +73,6 @@ _LOG_BYTES: Final = 1 << 20
 _LINES: Final = 60
 _CRASH_BYTES: Final = 24 << 10
 _ROUNDS: Final = 6
-_RIGHTS_SECONDS: Final = 10.0
 _KNOWN_ACCOUNTS: Final = re.compile(
     r"(?i)^(NT AUTHORITY|NT-AUTORITÄT|BUILTIN|CREATOR OWNER|Everyone|APPLICATION PACKAGE)"
 )
@@ -336,21 +335,7 @@ def _writable(folder: Path) -> bool:
 def _rights(folder: Path) -> tuple[str, ...]:
     if os.name != "nt":
         return (stat.filemode(folder.stat().st_mode),)
-    return read_icacls(_icacls(folder))
-
-
-def _icacls(folder: Path) -> str:
-    program = Path(os.environ.get("SYSTEMROOT", r"C:\Windows")) / "System32" / "icacls.exe"
-    said = subprocess.run(  # noqa: S603 - the system's own program, with our own folder
-        [str(program), str(folder)],
-        capture_output=True,
-        text=True,
-        errors="replace",
-        timeout=_RIGHTS_SECONDS,
-        check=False,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
-    return said.stdout.replace(str(folder), "", 1)
+    return read_icacls(rights_of(folder))
 
 
 def read_icacls(text: str) -> tuple[str, ...]:

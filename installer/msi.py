@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import quoteattr
 
+from installer.launchers import build_running
 from installer.signing import Signing
 from installer.steps import need, run
 
@@ -47,10 +48,25 @@ _MENU: Final = """</Directory></Directory>
 Icon="serah.ico"/>
 <RegistryValue Root="HKLM" Key="Software\\Serah" Name="Version" Type="string" Value="{version}" \
 KeyPath="yes"/>
-<RegistryValue Root="HKLM" Key="Software\\Serah" Name="Provision" Type="string" Value="[PROVISION]"/>
 </Component></Directory>
 </Directory>
 <Feature Id="All" Level="1"><ComponentRef Id="cMenu"/>
+"""
+# Nothing is changed while Serah runs; behind the files the data folder gets its rights and the city's file
+# (property PROVISION), or all is taken back. Whether the centre can be asked at once decides nothing.
+_ACTIONS: Final = """</Feature>
+<Binary Id="Running" SourceFile="running.exe"/>
+<CustomAction Id="Running" BinaryKey="Running" ExeCommand="[UILevel]" Return="check"/>
+<CustomAction Id="SetUp" FileKey="{cli}" Execute="deferred" Impersonate="no" Return="check" \
+ExeCommand="set-up --shared --provision &quot;[PROVISION]&quot;"/>
+<CustomAction Id="Introduce" FileKey="{cli}" Execute="deferred" Impersonate="no" Return="ignore" \
+ExeCommand="provision"/>
+<InstallExecuteSequence>
+<Custom Action="Running" Before="InstallValidate"/>
+<Custom Action="SetUp" After="InstallFiles">NOT REMOVE</Custom>
+<Custom Action="Introduce" After="SetUp">PROVISION AND NOT REMOVE</Custom>
+</InstallExecuteSequence>
+</Product></Wix>
 """
 
 
@@ -80,7 +96,7 @@ def wix_source(stage: Path, files: Iterable[Path], version: str) -> str:
     lines.append(_MENU.format(version=version))
     listed = sorted(f for inside in tree.values() for f in inside)
     lines += [f'<ComponentRef Id="{_identifier("c", f)}"/>' for f in listed]
-    lines.append("</Feature></Product></Wix>\n")
+    lines.append(_ACTIONS.format(cli=_identifier("f", Path("serah-cli.exe"))))
     return "\n".join(lines)
 
 
@@ -105,6 +121,7 @@ def build_msi(
     work.mkdir(parents=True, exist_ok=True)
     source = work / "serah.wxs"
     shutil.copyfile(_ICON, work / "serah.ico")
+    build_running(work / "running.exe")
     near = Path(os.path.relpath(stage, work))  # wixl takes no absolute paths
     source.write_text(wix_source(near, files, version), encoding="utf-8")
     run(need("wixl", "wixl"), "--arch", "x64", "--output", out, source, cwd=work)

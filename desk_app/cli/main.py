@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from desk_app.bootstrap import VERSION, Desk, open_desk
-from desk_app.cli import acts, care, diagnosing, looking, papers, self_test, update, wire
+from desk_app.cli import acts, care, diagnosing, looking, papers, self_test, set_up, update, wire
 from desk_app.cli.output import Out
 from desk_app.services.errors import Refused
 from desk_app.store.engine import StoreError
@@ -40,7 +40,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--data-dir", type=Path, default=None, help="folder data PC ini (bawaan: SERAH_DATA_DIR)"
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="PERINTAH")
-    for part in (wire, looking, acts, papers, care, self_test, update, diagnosing):
+    for part in (wire, looking, acts, papers, care, self_test, set_up, update, diagnosing):
         part.add_commands(commands)
     return parser
 
@@ -58,6 +58,8 @@ def run(arguments: Sequence[str]) -> int:
             return wire.enrol(folder, options, out)
         if options.command == "provision":
             return wire.provision(folder, options, out)
+        if options.command == "set-up":
+            return set_up.set_up(folder, options, out)
         if options.command == "restore":
             return care.restore(folder, options, out)
         if options.command == "diagnose":

@@ -1,13 +1,8 @@
-"""The provisioning file in the data folder: the installer lays it there, enrolment takes it away.
-
-The MSI only notes in the registry where the file lies (property PROVISION): it has no say over the rights of
-the data folder, so it lays nothing there.
-"""
+"""The provisioning file in the data folder: the installer lays it there, enrolment takes it away."""
 
 from __future__ import annotations
 
 import os
-import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -21,23 +16,12 @@ _PARTIAL: Final = ".partial"
 
 
 def kept_file(folder: Path) -> bytes | None:
-    """The bytes that wait in the data folder, or where the MSI was told; None if there are none. Raises
-    OSError if they cannot be read."""
+    """The bytes that wait in the data folder, None if there are none. Raises OSError if they cannot be
+    read."""
     try:
         return (folder / FILE_NAME).read_bytes()
     except FileNotFoundError:
-        named = _named_at_installation()
-    return named.read_bytes() if named else None
-
-
-def _named_at_installation() -> Path | None:
-    if sys.platform == "win32":
-        import winreg
-
-        with suppress(OSError), winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"Software\Serah") as key:
-            named, _ = winreg.QueryValueEx(key, "Provision")
-            return Path(str(named)) if named else None
-    return None
+        return None
 
 
 def keep_file(folder: Path, raw: bytes) -> None:

@@ -5,7 +5,8 @@
 ; Silent: Serah-1.2.3.exe /S [/AllUsers | /CurrentUser] [/AUTOSTART[=no]] [/PROVISION=C:\kota.serah] [/D=C:\folder]   Exit codes:
 ;   0 done   1 ended by the person   2 failed   5 Serah is running   6 not 64-bit Windows 10 1903 or newer
 ;   7 a newer version is installed   8 the new version failed its self-test: program and data are as before
-;   10 the provisioning file cannot be read: nothing was changed   11 installed, but that file was not copied
+;   10 the provisioning file cannot be read: nothing was changed   11 installed, but that file cannot be used
+;   12 installed, but the rights of the data folder could not be set
 ; /UPDATE: started by Serah itself, so it waits until Serah has ended.
 ; Uninstall.exe /AllUsers | /CurrentUser [/S] [/RemoveData]   9 not removed: /RemoveData, but work is unsent
 Unicode true
@@ -32,6 +33,7 @@ ManifestSupportedOS Win10
 !define DOWNGRADE 7
 !define NOT_PROVISIONABLE 10
 !define NOT_PROVISIONED 11
+!define NOT_SHARED 12
 !define ROLLED_BACK 8
 !define UNSENT 9
 ; What `serah self-test` and `serah unsent` say.
@@ -279,14 +281,13 @@ Section
     !insertmacro REFUSE "Serah tidak terpasang seluruhnya. Data tetap aman; periksa ruang disk, lalu ulangi." 2
   ${EndIf}
   RMDir /r "$INSTDIR\next"
-  ; All accounts of the PC share one desk, so who sits at the PC (S-1-5-4) may change its data, and whoever
-  ; comes over the network may not even read it. For one user alone the folder keeps its usual rights.
+  ; All accounts of the PC share one desk. For one user alone the folder keeps its usual rights.
   ${If} $MultiUser.InstallMode == "AllUsers"
-    CreateDirectory "$APPDATA\Serah"
-    nsExec::Exec '"$SYSDIR\icacls.exe" "$APPDATA\Serah" /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F *S-1-5-4:(OI)(CI)M /Q'
+    nsExec::ExecToLog '"$INSTDIR\serah-cli.exe" set-up --shared'
     Pop $R0
     ${If} $R0 != 0
-      DetailPrint "icacls: $R0"
+      MessageBox MB_OK|MB_ICONEXCLAMATION "Serah terpasang, tetapi hak folder datanya tidak dapat diatur. Beri tahu TI sebelum PC ini dipakai." /SD IDOK
+      SetErrorLevel ${NOT_SHARED}
     ${EndIf}
   ${EndIf}
   ; The first start of the new version: on a copy of the data, then the data itself is brought to it.
@@ -351,15 +352,12 @@ Section
     ${EndIf}
   ${EndIf}
   ${If} $Provision != ""
-    ReadEnvStr $R0 "PROGRAMDATA"
-    CreateDirectory "$R0\Serah"
-    ClearErrors
-    CopyFiles /SILENT "$Provision" "$R0\Serah\provisioning.serah"
-    ${If} ${Errors}
-      MessageBox MB_OK|MB_ICONEXCLAMATION "Serah terpasang, tetapi berkas penyiapan tidak tersalin. Salin berkas itu ke $R0\Serah\provisioning.serah." /SD IDOK
+    nsExec::ExecToLog '"$INSTDIR\serah-cli.exe" set-up --provision "$Provision"'
+    Pop $R0
+    ${If} $R0 != 0
+      MessageBox MB_OK|MB_ICONEXCLAMATION "Serah terpasang, tetapi berkas penyiapan tidak dapat dipakai. Periksa berkas itu, lalu pasang sekali lagi." /SD IDOK
       SetErrorLevel ${NOT_PROVISIONED}
     ${Else}
-      SetFileAttributes "$R0\Serah\provisioning.serah" NORMAL
       ; The PC stands in the centre's list at once, if there is a line. If not, the window does it later.
       DetailPrint "serah-cli provision"
       nsExec::ExecToLog /TIMEOUT=90000 '"$INSTDIR\serah-cli.exe" provision'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import struct
 import threading
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from installer.build import Built
 from installer.steps import Steps
 from installer.wine.desk import InstalledDesk
 from installer.wine.small import expect, must, wait
+from installer.wine.through_msi import FATAL, msiexec
 from simulation.centre_process import CentreProcess
 from simulation.demo_centre import KELURAHAN
 from simulation.slow_line import Line, line_to
@@ -107,7 +109,26 @@ class _Roll:
         with step("uninstall"):
             self._wine(desk.program / "Uninstall.exe", "/AllUsers", "/S")
             wait(lambda: not desk.program.exists(), f"left behind: {desk.program}")
-            self._wine("reg", "delete", _CONNECTIONS, "/v", _SETTINGS, "/f")
+        if self._built.msi is not None:
+            with step("the same through the MSI") as notes:
+                notes.append(self._through_msi(self._built.msi))
+        self._wine("reg", "delete", _CONNECTIONS, "/v", _SETTINGS, "/f")
+
+    def _through_msi(self, msi: Path) -> str:
+        """Another PC of the same name; the one before is put aside and comes back."""
+        desk = self._desk
+        aside = desk.data.with_name("Serah-sebelum-msi")
+        desk.data.rename(aside)
+        self._set_proxy(_BY_PROXY, f"127.0.0.1:{self._port}")
+        msiexec(desk, "/i", msi, r"PROVISION=C:\tidak-ada.serah", code=FATAL)
+        must(not (desk.program / "Serah.exe").exists(), "it was installed without the file")
+        msiexec(desk, "/i", msi, f"PROVISION={desk.windows(self._file)}")
+        must((desk.data / "provisioning.serah").is_file(), "the file was not copied")
+        (waiting,) = self._pending()
+        msiexec(desk, "/x", msi)
+        shutil.rmtree(desk.data)
+        aside.rename(desk.data)
+        return f"{waiting['computer']} waits; with no file nothing is installed ({FATAL})"
 
     @property
     def _port(self) -> int:
@@ -117,7 +138,7 @@ class _Roll:
         name = expect(self._wine("cmd", "/c", "echo %COMPUTERNAME%")).strip()
         rows = self._folder / "komputer.csv"
         rows.write_text(f"computer,kelurahan,paper\n{name},{KELURAHAN[0]},F4\n", encoding="utf-8")
-        made = ("provisioning", "create", "--csv", str(rows), "--url", _CENTRE)
+        made = ("provisioning", "create", "--csv", str(rows), "--url", _CENTRE, "--uses", "2")
         self._centre.command(*made, "--out", str(self._file))
 
     def _pending(self) -> list[dict[str, object]]:

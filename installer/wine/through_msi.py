@@ -8,31 +8,43 @@ from typing import Final
 from installer.wine.desk import InstalledDesk
 from installer.wine.small import expect, must, wait
 
-__all__ = ["try_msi"]
+__all__ = ["FATAL", "msiexec", "try_msi"]
 
 _PATIENCE_S: Final = 300.0
+FATAL: Final = 1603
+"""What msiexec says when a step failed and all was taken back."""
 
 
 def try_msi(desk: InstalledDesk, msi: Path, version: str) -> list[str]:
     """Install, start the desk that is there (its data was kept), remove. Nothing may be installed in
     ``desk.program``; nothing but the data is left behind."""
     must(not desk.program.exists(), "there is an installation already")
-    _msiexec(desk, "/i", msi)
+    msiexec(desk, "/i", msi)
     said = desk.cli("--version").strip()
     must(said == f"serah {version}", said)
     told = desk.json("verify")
     seen = desk.look("msi")
     must(seen["page"] == "desk_front", str(seen))
-    _msiexec(desk, "/x", msi)
+    before = desk.log_bytes()
+    running = desk.start_window()
+    try:
+        wait(lambda: desk.log_bytes() > before, "the window did not begin its log")
+        msiexec(desk, "/x", msi, code=FATAL)
+        must((desk.program / "Serah.exe").is_file(), "it was removed while Serah ran")
+    finally:
+        running.kill()
+    msiexec(desk, "/x", msi)
     wait(lambda: not (desk.program / "Serah.exe").exists(), "the MSI left its program behind")
     left = [p.name for p in desk.program.rglob("*") if p.is_file()]
     must(not left, f"the MSI left {left[:5]}")
     must((desk.data / "keys" / "keys").is_file(), "the data went away")
-    return [f"{told['events']} events read", f"page {seen['page']}"]
+    refused = f"refused while Serah ran ({FATAL})"
+    return [f"{told['events']} events read", f"page {seen['page']}", refused]
 
 
-def _msiexec(desk: InstalledDesk, what: str, msi: Path) -> None:
+def msiexec(desk: InstalledDesk, what: str, msi: Path, *properties: str, code: int = 0) -> None:
+    """Install (``/i``) or remove (``/x``) without a word; BuildError unless it ended with ``code``."""
     copy = desk.wine.drive / msi.name
     copy.write_bytes(msi.read_bytes())
-    words = (what, desk.windows(copy), "/qn")
-    expect(desk.wine("msiexec", *words, seconds=_PATIENCE_S))
+    words = (what, desk.windows(copy), "/qn", *properties)
+    expect(desk.wine("msiexec", *words, seconds=_PATIENCE_S), code)

@@ -217,3 +217,19 @@ def test_the_roll_out_by_commands(office: Office, tmp_path: Path) -> None:
     assert (told.json["state"], told.json["number"]) == ("enrolled", 1)
     assert not (tmp_path / "pc" / FILE_NAME).exists()
     assert pc("sync").code == 0
+
+
+def test_what_the_installers_ask_for(office: Office, tmp_path: Path) -> None:
+    pc, file = Words(tmp_path / "pc"), tmp_path / "kota.serah"
+    told = pc("set-up", "--provision", str(file))
+    assert (told.code, str(file) in told.err) == (1, True)
+    file.write_bytes(b"bukan")
+    told = pc("set-up", "--shared", "--provision", str(file))
+    assert (told.code, "rusak" in told.err) == (1, True)
+    assert not (tmp_path / "pc").exists()
+    assert pc("set-up", "--shared", "--provision", "").code == 0  # the MSI was given no file
+    assert list((tmp_path / "pc").iterdir()) == []
+    file.write_bytes(city_file(office))
+    assert pc("set-up", "--provision", str(file)).code == 0
+    assert kept_file(tmp_path / "pc") == file.read_bytes()
+    assert pc("provision", "--computer", "LOKET-1", "--json").json["state"] == "pending"

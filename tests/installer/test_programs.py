@@ -134,6 +134,9 @@ def test_the_uninstaller_is_signed_by_a_script_that_takes_any_path(tmp_path: Pat
 def test_the_guide_names_every_exit_code_of_the_installer() -> None:
     script = (FOLDER.parent / "nsis" / "serah.nsi").read_text(encoding="utf-8")
     guide = (FOLDER.parents[1] / "docs" / "panduan" / "ti.md").read_text(encoding="utf-8")
-    codes = re.findall(r"^!define (?:RUNNING|TOO_OLD|DOWNGRADE) (\d+)$", script, re.MULTILINE)
-    assert len(codes) == 3
-    assert all(f"\n| {code} |" in guide for code in ("0", "1", "2", *codes))
+    head = script[: script.index("Unicode true")]
+    codes = re.findall(r"(?:^;|   )\s*(\d+) [a-zA-Z]", head, re.MULTILINE)
+    assert len(codes) == len(set(codes)) >= 11
+    table = guide[: guide.index("### Group Policy")]
+    told = {*re.findall(r"^\| (\d+) \|", table, re.MULTILINE), "9"}  # 9 is of the uninstaller
+    assert set(codes) == told

@@ -1,0 +1,55 @@
+"""The rights of the data folder. A shell script stands for Windows' icacls."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desk_app.store.rights import RightsError, rights_of, share_folder
+
+
+@pytest.fixture
+def icacls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What it was asked stands in ``asked``; it ends with the code in ``code``."""
+    program = tmp_path / "System32" / "icacls.exe"
+    program.parent.mkdir()
+    program.write_text(
+        f"""#!/bin/sh
+printf '%s\\n' "$@" > '{tmp_path}/asked'
+echo "$1 NT AUTHORITY\\INTERACTIVE:(OI)(CI)(M)"
+exit "$(cat '{tmp_path}/code')"
+""",
+        encoding="utf-8",
+    )
+    program.chmod(0o755)
+    (tmp_path / "code").write_text("0", encoding="ascii")
+    monkeypatch.setenv("SYSTEMROOT", str(tmp_path))
+    return tmp_path
+
+
+def test_who_sits_at_the_pc_may_use_the_folder_and_nobody_else(icacls: Path) -> None:
+    share_folder(icacls / "Serah")
+    assert (icacls / "asked").read_text(encoding="utf-8").splitlines() == [
+        str(icacls / "Serah"),
+        "/inheritance:r",
+        "/grant:r",
+        "*S-1-5-18:(OI)(CI)F",
+        "*S-1-5-32-544:(OI)(CI)F",
+        "*S-1-5-4:(OI)(CI)M",
+        "/Q",
+    ]
+
+
+def test_what_windows_says_when_it_does_not_do_it_is_told(icacls: Path) -> None:
+    (icacls / "code").write_text("5", encoding="ascii")
+    with pytest.raises(RightsError, match="INTERACTIVE"):
+        share_folder(icacls / "Serah")
+    (icacls / "System32" / "icacls.exe").unlink()
+    with pytest.raises(RightsError, match="No such file"):
+        share_folder(icacls / "Serah")
+
+
+def test_the_rights_are_told_without_the_folders_name(icacls: Path) -> None:
+    folder = icacls / "Serah"
+    assert rights_of(folder).strip() == r"NT AUTHORITY\INTERACTIVE:(OI)(CI)(M)"
