@@ -366,7 +366,8 @@ class EnrolAnswer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
 class EnrolPending(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The device came with a provisioning file and waits for a person at the centre; it asks again.
 
-    ``going_to``: the kelurahan where it will belong, empty if the list does not name its computer.
+    ``going_to``: the kelurahan where it will belong, empty if the list does not name its computer;
+    ``going_to_name``: as people call it.
     """
 
     protocol: int
@@ -375,6 +376,7 @@ class EnrolPending(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True
     server_ms: int
     proof: bytes
     going_to: str
+    going_to_name: str = ""
 
 
 _encode: Final = msgspec.msgpack.Encoder().encode

@@ -123,6 +123,7 @@ class EnrolService:
         if device is not None:
             return self._place(unit, device, file.secret, request_hash, now_ms)
         newcomer = arrive(unit, file, request, now_ms)
+        office = unit.offices.get(newcomer.kelurahan)
         return self._sealer.answer(
             ENROL_PENDING_TYPE,
             EnrolPending(
@@ -132,6 +133,7 @@ class EnrolService:
                 server_ms=now_ms,
                 proof=answer_proof(file.secret, request_hash, self._sealer.centre_key),
                 going_to=newcomer.kelurahan,
+                going_to_name=office.name if office is not None else "",
             ),
         )
 

@@ -119,7 +119,7 @@ def provision_desk(
         forget_file(folder)
         return made
     key, pending = made
-    return Waits(name, check_code(key.public), pending.going_to)
+    return Waits(name, check_code(key.public), pending.going_to, pending.going_to_name)
 
 
 def read_provisioning(raw: bytes) -> Provisioning:

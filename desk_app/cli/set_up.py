@@ -12,7 +12,7 @@ from desk_app.cli.output import Out
 from desk_app.services.errors import Refused
 from desk_app.store.folders import make_folder
 from desk_app.store.provisioning_file import keep_file
-from desk_app.store.rights import RightsError, share_folder
+from desk_app.store.rights import RightsError, own_folder, share_folder
 
 __all__ = ["add_commands", "set_up"]
 
@@ -31,16 +31,18 @@ def add_commands(commands: Any) -> None:
 def set_up(folder: Path, options: argparse.Namespace, out: Out) -> int:
     """Make the folder, give it its rights, lay the provisioning file there; 0 if all of that was done.
 
-    Raises Refused, OSError.
+    Not ``options.shared``: a folder that is made here is for this account alone, one that is there stays
+    as it is. Raises Refused, OSError.
     """
     raw = b""
     if options.provision:  # an empty word: the MSI was told no file
         raw = Path(options.provision).read_bytes()
         read_provisioning(raw)
+    there = folder.exists()
     make_folder(folder)
-    if options.shared and os.name == "nt":
+    if os.name == "nt" and (options.shared or not there):
         try:
-            share_folder(folder)
+            (share_folder if options.shared else own_folder)(folder)
         except RightsError as error:
             raise Refused(
                 "rights",

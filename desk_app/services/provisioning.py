@@ -22,9 +22,10 @@ class Waits:
     """A PC that has introduced itself and waits until a person at the centre approves it.
 
     ``code``: its check code, which is read over the telephone. ``kelurahan``: where it will belong, empty
-    if the registry has yet to say so.
+    if the registry has yet to say so, and ``name`` as people call it.
     """
 
     computer: str
     code: str
     kelurahan: str
+    name: str = ""

@@ -8,10 +8,13 @@ import sys
 from pathlib import Path
 from typing import Final
 
-__all__ = ["BINARY", "make_folder", "sync_folder"]
+__all__ = ["BINARY", "PRIVATE", "make_folder", "sync_folder"]
 
 BINARY: Final[int] = getattr(os, "O_BINARY", 0)
 """For every `os.open`: without it Windows writes a byte 10 as two bytes."""
+PRIVATE: Final = 0o777 if os.name == "nt" else 0o700
+"""For folders of keys. On Windows the data folder's rights hold for all that is in it (`rights`): for 0o700
+Python would shut out every account but the one that makes the folder, and one desk is for all of them."""
 
 
 def sync_folder(folder: Path) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
 from desk_app.store.engine import KEY_BYTES, StoreError
-from desk_app.store.folders import BINARY, make_folder, sync_folder
+from desk_app.store.folders import BINARY, PRIVATE, make_folder, sync_folder
 from desk_app.store.machine import machine_id
 from desk_app.store.seal import Seal, system_seal
 
@@ -165,7 +165,7 @@ class FileVault:
         path = self._folder / "installation"
         try:
             if not path.exists():
-                make_folder(self._folder, 0o700)
+                make_folder(self._folder, PRIVATE)
                 _write(path, os.urandom(_INSTALLATION))
             own = path.read_bytes()
         except OSError:
@@ -196,7 +196,7 @@ class FileVault:
 
     def save(self, keys: Keys) -> None:
         """Write the key file, whole or not at all."""
-        make_folder(self._folder, 0o700)
+        make_folder(self._folder, PRIVATE)
         text = json.dumps({n: getattr(keys, n).hex() for n in ("database", "signing", "box")})
         _write(self._folder / "keys", self._seal.close(text.encode("ascii")))
 

@@ -23,7 +23,7 @@ from desk_app.store.backup_file import (
     read_backup_note,
 )
 from desk_app.store.engine import StoreError
-from desk_app.store.folders import BINARY, make_folder, sync_folder
+from desk_app.store.folders import BINARY, PRIVATE, make_folder, sync_folder
 from desk_app.store.key_vault import Keys, KeyVault
 from desk_app.store.repair import Repair, aside_files
 from protocol.key_recovery import (
@@ -169,7 +169,7 @@ def _kept_seed(folder: Path) -> bytes | None:
 
 
 def _keep_seed(folder: Path, seed: bytes) -> None:
-    make_folder(folder, 0o700)
+    make_folder(folder, PRIVATE)
     path = folder / _SEED
     path.unlink(missing_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o600)

@@ -7,12 +7,13 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
-__all__ = ["RightsError", "rights_of", "share_folder"]
+__all__ = ["RightsError", "own_folder", "rights_of", "share_folder"]
 
-_PATIENCE_S: Final = 20.0
+_PATIENCE_S: Final = 120.0
 # All accounts of the PC share one desk, so who sits at it (INTERACTIVE) may change its data, and whoever
 # comes over the network may not even read it. SYSTEM and Administrators look after it.
-_SHARED: Final = ("*S-1-5-18:(OI)(CI)F", "*S-1-5-32-544:(OI)(CI)F", "*S-1-5-4:(OI)(CI)M")
+_LOOKED_AFTER: Final = ("*S-1-5-18:(OI)(CI)F", "*S-1-5-32-544:(OI)(CI)F")
+_SHARED: Final = (*_LOOKED_AFTER, "*S-1-5-4:(OI)(CI)M")
 
 
 class RightsError(Exception):
@@ -38,9 +39,26 @@ def rights_of(folder: Path) -> str:
 
 
 def share_folder(folder: Path) -> None:
-    """Whoever sits at this PC may use the folder, nobody else; it inherits nothing. Raises RightsError."""
+    """Whoever sits at this PC may use the folder, and what lies in it already, nobody else. Raises
+    RightsError."""
+    _set(folder, *_SHARED)
+    if any(folder.iterdir()):  # what somebody has copied there brings other rights with it
+        _change(folder / "*", "/reset", "/T", "/C", "/Q")
+
+
+def own_folder(folder: Path) -> None:
+    """Whoever makes something in the folder may use it, no other account. Raises RightsError."""
+    _set(folder, *_LOOKED_AFTER, "*S-1-3-4:(OI)(CI)F")
+
+
+def _set(folder: Path, *granted: str) -> None:
+    """Nothing is inherited from above."""
+    _change(folder, "/inheritance:r", "/grant:r", *granted, "/Q")
+
+
+def _change(path: Path, *words: str) -> None:
     try:
-        told = _icacls(folder, "/inheritance:r", "/grant:r", *_SHARED, "/Q")
+        told = _icacls(path, *words)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise RightsError(str(error)) from error
     if told.returncode:

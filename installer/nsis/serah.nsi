@@ -281,14 +281,16 @@ Section
     !insertmacro REFUSE "Serah tidak terpasang seluruhnya. Data tetap aman; periksa ruang disk, lalu ulangi." 2
   ${EndIf}
   RMDir /r "$INSTDIR\next"
-  ; All accounts of the PC share one desk. For one user alone the folder keeps its usual rights.
+  ; All accounts of the PC share one desk; installed for one user, a new data folder is that user's alone.
+  StrCpy $R1 ""
   ${If} $MultiUser.InstallMode == "AllUsers"
-    nsExec::ExecToLog '"$INSTDIR\serah-cli.exe" set-up --shared'
-    Pop $R0
-    ${If} $R0 != 0
-      MessageBox MB_OK|MB_ICONEXCLAMATION "Serah terpasang, tetapi hak folder datanya tidak dapat diatur. Beri tahu TI sebelum PC ini dipakai." /SD IDOK
-      SetErrorLevel ${NOT_SHARED}
-    ${EndIf}
+    StrCpy $R1 " --shared"
+  ${EndIf}
+  nsExec::ExecToLog '"$INSTDIR\serah-cli.exe" set-up$R1'
+  Pop $R0
+  ${If} $R0 != 0
+    MessageBox MB_OK|MB_ICONEXCLAMATION "Serah terpasang, tetapi hak folder datanya tidak dapat diatur. Beri tahu TI sebelum PC ini dipakai." /SD IDOK
+    SetErrorLevel ${NOT_SHARED}
   ${EndIf}
   ; The first start of the new version: on a copy of the data, then the data itself is brought to it.
   ${If} $HadOne == "yes"

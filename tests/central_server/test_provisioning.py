@@ -125,7 +125,10 @@ class Later:
 
 def test_a_pc_waits_is_approved_and_gets_its_place(server: CentreServer) -> None:
     pc = Pc(server, provisioned(server), "loket-2.kota.example")
-    assert pc.ask().going_to == OTHER_KELURAHAN
+    told = pc.ask()
+    office = server.centre.store.read(lambda unit: unit.offices.get(OTHER_KELURAHAN))
+    assert office is not None
+    assert (told.going_to, told.going_to_name) == (OTHER_KELURAHAN, office.name)
     (one,) = waiting(server)
     assert (one.code, one.newcomer.computer, one.plain) == (pc.code, pc.computer, True)
     (device,) = approvals(server).approve([one.code], officer(server).id)

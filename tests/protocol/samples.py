@@ -507,6 +507,7 @@ MESSAGES: Final[MappingProxyType[str, msgspec.Struct]] = MappingProxyType(
             server_ms=TIME_MS,
             proof=bytes(range(32, 64)),
             going_to=KELURAHAN,
+            going_to_name="Kaligawe",
         ),
     }
 )

@@ -87,7 +87,8 @@ class ProvisionView(SidePage):
             self._computer.setText(waits.computer)
             self._code.setText(waits.code)
             self._code.setAccessibleName(self.tr("Kode cek {0}").format(" ".join(waits.code)))
-            self._place.setText(waits.kelurahan or self.tr("ditentukan Disdukcapil"))
+            place = f"{waits.name} ({waits.kelurahan})" if waits.name else waits.kelurahan
+            self._place.setText(place or self.tr("ditentukan Disdukcapil"))
         over = state.standing is Standing.OVER
         self._banner.show_text("error" if over else "warning", state.message)
         self._status.setText(status)

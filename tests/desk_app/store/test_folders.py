@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from desk_app.store.folders import make_folder, sync_folder
+from desk_app.store.folders import PRIVATE, make_folder, sync_folder
 from tests.support.modes import mode_is
 
 
@@ -44,3 +45,10 @@ def test_no_bytes_are_written_as_text() -> None:
     for package in ("protocol", "common", "desk_app"):
         for path in (root / package).rglob("*.py"):
             assert not list(_text_opens(path.read_text(encoding="utf-8"))), path
+
+
+def test_a_private_folder_is_the_owners_or_as_the_one_above(tmp_path: Path) -> None:
+    make_folder(tmp_path / "keys", PRIVATE)
+    assert mode_is(tmp_path / "keys", 0o700)
+    # For 0o700 Python on Windows makes rights of its own, without the other accounts of the PC.
+    assert (PRIVATE == 0o700) == (os.name != "nt")

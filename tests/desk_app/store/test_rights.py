@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desk_app.store.rights import RightsError, rights_of, share_folder
+from desk_app.store.rights import RightsError, own_folder, rights_of, share_folder
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def icacls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     program.parent.mkdir()
     program.write_text(
         f"""#!/bin/sh
-printf '%s\\n' "$@" > '{tmp_path}/asked'
+printf '%s\\n' "$@" >> '{tmp_path}/asked'
 echo "$1 NT AUTHORITY\\INTERACTIVE:(OI)(CI)(M)"
 exit "$(cat '{tmp_path}/code')"
 """,
@@ -28,8 +28,15 @@ exit "$(cat '{tmp_path}/code')"
     return tmp_path
 
 
-def test_who_sits_at_the_pc_may_use_the_folder_and_nobody_else(icacls: Path) -> None:
-    share_folder(icacls / "Serah")
+@pytest.fixture
+def folder(icacls: Path) -> Path:
+    made = icacls / "Serah"
+    made.mkdir()
+    return made
+
+
+def test_who_sits_at_the_pc_may_use_the_folder_and_nobody_else(icacls: Path, folder: Path) -> None:
+    share_folder(folder)
     assert (icacls / "asked").read_text(encoding="utf-8").splitlines() == [
         str(icacls / "Serah"),
         "/inheritance:r",
@@ -41,15 +48,28 @@ def test_who_sits_at_the_pc_may_use_the_folder_and_nobody_else(icacls: Path) -> 
     ]
 
 
-def test_what_windows_says_when_it_does_not_do_it_is_told(icacls: Path) -> None:
+def test_what_lies_there_gets_the_same_rights(icacls: Path, folder: Path) -> None:
+    (folder / "serah.db").touch()
+    share_folder(folder)
+    asked = (icacls / "asked").read_text(encoding="utf-8").splitlines()
+    assert asked[-5:] == [str(folder / "*"), "/reset", "/T", "/C", "/Q"]
+
+
+def test_a_folder_of_one_account(icacls: Path, folder: Path) -> None:
+    own_folder(folder)
+    asked = (icacls / "asked").read_text(encoding="utf-8")
+    assert "S-1-3-4:(OI)(CI)F" in asked  # the owner of what lies there
+    assert "S-1-5-4:" not in asked
+
+
+def test_what_windows_says_when_it_does_not_do_it_is_told(icacls: Path, folder: Path) -> None:
     (icacls / "code").write_text("5", encoding="ascii")
     with pytest.raises(RightsError, match="INTERACTIVE"):
-        share_folder(icacls / "Serah")
+        share_folder(folder)
     (icacls / "System32" / "icacls.exe").unlink()
     with pytest.raises(RightsError, match="No such file"):
-        share_folder(icacls / "Serah")
+        share_folder(folder)
 
 
-def test_the_rights_are_told_without_the_folders_name(icacls: Path) -> None:
-    folder = icacls / "Serah"
+def test_the_rights_are_told_without_the_folders_name(folder: Path) -> None:
     assert rights_of(folder).strip() == r"NT AUTHORITY\INTERACTIVE:(OI)(CI)(M)"

@@ -16,7 +16,7 @@ from desk_app.ui.views.provision import ProvisionView
 from tests.support.fakes_ui import InlineTasks
 from tests.support.keys import child, click, in_front
 
-WAITS = Waits("LOKET-03", "K7QF-2M9D", "3374041002")
+WAITS = Waits("LOKET-03", "K7QF-2M9D", "3374041002", "Kaligawe")
 NEVER = 3_600_000
 
 
@@ -87,7 +87,7 @@ def test_it_waits_with_its_name_and_its_check_code(make: Make) -> None:
     assert text(view, "code") == ""
     view.model.ask()
     assert text(view, "title") == "Menunggu persetujuan Disdukcapil"
-    assert (text(view, "code"), text(view, "place")) == ("K7QF-2M9D", "3374041002")
+    assert (text(view, "code"), text(view, "place")) == ("K7QF-2M9D", "Kaligawe (3374041002)")
     assert "K 7 Q F" in child(view, QLabel, "provision_code").accessibleName()
     assert "telepon" in text(view, "text")
     assert said(view) == ""
