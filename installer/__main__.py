@@ -26,7 +26,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         "--version", default=VERSION, metavar="V", help="three numbers, as in 1.2.3"
     )
     parser.add_argument("--out", type=Path, default=ROOT / "out" / "installer", metavar="DIR")
-    parser.add_argument("--fast", action="store_true", help="pack with zlib, no MSI: for trying")
+    parser.add_argument("--fast", action="store_true", help="pack with zlib: for trying")
     parser.add_argument(
         "--python-embed", type=Path, metavar="ZIP", help="another embeddable Python"
     )
@@ -41,9 +41,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         metavar="HEX",
         help="public key of the updates that the program believes; may be given twice",
     )
-    parser.add_argument(
-        "--smoke", action="store_true", help="then try both under Wine; with --fast no MSI"
-    )
+    parser.add_argument("--smoke", action="store_true", help="then try both under Wine")
     return parser.parse_args(arguments)
 
 
@@ -64,7 +62,7 @@ def _checked(given: argparse.Namespace) -> Options:
 
 
 def _result(built: Built) -> str:
-    parts = [f"{p.name} {megabytes(p):.1f} MB" for p in (built.setup, built.msi) if p is not None]
+    parts = [f"{p.name} {megabytes(p):.1f} MB" for p in (built.setup, built.msi)]
     return f"{', '.join(parts)}, installed {megabytes(built.stage):.1f} MB, in {built.setup.parent}"
 
 

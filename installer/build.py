@@ -47,7 +47,7 @@ _RELEASE: Final = re.compile(rb"tags/v(3\.13\.\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """``python``: another embeddable Python and its SHA-256; ``fast``: packed quickly, no MSI;
+    """``python``: another embeddable Python and its SHA-256; ``fast``: packed quickly;
     ``update_keys``: public keys (hex) whose updates the program believes."""
 
     version: str
@@ -60,11 +60,11 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What was made: the installed folder, the installer, the MSI if there is one."""
+    """What was made: the installed folder, the installer, the MSI."""
 
     stage: Path
     setup: Path
-    msi: Path | None
+    msi: Path
 
 
 def source_date_epoch() -> int:
@@ -138,10 +138,8 @@ def build(options: Options, steps: Steps) -> Built:
         packing = SetupOptions(options.version, epoch, options.fast, options.signing)
         build_setup(stage, work / "nsis", setup, packing)
         notes.append(f"{megabytes(setup):.1f} MB")
-    msi = None
-    if not options.fast:
-        with steps.step("MSI") as notes:
-            msi = options.out / f"Serah-{options.version}.msi"
-            build_msi(stage, files_of(stage), work / "msi", msi, options.version, options.signing)
-            notes.append(f"{megabytes(msi):.1f} MB")
+    msi = options.out / f"Serah-{options.version}.msi"
+    with steps.step("MSI") as notes:
+        build_msi(stage, files_of(stage), work / "msi", msi, options.version, options.signing)
+        notes.append(f"{megabytes(msi):.1f} MB")
     return Built(stage, setup, msi)

@@ -109,9 +109,8 @@ class _Roll:
         with step("uninstall"):
             self._wine(desk.program / "Uninstall.exe", "/AllUsers", "/S")
             wait(lambda: not desk.program.exists(), f"left behind: {desk.program}")
-        if self._built.msi is not None:
-            with step("the same through the MSI") as notes:
-                notes.append(self._through_msi(self._built.msi))
+        with step("the same through the MSI") as notes:
+            notes.append(self._through_msi(self._built.msi))
         self._wine("reg", "delete", _CONNECTIONS, "/v", _SETTINGS, "/f")
 
     def _through_msi(self, msi: Path) -> str:

@@ -85,9 +85,8 @@ class _Smoke:
         with step("tests on the shipped Python") as notes:
             notes.append(try_tests(self._desk, folder / "tests"))
         self._end()
-        if self._built.msi is not None:
-            with step("MSI: silent install, start, silent uninstall") as notes:
-                notes += try_msi(self._desk, self._built.msi, self._version)
+        with step("MSI: silent install, start, silent uninstall") as notes:
+            notes += try_msi(self._desk, self._built.msi, self._version)
         try_provisioning(self._desk, self._built, folder / "provisioning", self._steps)
         with step("upgrade, refused downgrade, one account's own folder"):
             try_small(self._wine, folder / "small")
