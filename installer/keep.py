@@ -50,8 +50,12 @@ _SUFFIXES_LEFT_OUT: Final = frozenset(
 )
 _OF_DIST_INFO: Final = ("METADATA", "licenses/")
 
-RUNTIME_LEFT_OUT: Final = frozenset({"python.exe", "pythonw.exe", "winsound.pyd", "python313._pth"})
-"""Of the embeddable Python: the programs are Serah's own, and so is the list of folders."""
+RUNTIME_LEFT_OUT: Final = frozenset(
+    {"python.exe", "pythonw.exe", "winsound.pyd", "python313._pth", "_wmi.pyd"}
+)
+"""Of the embeddable Python: the programs are Serah's own, and so is the list of folders. Through _wmi the
+module `platform`, and with it SQLAlchemy at every start, waits for a service of Windows that may be slow or
+switched off (a second under Wine); without it the system is asked."""
 
 
 def is_kept(name: str) -> bool:

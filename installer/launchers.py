@@ -86,6 +86,6 @@ def _with_defines(defines: Mapping[str, str]) -> str:
 
 
 def build_running(target: Path) -> None:
-    """Compile what the MSI asks whether Serah runs; it is in the MSI, and installed nowhere."""
+    """Compile what the MSI asks whether Serah runs; a DLL within the MSI, installed nowhere."""
     gcc = need("x86_64-w64-mingw32-gcc", "gcc-mingw-w64-x86-64")
-    run(gcc, *_FLAGS, "-mwindows", "-o", target, _SOURCES / "running.c")
+    run(gcc, *_FLAGS, "-shared", "-o", target, _SOURCES / "running.c", "-lmsi")

@@ -55,8 +55,8 @@ KeyPath="yes"/>
 # Nothing is changed while Serah runs; behind the files the data folder gets its rights and the city's file
 # (property PROVISION), or all is taken back. Whether the centre can be asked at once decides nothing.
 _ACTIONS: Final = """</Feature>
-<Binary Id="Running" SourceFile="running.exe"/>
-<CustomAction Id="Running" BinaryKey="Running" ExeCommand="[UILevel]" Return="check"/>
+<Binary Id="Running" SourceFile="running.dll"/>
+<CustomAction Id="Running" BinaryKey="Running" DllEntry="Running" Return="check"/>
 <CustomAction Id="SetUp" FileKey="{cli}" Execute="deferred" Impersonate="no" Return="check" \
 ExeCommand="set-up --shared --provision &quot;[PROVISION]&quot;"/>
 <CustomAction Id="Introduce" FileKey="{cli}" Execute="deferred" Impersonate="no" Return="ignore" \
@@ -121,7 +121,7 @@ def build_msi(
     work.mkdir(parents=True, exist_ok=True)
     source = work / "serah.wxs"
     shutil.copyfile(_ICON, work / "serah.ico")
-    build_running(work / "running.exe")
+    build_running(work / "running.dll")
     near = Path(os.path.relpath(stage, work))  # wixl takes no absolute paths
     source.write_text(wix_source(near, files, version), encoding="utf-8")
     run(need("wixl", "wixl"), "--arch", "x64", "--output", out, source, cwd=work)

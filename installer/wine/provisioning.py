@@ -15,7 +15,7 @@ from installer.build import Built
 from installer.steps import Steps
 from installer.wine.desk import InstalledDesk
 from installer.wine.small import expect, must, wait
-from installer.wine.through_msi import FATAL, msiexec
+from installer.wine.through_msi import msiexec
 from simulation.centre_process import CentreProcess
 from simulation.demo_centre import KELURAHAN
 from simulation.slow_line import Line, line_to
@@ -119,7 +119,7 @@ class _Roll:
         aside = desk.data.with_name("Serah-sebelum-msi")
         desk.data.rename(aside)
         self._set_proxy(_BY_PROXY, f"127.0.0.1:{self._port}")
-        msiexec(desk, "/i", msi, r"PROVISION=C:\tidak-ada.serah", code=FATAL)
+        msiexec(desk, "/i", msi, r"PROVISION=C:\tidak-ada.serah", fails=True)
         must(not (desk.program / "Serah.exe").exists(), "it was installed without the file")
         msiexec(desk, "/i", msi, f"PROVISION={desk.windows(self._file)}")
         must((desk.data / "provisioning.serah").is_file(), "the file was not copied")
@@ -127,7 +127,7 @@ class _Roll:
         msiexec(desk, "/x", msi)
         shutil.rmtree(desk.data)
         aside.rename(desk.data)
-        return f"{waiting['computer']} waits; with no file nothing is installed ({FATAL})"
+        return f"{waiting['computer']} waits; without the file nothing is installed"
 
     @property
     def _port(self) -> int:

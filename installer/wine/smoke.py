@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -29,6 +31,7 @@ from simulation.people import Person, make_population
 __all__ = ["smoke"]
 
 _FOLDER: Final = Path("Program Files", "Serah")
+_DATA: Final = Path("ProgramData", "Serah")
 _UNINSTALL: Final = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall\Serah"
 _RUNNING: Final = 5
 _INSTALL_S: Final = 300.0
@@ -38,12 +41,46 @@ _SHARED: Final = DESKS[1]
 
 
 def smoke(built: Built, version: str, out: Path, steps: Steps) -> None:
-    """Raises BuildError at the first thing that is not as promised; pictures go to ``out``."""
+    """Raises BuildError at the first thing that is not as promised; pictures go to ``out``.
+
+    Two Windows side by side, for a program under Wine keeps one processor busy: in the first a desk is
+    installed and works, in the second a city is rolled out and a desk upgraded.
+    """
+
+    def first(wine: Prefix, folder: Path) -> None:
+        _Smoke(wine, built, version, out, steps).play(folder)
+
+    def second(wine: Prefix, folder: Path) -> None:
+        _roll_out(wine, built, version, folder, out, steps)
+
+    with tempfile.TemporaryDirectory(prefix="serah-wine-") as work, ThreadPoolExecutor() as pool:
+        begun = [
+            pool.submit(_in_a_windows, part, Path(work) / name, name, steps)
+            for name, part in (("first", first), ("second", second))
+        ]
+        for ended in as_completed(begun):
+            ended.result()
+
+
+def _in_a_windows(
+    part: Callable[[Prefix, Path], None], folder: Path, name: str, steps: Steps
+) -> None:
+    folder.mkdir()
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="serah-wine-")))
-        with steps.step("Wine: a fresh Windows"):
-            prefix = stack.enter_context(Prefix(folder))
-        _Smoke(prefix, built, version, out, steps).play(folder)
+        with steps.step(f"Wine: a fresh Windows, the {name}"):
+            wine = stack.enter_context(Prefix(folder))
+        part(wine, folder)
+
+
+def _roll_out(
+    wine: Prefix, built: Built, version: str, folder: Path, out: Path, steps: Steps
+) -> None:
+    """A city rolled out, what the installer itself decides, and a desk that is upgraded."""
+    desk = InstalledDesk(wine, wine.drive / _FOLDER, wine.drive / _DATA, out)
+    try_provisioning(desk, built, folder / "provisioning", steps)
+    with steps.step("upgrade, refused downgrade, one account's own folder"):
+        try_small(wine, folder / "small")
+    try_upgrade(wine, built, version, folder / "upgrade", steps)
 
 
 def _grown(people: tuple[Person, ...], kelurahan: str, today: date) -> list[Person]:
@@ -60,7 +97,7 @@ class _Smoke:
         self._out = out
         self._steps = steps
         self._program = prefix.drive / _FOLDER
-        self._data = prefix.drive / "ProgramData" / "Serah"
+        self._data = prefix.drive / _DATA
         self._desk = InstalledDesk(prefix, self._program, self._data, out)
 
     def play(self, folder: Path) -> None:
@@ -87,10 +124,6 @@ class _Smoke:
         self._end()
         with step("MSI: silent install, start, silent uninstall") as notes:
             notes += try_msi(self._desk, self._built.msi, self._version)
-        try_provisioning(self._desk, self._built, folder / "provisioning", self._steps)
-        with step("upgrade, refused downgrade, one account's own folder"):
-            try_small(self._wine, folder / "small")
-        try_upgrade(self._wine, self._built, self._version, folder / "upgrade", self._steps)
 
     def _with_centre(self, centre: CentreProcess, folder: Path) -> None:
         step, desk = self._steps.step, self._desk

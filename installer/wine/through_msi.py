@@ -6,13 +6,11 @@ from pathlib import Path
 from typing import Final
 
 from installer.wine.desk import InstalledDesk
-from installer.wine.small import expect, must, wait
+from installer.wine.small import must, wait
 
-__all__ = ["FATAL", "msiexec", "try_msi"]
+__all__ = ["msiexec", "try_msi"]
 
 _PATIENCE_S: Final = 300.0
-FATAL: Final = 1603
-"""What msiexec says when a step failed and all was taken back."""
 
 
 def try_msi(desk: InstalledDesk, msi: Path, version: str) -> list[str]:
@@ -29,7 +27,7 @@ def try_msi(desk: InstalledDesk, msi: Path, version: str) -> list[str]:
     running = desk.start_window()
     try:
         wait(lambda: desk.log_bytes() > before, "the window did not begin its log")
-        msiexec(desk, "/x", msi, code=FATAL)
+        msiexec(desk, "/x", msi, fails=True)
         must((desk.program / "Serah.exe").is_file(), "it was removed while Serah ran")
     finally:
         running.kill()
@@ -38,13 +36,16 @@ def try_msi(desk: InstalledDesk, msi: Path, version: str) -> list[str]:
     left = [p.name for p in desk.program.rglob("*") if p.is_file()]
     must(not left, f"the MSI left {left[:5]}")
     must((desk.data / "keys" / "keys").is_file(), "the data went away")
-    refused = f"refused while Serah ran ({FATAL})"
-    return [f"{told['events']} events read", f"page {seen['page']}", refused]
+    return [f"{told['events']} events read", f"page {seen['page']}", "refused while Serah ran"]
 
 
-def msiexec(desk: InstalledDesk, what: str, msi: Path, *properties: str, code: int = 0) -> None:
-    """Install (``/i``) or remove (``/x``) without a word; BuildError unless it ended with ``code``."""
+def msiexec(
+    desk: InstalledDesk, what: str, msi: Path, *properties: str, fails: bool = False
+) -> None:
+    """Install (``/i``) or remove (``/x``) without a word; BuildError unless that went as it should."""
     copy = desk.wine.drive / msi.name
     copy.write_bytes(msi.read_bytes())
     words = (what, desk.windows(copy), "/qn", *properties)
-    expect(desk.wine("msiexec", *words, seconds=_PATIENCE_S), code)
+    ended = desk.wine("msiexec", *words, seconds=_PATIENCE_S)
+    # Which failure it was Wine does not tell: of a code it passes on eight bits.
+    must((ended.code != 0) == fails, f"msiexec {what} ended with {ended.code}: {ended.said}")
