@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -35,6 +37,7 @@ __all__ = ["Store", "TryAgain", "Unit"]
 
 _T = TypeVar("_T")
 _ATTEMPTS: Final = 6
+_PATIENCE_S: Final = 20.0
 _log: Final = logging.getLogger(__name__)
 
 
@@ -74,13 +77,19 @@ class Store:
         postgres = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         options = postgres if engine.dialect.name == "postgresql" else {}
         self._engine = engine
+        self._under_way = 0
+        self._fewer = threading.Condition()
         self._readers = engine.execution_options(**options)
         self._writers = engine.execution_options(write=True)
 
     def read(self, work: Callable[[Unit], _T]) -> _T:
         """Run ``work`` on a consistent view; nothing it writes is kept. Raises StoreUnavailableError."""
         try:
-            with self._readers.connect() as connection, connection.begin() as transaction:
+            with (
+                self._at_work(),
+                self._readers.connect() as connection,
+                connection.begin() as transaction,
+            ):
                 result = work(Unit(connection))
                 transaction.rollback()
                 return result
@@ -95,7 +104,11 @@ class Store:
         """
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                with self._writers.connect() as connection, connection.begin():
+                with (
+                    self._at_work(),
+                    self._writers.connect() as connection,
+                    connection.begin(),
+                ):
                     unit = Unit(connection)
                     result = work(unit)
                     unit.flush()
@@ -112,8 +125,22 @@ class Store:
             "Basis data sedang sibuk. Tidak ada yang diubah; coba lagi nanti."
         )
 
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        with self._fewer:
+            self._under_way += 1
+        try:
+            yield
+        finally:
+            with self._fewer:
+                self._under_way -= 1
+                self._fewer.notify_all()
+
     def close(self) -> None:
-        """Give back every connection."""
+        """Give back every connection, after what is under way: one that came back later would stay open. What
+        takes too long is left behind."""
+        with self._fewer:
+            self._fewer.wait_for(lambda: not self._under_way, _PATIENCE_S)
         self._engine.dispose()
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
+import threading
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -41,6 +44,32 @@ def test_a_failing_write_leaves_nothing(server: CentreServer) -> None:
         store.write(half)
     assert store.read(lambda u: u.offices.meta("half")) is None
     assert store.read(lambda u: u.feed.page("city", (0, 0), 1 << 20)) == before
+
+
+def test_closing_waits_for_what_is_under_way(settings: Settings) -> None:
+    """A connection that came back behind the close would stay open."""
+    store = Store(make_engine(settings.database_url))
+    begun, go_on, closed = threading.Event(), threading.Event(), threading.Event()
+
+    def slow(unit: Unit) -> str | None:
+        begun.set()
+        assert go_on.wait(20)
+        assert not closed.is_set()
+        return unit.offices.meta("half")
+
+    def close() -> None:
+        store.close()
+        closed.set()
+
+    with ThreadPoolExecutor(2) as pool:
+        read = pool.submit(store.read, slow)
+        assert begun.wait(20)
+        closing_it = pool.submit(close)
+        assert not closed.wait(0.1)
+        go_on.set()
+        assert read.result(20) is None
+        closing_it.result(20)
+    gc.collect()  # a connection that stayed open says so now
 
 
 def test_a_read_writes_nothing(server: CentreServer) -> None:
