@@ -150,7 +150,7 @@ def test_a_pc_with_the_citys_file_waits_and_opens_when_it_is_approved(
     approvals = Approvals(c.store, c.clock)
     (waiting,) = approvals.waiting()
     assert waiting.code == shown.text()
-    assert child(running.window, QLabel, "provision_place").text() == KALIGAWE
+    assert child(running.window, QLabel, "provision_place").text() == f"Kaligawe ({KALIGAWE})"
     approvals.approve([shown.text()], person.id)
     click(child(running.window, QPushButton, "provision_ask"))
     shows(running, qtbot, "desk_front")
