@@ -6,9 +6,9 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -79,6 +79,10 @@ class Store:
         self._engine = engine
         self._under_way = 0
         self._fewer = threading.Condition()
+        self._closed = False
+        self._open: set[Any] = set()
+        event.listen(engine, "connect", lambda connection, _: self._open.add(connection))
+        event.listen(engine, "close", lambda connection, _: self._open.discard(connection))
         self._readers = engine.execution_options(**options)
         self._writers = engine.execution_options(write=True)
 
@@ -128,6 +132,10 @@ class Store:
     @contextmanager
     def _at_work(self) -> Iterator[None]:
         with self._fewer:
+            if self._closed:
+                raise StoreUnavailableError(
+                    "Pusat sedang ditutup. Tidak ada yang diubah; coba lagi sebentar lagi."
+                )
             self._under_way += 1
         try:
             yield
@@ -137,11 +145,14 @@ class Store:
                 self._fewer.notify_all()
 
     def close(self) -> None:
-        """Give back every connection, after what is under way: one that came back later would stay open. What
-        takes too long is left behind."""
+        """Give back every connection, after what is under way; nothing begins any more. The pool closes only
+        what has come back to it, so what takes too long loses its connection here."""
         with self._fewer:
+            self._closed = True
             self._fewer.wait_for(lambda: not self._under_way, _PATIENCE_S)
         self._engine.dispose()
+        for connection in tuple(self._open):
+            connection.close()
 
 
 def _unavailable(error: DBAPIError | PoolTimeoutError) -> StoreUnavailableError:

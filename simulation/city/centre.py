@@ -148,9 +148,10 @@ class CityCentre:
             with self._storage.at(place):
                 return work()
         except SimulatedCrashError:
-            self.centre.close()
-            self._put_back()
-            self.centre = self._open()
+            with self._storage.at(Place()):  # not steps of the PC that waits for the answer
+                self.centre.close()
+                self._put_back()
+                self.centre = self._open()
             raise CentreDiedError from None
 
     def _keep(self) -> None:

@@ -69,7 +69,22 @@ def test_closing_waits_for_what_is_under_way(settings: Settings) -> None:
         go_on.set()
         assert read.result(20) is None
         closing_it.result(20)
+    with pytest.raises(StoreUnavailableError, match="sedang ditutup"):
+        store.read(slow)
     gc.collect()  # a connection that stayed open says so now
+
+
+def test_a_connection_that_never_came_back_is_closed_all_the_same(settings: Settings) -> None:
+    engine = make_engine(settings.database_url)
+    store = Store(engine)
+    kept = engine.connect()
+    opened = kept.connection.dbapi_connection
+    store.close()
+    assert opened is not None
+    with pytest.raises((psycopg.OperationalError, sqlite3.ProgrammingError), match="closed"):
+        opened.cursor().execute("SELECT 1")
+    kept.invalidate()
+    kept.close()
 
 
 def test_a_read_writes_nothing(server: CentreServer) -> None:
