@@ -97,7 +97,7 @@ def test_from_the_centre_to_the_installer(centre: CentreServer, tmp_path: Path) 
         care.run(nothing)
         assert care.news().ready == NEXT
         synced(desk)
-        (listed,) = updates.all()
+        (listed,) = UpdateDesk(centre.centre.store, centre.centre.clock).all()
         assert listed.states == {UpdateState.READY: 1}
         ready = care.prepare()
         assert ready is not None

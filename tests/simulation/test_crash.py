@@ -83,5 +83,6 @@ def test_the_end_of_a_zygote_is_the_end_of_its_children(tmp_path: Path) -> None:
     assert child.ended(20)
     with pytest.raises(ZygoteError, match="ended by itself"):
         waiting.wait_ready()
+    assert waiting.ended(20)  # its end of the line closes before it is gone
     assert not waiting.kill()
     assert not child.kill()
