@@ -9,7 +9,8 @@ from typing import Final
 
 __all__ = ["RightsError", "own_folder", "rights_of", "share_folder"]
 
-_PATIENCE_S: Final = 120.0
+_ASKED_S: Final = 10.0
+_SET_S: Final = 120.0  # of every file in the folder, with a virus scanner looking on
 # All accounts of the PC share one desk, so who sits at it (INTERACTIVE) may change its data, and whoever
 # comes over the network may not even read it. SYSTEM and Administrators look after it.
 _LOOKED_AFTER: Final = ("*S-1-5-18:(OI)(CI)F", "*S-1-5-32-544:(OI)(CI)F")
@@ -20,14 +21,14 @@ class RightsError(Exception):
     """Windows did not do it; ``str(error)`` is what it said."""
 
 
-def _icacls(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def _icacls(folder: Path, seconds: float, *words: str) -> subprocess.CompletedProcess[str]:
     program = Path(os.environ.get("SYSTEMROOT", r"C:\Windows")) / "System32" / "icacls.exe"
     return subprocess.run(  # noqa: S603 - the system's own program, with our own folder
         [str(program), str(folder), *words],
         capture_output=True,
         text=True,
         errors="replace",
-        timeout=_PATIENCE_S,
+        timeout=seconds,
         check=False,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
@@ -35,7 +36,7 @@ def _icacls(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 def rights_of(folder: Path) -> str:
     """What icacls says of it, without its name. Raises OSError, subprocess.TimeoutExpired."""
-    return _icacls(folder).stdout.replace(str(folder), "", 1)
+    return _icacls(folder, _ASKED_S).stdout.replace(str(folder), "", 1)
 
 
 def share_folder(folder: Path) -> None:
@@ -58,7 +59,7 @@ def _set(folder: Path, *granted: str) -> None:
 
 def _change(path: Path, *words: str) -> None:
     try:
-        told = _icacls(path, *words)
+        told = _icacls(path, _SET_S, *words)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise RightsError(str(error)) from error
     if told.returncode:
