@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PureWindowsPath
 from typing import Any, Final
 
 from installer.steps import need, run
-from installer.wine.prefix import Prefix, Running
-from installer.wine.small import expect, must
+from installer.wine.prefix import Prefix
+from installer.wine.small import expect, must, wait
 from simulation.demo_centre import PIN
 from simulation.pen import strokes_for
 from simulation.people import Person
@@ -55,9 +57,16 @@ class InstalledDesk:
         """The same, as the value that it printed."""
         return json.loads(self.cli(*words, "--json", given=given))
 
-    def start_window(self) -> Running:
-        """The window, left to itself."""
-        return self.wine.start(self.program / "Serah.exe", *self.where)
+    @contextmanager
+    def standing_window(self) -> Iterator[None]:
+        """The window stands, left to itself; then the power goes."""
+        before = self._log_bytes()
+        running = self.wine.start(self.program / "Serah.exe", *self.where)
+        try:
+            wait(lambda: self._log_bytes() > before, "the window did not begin its log")
+            yield
+        finally:
+            running.kill()
 
     def look(self, name: str, *words: str) -> dict[str, Any]:
         """What the window says of itself; that and its picture stay in ``out`` under ``name``."""
@@ -71,7 +80,7 @@ class InstalledDesk:
         must(seen["platform"] == "windows" and seen["utf8"] and seen["drawn"], str(seen))
         return seen
 
-    def log_bytes(self) -> int:
+    def _log_bytes(self) -> int:
         """How much the window has logged."""
         return sum(p.stat().st_size for p in (self.data / "logs").glob("*"))
 

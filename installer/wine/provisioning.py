@@ -34,10 +34,7 @@ _BY_SCRIPT: Final = 5  # direct | address of a script
 
 
 def try_provisioning(desk: InstalledDesk, built: Built, folder: Path, steps: Steps) -> None:
-    """Nothing of Serah may be installed; data that lies there is put aside and back. Raises BuildError."""
-    aside = desk.data.with_name("Serah-sebelum-penyiapan")
-    if desk.data.exists():
-        desk.data.rename(aside)
+    """Nothing of Serah may be installed, and no data of it lie there. Raises BuildError."""
     folder.mkdir(parents=True, exist_ok=True)
     centre = CentreProcess(folder / "centre")
     try:
@@ -46,9 +43,6 @@ def try_provisioning(desk: InstalledDesk, built: Built, folder: Path, steps: Ste
             _Roll(desk, built, folder, centre, line, steps).play(person)
     finally:
         centre.stop()
-        if aside.exists():
-            desk.data.rename(desk.data.with_name("Serah-penyiapan"))
-            aside.rename(desk.data)
 
 
 def _opened(centre: CentreProcess) -> str:

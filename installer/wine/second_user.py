@@ -84,13 +84,8 @@ def try_second_user(
 
 def _kill_window(one: InstalledDesk, other: InstalledDesk) -> None:
     """The window of one account stands; the other is refused meanwhile; then the power goes."""
-    before = one.log_bytes()
-    running = one.start_window()
-    try:
-        wait(lambda: one.log_bytes() > before, "the window did not begin its log")
+    with one.standing_window():
         wait(lambda: _refused(other), "a second account got into an open desk")
-    finally:
-        running.kill()
 
 
 def _refused(desk: InstalledDesk) -> bool:

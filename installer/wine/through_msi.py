@@ -23,14 +23,9 @@ def try_msi(desk: InstalledDesk, msi: Path, version: str) -> list[str]:
     told = desk.json("verify")
     seen = desk.look("msi")
     must(seen["page"] == "desk_front", str(seen))
-    before = desk.log_bytes()
-    running = desk.start_window()
-    try:
-        wait(lambda: desk.log_bytes() > before, "the window did not begin its log")
+    with desk.standing_window():
         msiexec(desk, "/x", msi, fails=True)
         must((desk.program / "Serah.exe").is_file(), "it was removed while Serah ran")
-    finally:
-        running.kill()
     msiexec(desk, "/x", msi)
     wait(lambda: not (desk.program / "Serah.exe").exists(), "the MSI left its program behind")
     left = [p.name for p in desk.program.rglob("*") if p.is_file()]
