@@ -13,8 +13,11 @@ __all__ = [
     "BUNDLE_PART_BYTES",
     "MAX_BUNDLE_BYTES",
     "MAX_HEALTH_BYTES",
+    "PC_APPROVED",
     "PC_LOCKED",
+    "PC_REFUSED",
     "PC_RETIRED",
+    "PC_RING",
     "PC_UNLOCKED",
     "BundlePart",
     "BundleWanted",
@@ -22,10 +25,13 @@ __all__ = [
 ]
 
 # Kinds of the centre's own log, beside those of section 3: acts of the registry on a PC.
+PC_APPROVED: Final = "pc_approved"
+PC_REFUSED: Final = "pc_refused"
 PC_LOCKED: Final = "pc_locked"
 PC_UNLOCKED: Final = "pc_unlocked"
 PC_RETIRED: Final = "pc_retired"
 BUNDLE_ASKED: Final = "pc_bundle_asked"
+PC_RING: Final = "pc_ring"
 
 MAX_HEALTH_BYTES: Final = 512
 MAX_BUNDLE_BYTES: Final = 512 << 10

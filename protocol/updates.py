@@ -22,6 +22,9 @@ __all__ = [
     "MAX_MANIFEST_BYTES",
     "MAX_UPDATE_BYTES",
     "PIECE_BYTES",
+    "UPDATE_OPENED",
+    "UPDATE_PUBLISHED",
+    "UPDATE_STOPPED",
     "UPDATE_TYPE",
     "Update",
     "UpdateError",
@@ -33,6 +36,11 @@ __all__ = [
     "piece_hashes",
     "seal_update",
 ]
+
+# Kinds of the centre's own log, beside those of section 3: acts of the registry on a version.
+UPDATE_PUBLISHED: Final = "update_published"
+UPDATE_OPENED: Final = "update_opened"
+UPDATE_STOPPED: Final = "update_stopped"
 
 UPDATE_TYPE: Final = "serah/update/v1"
 PIECE_BYTES: Final = 128 << 10  # 16 seconds of a line of 64 kbit/s

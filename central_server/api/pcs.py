@@ -71,6 +71,11 @@ def pc_routes(centre: Centre, token: str) -> APIRouter:
         """Ask for its diagnosis bundle."""
         return _ordered(office.ask_bundle, device, operator)
 
+    @routes.post("/{device}/ring")
+    def ring(device: str, operator: str, to: int) -> JSONResponse:
+        """Its turn in updates: 1, 2 or 3."""
+        return _ordered(lambda pc, who: office.put_ring(pc, who, to), device, operator)
+
     return routes
 
 

@@ -140,12 +140,15 @@ def _add_updates(words: _Words) -> None:
     which.add_argument("--sign-key", type=Path, metavar="KUNCI", help="tanda tangani sekarang")
     which.add_argument("--signed", type=Path, metavar="MANIFES", help="sudah ditandatangani")
     publish.add_argument("--public", default="", metavar="HEX", help="kunci publik, untuk --signed")
+    publish.add_argument("--operator", required=True, metavar="ID", help="petugas Disdukcapil")
     _word(parts, "list", "updates:run_list", "versi yang diterbitkan dan sejauh mana PC")
     ring = _word(parts, "ring", "updates:run_ring", "tawarkan kepada ring ini dan yang sebelumnya")
     ring.add_argument("ring", type=int, choices=(1, 2, 3), help="1: satu PC, 2: sepuluh, 3: semua")
     ring.add_argument("--version", required=True, metavar="V")
+    ring.add_argument("--operator", required=True, metavar="ID", help="petugas Disdukcapil")
     stop = _word(parts, "stop", "updates:run_stop", "jangan tawarkan versi ini lagi")
     stop.add_argument("version", metavar="V")
+    stop.add_argument("--operator", required=True, metavar="ID", help="petugas Disdukcapil")
 
 
 def _add_people(words: _Words) -> None:
@@ -155,9 +158,6 @@ def _add_people(words: _Words) -> None:
     code.add_argument("--kelurahan", required=True, metavar="KODE")
     code.add_argument("--hours", type=int, default=72, help="masa berlaku (bawaan: %(default)s)")
     add_pc_words(parts, _word)
-    ring = _word(parts, "ring", "updates:run_device_ring", "urutan komputer saat pembaruan")
-    ring.add_argument("id", metavar="ID")
-    ring.add_argument("--to", type=int, required=True, choices=(1, 2, 3), help="1 lebih dahulu")
     revoke = _word(parts, "revoke", "people:run_device_revoke", "cabut pendaftaran komputer")
     revoke.add_argument("id", metavar="ID")
     moved = _word(parts, "move", "people:run_device_move", "pindahkan komputer ke kelurahan lain")

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 from central_server.as_json import device_json
+from central_server.bootstrap import Centre
 from central_server.cli.context import Context
 from central_server.cli.output import print_json
 from central_server.errors import CentreError
@@ -19,7 +20,7 @@ __all__ = ["run_approve", "run_pending", "run_refuse", "waiting_json"]
 def run_pending(context: Context, arguments: argparse.Namespace) -> None:
     """Who waits."""
     with context.centre() as centre:
-        waiting = Approvals(centre.store, centre.clock).waiting()
+        waiting = _approvals(centre).waiting()
     if not arguments.all:
         waiting = [w for w in waiting if not w.newcomer.refused]
     if arguments.json:
@@ -38,7 +39,7 @@ def run_approve(context: Context, arguments: argparse.Namespace) -> None:
     kelurahan = code(arguments.kelurahan) if arguments.kelurahan else ""
     left: list[Waiting] = []
     with context.centre() as centre:
-        approvals = Approvals(centre.store, centre.clock)
+        approvals = _approvals(centre)
         if arguments.all:
             made, left = approvals.approve_all(operator)
         else:
@@ -57,14 +58,16 @@ def run_approve(context: Context, arguments: argparse.Namespace) -> None:
 def run_refuse(context: Context, arguments: argparse.Namespace) -> None:
     """Refuse those named."""
     with context.centre() as centre:
-        refused = Approvals(centre.store, centre.clock).refuse(
-            arguments.ids, identity(arguments.operator, "petugas")
-        )
+        refused = _approvals(centre).refuse(arguments.ids, identity(arguments.operator, "petugas"))
     if arguments.json:
         print_json({"refused": [n.id.hex() for n in refused]})
     else:
         for newcomer in refused:
             print(f"Komputer {newcomer.computer or newcomer.id.hex()} ditolak.")
+
+
+def _approvals(centre: Centre) -> Approvals:
+    return Approvals(centre.store, centre.keys, centre.clock, centre.randomness)
 
 
 def _print_made(made: Sequence[Device]) -> None:

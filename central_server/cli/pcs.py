@@ -1,5 +1,5 @@
-"""`device list`, `show`, `lock`, `unlock`, `ask-bundle`, `bundle`, `retire` and `replace`; their words
-stand in `central_server.cli.pc_words`."""
+"""`device list`, `show`, `lock`, `unlock`, `ask-bundle`, `bundle`, `ring`, `retire` and `replace`; their
+words stand in `central_server.cli.pc_words`."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ __all__ = [
     "run_lock",
     "run_replace",
     "run_retire",
+    "run_ring",
     "run_show",
     "run_unlock",
 ]
@@ -104,6 +105,13 @@ def run_bundle(context: Context, arguments: argparse.Namespace) -> None:
         print_json({"file": str(arguments.out), "bytes": len(data)})
     else:
         print(f"Berkas diagnosa ditulis ke {arguments.out} ({len(data)} byte).")
+
+
+def run_ring(context: Context, arguments: argparse.Namespace) -> None:
+    """Give a PC its turn in updates."""
+    with context.centre() as centre:
+        view = _office(centre).put_ring(*_who(arguments), arguments.to)
+    _said(arguments, view, f"Komputer {_name(view)} kini di ring {view.ring}.")
 
 
 def run_retire(context: Context, arguments: argparse.Namespace) -> None:

@@ -1,10 +1,11 @@
-"""`update` and `device ring`: new versions of the desk's program, ring by ring."""
+"""`update`: new versions of the desk's program, ring by ring."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
+from central_server.bootstrap import Centre
 from central_server.cli.context import Context
 from central_server.cli.output import print_json
 from central_server.errors import CentreError
@@ -18,10 +19,8 @@ from central_server.services.updates import (
 from central_server.store.updates import Package
 from central_server.words import identity, time_text
 from common.whole_file import SystemFiles, whole_file
-from protocol.identifiers import uuid_text
 
 __all__ = [
-    "run_device_ring",
     "run_key",
     "run_list",
     "run_publish",
@@ -70,20 +69,21 @@ def run_publish(context: Context, arguments: argparse.Namespace) -> None:
         manifest = sign_package(arguments.file, key, arguments.notes, context.clock.now_ms())
         public = key.public
     with context.centre() as centre:
-        package = UpdateDesk(centre.store, centre.clock).publish(arguments.file, manifest, public)
+        package = _desk(centre).publish(arguments.file, manifest, public, _operator(arguments))
     if arguments.json:
         print_json(_json(package))
     else:
         print(
             f"Serah {package.version}: {package.size / 1e6:.1f} MB dalam {package.pieces} potong. Belum "
-            f"ditawarkan; buka dengan: serah-central update ring 1 --version {package.version}"
+            f"ditawarkan; buka dengan: serah-central update ring 1 --version {package.version} "
+            "--operator ID"
         )
 
 
 def run_list(context: Context, arguments: argparse.Namespace) -> None:
     """What is published, and how far the devices are."""
     with context.centre() as centre:
-        listed = UpdateDesk(centre.store, centre.clock).all()
+        listed = _desk(centre).all()
     if arguments.json:
         print_json(
             {
@@ -109,8 +109,7 @@ def _line(one: Listed) -> str:
 def run_ring(context: Context, arguments: argparse.Namespace) -> None:
     """Offer a version to a ring and those before it."""
     with context.centre() as centre:
-        desk = UpdateDesk(centre.store, centre.clock)
-        package = desk.open_to(arguments.version, arguments.ring)
+        package = _desk(centre).open_to(arguments.version, arguments.ring, _operator(arguments))
     if arguments.json:
         print_json(_json(package))
     else:
@@ -120,7 +119,7 @@ def run_ring(context: Context, arguments: argparse.Namespace) -> None:
 def run_stop(context: Context, arguments: argparse.Namespace) -> None:
     """Offer a version to nobody any more."""
     with context.centre() as centre:
-        package = UpdateDesk(centre.store, centre.clock).stop(arguments.version)
+        package = _desk(centre).stop(arguments.version, _operator(arguments))
     if arguments.json:
         print_json(_json(package))
     else:
@@ -129,15 +128,12 @@ def run_stop(context: Context, arguments: argparse.Namespace) -> None:
         )
 
 
-def run_device_ring(context: Context, arguments: argparse.Namespace) -> None:
-    """Put a device into a ring."""
-    with context.centre() as centre:
-        desk = UpdateDesk(centre.store, centre.clock)
-        device = desk.put_ring(identity(arguments.id, "komputer"), arguments.to)
-    if arguments.json:
-        print_json({"id": uuid_text(device.id), "ring": arguments.to})
-    else:
-        print(f"PC {device.number:02} kelurahan {device.kelurahan} kini di ring {arguments.to}.")
+def _desk(centre: Centre) -> UpdateDesk:
+    return UpdateDesk(centre.store, centre.keys, centre.clock, centre.randomness)
+
+
+def _operator(arguments: argparse.Namespace) -> bytes:
+    return identity(arguments.operator, "petugas")
 
 
 def _json(package: Package) -> dict[str, object]:

@@ -12,7 +12,7 @@ from central_server.services.fold import CardFold
 from central_server.store.devices import Head
 from central_server.store.events import NewEvent
 from central_server.store.unit import Unit
-from protocol.bodies import EpochOpened
+from protocol.bodies import EpochOpened, Note
 from protocol.events import (
     NO_HASH,
     Event,
@@ -25,7 +25,7 @@ from protocol.events import (
     pack_body,
 )
 
-__all__ = ["EPOCH", "CentreAct", "CentreLog"]
+__all__ = ["EPOCH", "CentreAct", "CentreLog", "noted"]
 
 EPOCH = 1
 
@@ -42,6 +42,11 @@ class CentreAct:
     number: str = ""
 
 
+def noted(kind: str, text: str, person: bytes, kelurahan: str = "") -> CentreAct:
+    """What a person of the registry did that is not done to a card."""
+    return CentreAct(kind, Note(text=text), kelurahan, None, person)
+
+
 class CentreLog:
     """Appends signed events to the centre's log within a unit of work."""
 
@@ -56,6 +61,8 @@ class CentreLog:
 
     def append(self, unit: Unit, acts: list[CentreAct], fold: CardFold | None) -> None:
         """Record ``acts`` one after the other and fold those on cards with ``fold``."""
+        if not acts:
+            return
         unit.devices.get(self._key.device, lock=True)
         heads = unit.devices.heads(self._key.device, EPOCH)
         seq, previous = (heads[0].seq, heads[0].hash) if heads else (0, NO_HASH)

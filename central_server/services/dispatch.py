@@ -14,19 +14,17 @@ from central_server.ports import Clock, Randomness, business_date, new_id
 from central_server.services.case_desk import CaseDesk
 from central_server.services.centre_log import EPOCH, CentreAct, CentreLog
 from central_server.services.fold import CardFold
+from central_server.services.registrar import registrar
 from central_server.services.unlisted import Unlisted
 from central_server.store.batches import Batch
 from central_server.store.unit import Store, Unit
 from protocol.bodies import Dispatch
 from protocol.custody import Act, Refusal, State, decide
-from protocol.identifiers import uuid_text
 from protocol.number import DocumentNumber
 from protocol.objects import (
     BatchObject,
     CardObject,
     ObjectKind,
-    OperatorObject,
-    Role,
     decode_object,
     encode_object,
 )
@@ -78,11 +76,11 @@ class Dispatches:
         unit: Unit,
         kelurahan: str,
         registrations: Sequence[str] | None,
-        operator_id: bytes,
+        operator: bytes,
         note: str,
         moved: bool,
     ) -> Dispatched:
-        operator = _sender(unit, operator_id)
+        sender = registrar(unit, operator)
         if unit.offices.get(kelurahan) is None:
             raise CentreError(f"Kelurahan {kelurahan} tidak dikenal. Periksa kodenya.")
         unit.feed.lock([kelurahan])
@@ -103,39 +101,28 @@ class Dispatches:
         self._log.append(
             unit,
             [
-                CentreAct(Act.DISPATCH, body, kelurahan, card.id, operator.id, number)
+                CentreAct(Act.DISPATCH, body, kelurahan, card.id, sender.id, number)
                 for card in cards
             ],
             fold,
         )
         today = business_date(now_ms)
-        unit.batches.add(Batch(batch, kelurahan, number, len(cards), today, operator.id, note))
+        unit.batches.add(Batch(batch, kelurahan, number, len(cards), today, sender.id, note))
         item = BatchObject(
             id=batch,
             kelurahan=kelurahan,
             number=number,
             count=len(cards),
             dispatched_on=today,
-            sender_name=operator.name,
-            sender_nip=operator.nip,
-            sender_title=operator.title,
+            sender_name=sender.name,
+            sender_nip=sender.nip,
+            sender_title=sender.title,
             note=note,
         )
         unit.feed.put(kelurahan, ObjectKind.BATCH, batch, encode_object(item))
         _leave(unit, left)
         fold.flush()
         return Dispatched(batch, number, len(cards))
-
-
-def _sender(unit: Unit, operator_id: bytes) -> OperatorObject:
-    operator = unit.operators.get(operator_id)
-    if operator is None or not operator.active:
-        raise CentreError(
-            f"Petugas {uuid_text(operator_id)} tidak dikenal atau diblokir. Tidak ada yang dikirim."
-        )
-    if operator.role is not Role.REGISTRY:
-        raise CentreError("Hanya petugas Disdukcapil (registry) yang dapat mengirim KTP-el.")
-    return operator
 
 
 def _leave(unit: Unit, left: Mapping[bytes, int]) -> None:

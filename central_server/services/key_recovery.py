@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from central_server.errors import CentreError
 from central_server.keys import CentreKeys
 from central_server.ports import Clock, Randomness
-from central_server.services.centre_log import CentreAct, CentreLog
+from central_server.services.centre_log import CentreLog, noted
+from central_server.services.registrar import registrar
 from central_server.store.devices import Device
 from central_server.store.unit import Store, Unit
-from protocol.bodies import Note
-from protocol.identifiers import uuid_text
 from protocol.key_recovery import (
     ANSWER_PURPOSE,
     KEYS_OPENED,
@@ -26,7 +25,6 @@ from protocol.key_recovery import (
     seal_keys,
 )
 from protocol.keys import SigningKey
-from protocol.objects import OperatorObject, Role
 
 __all__ = ["KeyRecovery", "OpenedKeys"]
 
@@ -62,8 +60,8 @@ class KeyRecovery:
             raise CentreError("Berkas ini bukan permintaan kunci dari Serah.") from error
         return self._store.write(lambda unit: self._open(unit, request, operator))
 
-    def _open(self, unit: Unit, request: KeyRequest, operator_id: bytes) -> OpenedKeys:
-        operator = _registrar(unit, operator_id)
+    def _open(self, unit: Unit, request: KeyRequest, operator: bytes) -> OpenedKeys:
+        person = registrar(unit, operator)
         try:
             keys = open_keys(request.sealed, self._box_seed)
         except RecoveryError as error:
@@ -74,24 +72,10 @@ class KeyRecovery:
         device = _owner(unit, keys)
         code = check_code(request.recipient)
         sealed = seal_keys(keys, request.recipient)
-        note = Note(text=f"{device.id.hex()} {code}")
-        self._log.append(
-            unit,
-            [CentreAct(KEYS_OPENED, note, device.kelurahan, None, operator.id)],
-            None,
-        )
+        act = noted(KEYS_OPENED, f"{device.id.hex()} {code}", person.id, device.kelurahan)
+        self._log.append(unit, [act], None)
         answer = KeyAnswer(purpose=ANSWER_PURPOSE, device=device.id, sealed=sealed)
         return OpenedKeys(device, request.computer, code, encode_recovery(answer))
-
-
-def _registrar(unit: Unit, operator_id: bytes) -> OperatorObject:
-    operator = unit.operators.get(operator_id)
-    if operator is None or not operator.active or operator.role != Role.REGISTRY:
-        raise CentreError(
-            f"Petugas {uuid_text(operator_id)} tidak berwenang membuka kunci; "
-            "hanya petugas Disdukcapil (registry) yang aktif."
-        )
-    return operator
 
 
 def _owner(unit: Unit, keys: SealedKeys) -> Device:

@@ -9,17 +9,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from central_server.errors import CentreError
-from central_server.ports import Clock
+from central_server.keys import CentreKeys
+from central_server.ports import Clock, Randomness
 from central_server.services.announce import LAST_NUMBER, announce
 from central_server.services.answers import Refusal
+from central_server.services.centre_log import CentreAct, CentreLog, noted
+from central_server.services.registrar import registrar
 from central_server.store.devices import Device
 from central_server.store.newcomers import FileKept, Newcomer
 from central_server.store.unit import Store, Unit
-from protocol.identifiers import IdentifierError, uuid_from_text, uuid_text
+from protocol.identifiers import IdentifierError, uuid_from_text
 from protocol.key_recovery import check_code
 from protocol.keys import device_id
 from protocol.messages import EnrolRequest
-from protocol.objects import Role
+from protocol.pc_care import PC_APPROVED, PC_REFUSED
 from protocol.provisioning import computer_key
 
 __all__ = ["Approvals", "Waiting", "arrive"]
@@ -82,12 +85,15 @@ def arrive(unit: Unit, file: FileKept, request: EnrolRequest, now_ms: int) -> Ne
 
 
 class Approvals:
-    """The list, and what a person of the registry does with it; raises CentreError. What is asked for in
-    one go is done in one go, or not at all."""
+    """The list, and what a person of the registry does with it, each time in the centre's signed log; raises
+    CentreError. What is asked for in one go is done in one go, or not at all."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, keys: CentreKeys, clock: Clock, randomness: Randomness
+    ) -> None:
         self._store = store
         self._clock = clock
+        self._log = CentreLog(keys, clock, randomness)
 
     def waiting(self) -> list[Waiting]:
         """Who waits, and who was refused."""
@@ -100,9 +106,8 @@ class Approvals:
         """
 
         def work(unit: Unit) -> list[Device]:
-            self._person(unit, operator)
-            ids = _found(unit, wanted)
-            return [self._approve(unit, key, operator, kelurahan) for key in ids]
+            registrar(unit, operator)
+            return self._approve(unit, _found(unit, wanted), operator, kelurahan)
 
         return self._store.write(work)
 
@@ -110,10 +115,10 @@ class Approvals:
         """Make devices of all that the list names and that nothing is odd about; these, and the rest."""
 
         def work(unit: Unit) -> tuple[list[Device], list[Waiting]]:
-            self._person(unit, operator)
+            registrar(unit, operator)
             everyone = _waiting(unit)
             plain = [w.newcomer.id for w in everyone if w.plain]
-            made = [self._approve(unit, key, operator, "") for key in plain]
+            made = self._approve(unit, plain, operator, "")
             return made, [w for w in everyone if not w.plain and not w.newcomer.refused]
 
         return self._store.write(work)
@@ -122,15 +127,29 @@ class Approvals:
         """They get nothing, and are told so; approving one later is possible."""
 
         def work(unit: Unit) -> list[Newcomer]:
-            self._person(unit, operator)
-            return [self._refuse(unit, key, operator) for key in _found(unit, wanted)]
+            registrar(unit, operator)
+            gone = [self._refuse(unit, key, operator) for key in _found(unit, wanted)]
+            acts = [noted(PC_REFUSED, n.id.hex(), operator, n.kelurahan) for n in gone]
+            self._log.append(unit, acts, None)
+            return gone
 
         return self._store.write(work)
 
-    def _approve(self, unit: Unit, key: bytes, operator: bytes, kelurahan: str) -> Device:
-        known = unit.devices.get(key, lock=True)
-        if known is not None:
-            return known
+    def _approve(
+        self, unit: Unit, keys: Sequence[bytes], operator: bytes, kelurahan: str
+    ) -> list[Device]:
+        devices: list[Device] = []
+        acts: list[CentreAct] = []
+        for key in keys:
+            device = unit.devices.get(key, lock=True)
+            if device is None:
+                device = self._device(unit, key, operator, kelurahan)
+                acts.append(noted(PC_APPROVED, key.hex(), operator, device.kelurahan))
+            devices.append(device)
+        self._log.append(unit, acts, None)
+        return devices
+
+    def _device(self, unit: Unit, key: bytes, operator: bytes, kelurahan: str) -> Device:
         newcomer = unit.newcomers.get(key)
         assert newcomer is not None
         name = newcomer.computer or check_code(newcomer.public_key)
@@ -177,15 +196,6 @@ class Approvals:
         )
         _log.info("refused %s", key.hex()[:8])
         return newcomer
-
-    @staticmethod
-    def _person(unit: Unit, operator: bytes) -> None:
-        person = unit.operators.get(operator)
-        if person is None or not person.active or person.role is not Role.REGISTRY:
-            raise CentreError(
-                f"Petugas {uuid_text(operator)} tidak berwenang menyetujui komputer; hanya petugas "
-                "Disdukcapil (registry) yang aktif. Tidak ada yang diubah."
-            )
 
 
 def _number(unit: Unit, newcomer: Newcomer, kelurahan: str) -> int:

@@ -1,4 +1,5 @@
-"""The PCs of the city as IT sees them, and what it may order: a lock, a bundle, a PC retired or replaced.
+"""The PCs of the city as IT sees them, and what it may order: a lock, a bundle, a turn in updates, a PC
+retired or replaced.
 
 Each order is by a named person of the registry and stands in the centre's signed log.
 """
@@ -13,23 +14,23 @@ from typing import Final
 from central_server.errors import CentreError
 from central_server.keys import CentreKeys
 from central_server.ports import Clock, Randomness
-from central_server.services.centre_log import CentreAct, CentreLog
+from central_server.services.centre_log import CentreLog, noted
 from central_server.services.enrol import announce, make_code
 from central_server.services.lost_pc import LostReport, whose_data
+from central_server.services.registrar import registrar
 from central_server.store.devices import Device
 from central_server.store.pcs import Bundle, KeptHealth, PcOrders
 from central_server.store.unit import Store, Unit
 from central_server.store.updates import LAST_RING, DeviceUpdate
-from protocol.bodies import Note
 from protocol.enrolment import EnrolmentCode
-from protocol.identifiers import uuid_text
 from protocol.messages import MessageError, PcHealth, decode_message
-from protocol.objects import OperatorObject, Role
+from protocol.objects import OperatorObject
 from protocol.pc_care import (
     BUNDLE_ASKED,
     BUNDLE_ID_BYTES,
     PC_LOCKED,
     PC_RETIRED,
+    PC_RING,
     PC_UNLOCKED,
 )
 
@@ -107,6 +108,21 @@ class PcOffice:
         """Ask for its diagnosis bundle; what it sent before goes once the new one comes."""
         return self._order(device, operator, BUNDLE_ASKED, self._asked)
 
+    def put_ring(self, device: bytes, operator: bytes, ring: int) -> PcView:
+        """Its turn when the program is updated, from now on."""
+        if not 1 <= ring <= LAST_RING:
+            raise CentreError(f"Ring adalah 1 sampai {LAST_RING}. Tidak ada yang diubah.")
+
+        def work(unit: Unit) -> PcView:
+            person = registrar(unit, operator)
+            held = _held(unit, device)
+            if unit.updates.of_device(device).ring != ring:
+                unit.updates.put_ring(device, ring)
+                self._record(unit, held, PC_RING, person, str(ring))
+            return _seen(unit, held)
+
+        return self._store.write(work)
+
     def bundle(self, device: bytes) -> bytes:
         """The bundle that came last."""
 
@@ -135,7 +151,7 @@ class PcOffice:
         """
 
         def work(unit: Unit) -> tuple[PcView, LostReport | None]:
-            person = _registrar(unit, operator)
+            person = registrar(unit, operator)
             held = _held(unit, device)
             orders = unit.pcs.orders(device)
             if not lost:
@@ -187,7 +203,7 @@ class PcOffice:
         change: Callable[[PcOrders, OperatorObject], PcOrders],
     ) -> PcView:
         def work(unit: Unit) -> PcView:
-            person = _registrar(unit, operator)
+            person = registrar(unit, operator)
             held = _held(unit, device)
             if held.revoked_ms:
                 raise CentreError(
@@ -214,8 +230,8 @@ class PcOffice:
     def _record(
         self, unit: Unit, device: Device, kind: str, person: OperatorObject, how: str
     ) -> None:
-        note = Note(text=f"{device.id.hex()} {how}".strip())
-        self._log.append(unit, [CentreAct(kind, note, device.kelurahan, None, person.id)], None)
+        said = f"{device.id.hex()} {how}".strip()
+        self._log.append(unit, [noted(kind, said, person.id, device.kelurahan)], None)
         _log.info("%s: %s", device.id.hex()[:8], kind)
 
 
@@ -265,18 +281,8 @@ def _held(unit: Unit, device: bytes) -> Device:
     return _known(unit, device)
 
 
-def _registrar(unit: Unit, operator: bytes) -> OperatorObject:
-    person = unit.operators.get(operator)
-    if person is None or not person.active or person.role is not Role.REGISTRY:
-        raise CentreError(
-            f"Petugas {uuid_text(operator)} tidak berwenang; hanya petugas Disdukcapil (registry) yang "
-            "aktif. Tidak ada yang diubah."
-        )
-    return person
-
-
 def _replaceable(unit: Unit, device: bytes, operator: bytes) -> Device:
-    _registrar(unit, operator)
+    registrar(unit, operator)
     return _known(unit, device)
 
 

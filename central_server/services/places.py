@@ -12,16 +12,15 @@ from central_server.ports import Clock, Randomness
 from central_server.services.answers import Refusal
 from central_server.services.centre_log import CentreAct, CentreLog
 from central_server.services.enrol import LAST_NUMBER, announce
+from central_server.services.registrar import registrar
 from central_server.store.devices import Device
 from central_server.store.places import KeptPlace
 from central_server.store.unit import Store, Unit
 from protocol.bodies import DeviceMoved
 from protocol.events import Kind
-from protocol.identifiers import uuid_text
 from protocol.keys import SigningKey
 from protocol.messages import Place, PlaceOrder
 from protocol.number import LAST_EPOCH
-from protocol.objects import Role
 from protocol.places import OrderError, open_order, seal_order
 
 __all__ = ["Moving", "Standpoint", "at_place", "standpoint"]
@@ -54,12 +53,7 @@ class Moving:
         return self._store.write(lambda unit: self._move(unit, device, kelurahan, operator))
 
     def _move(self, unit: Unit, wanted: bytes, kelurahan: str, operator: bytes) -> Device:
-        person = unit.operators.get(operator)
-        if person is None or not person.active or person.role is not Role.REGISTRY:
-            raise CentreError(
-                f"Petugas {uuid_text(operator)} tidak berwenang memindahkan komputer; hanya petugas "
-                "Disdukcapil (registry) yang aktif. Tidak ada yang diubah."
-            )
+        person = registrar(unit, operator)
         device = unit.devices.get(wanted, lock=True)
         if device is None or not device.number:
             raise CentreError(f"Komputer {wanted.hex()} tidak dikenal. Tidak ada yang diubah.")

@@ -10,13 +10,14 @@ from central_server.ports import Clock, Randomness
 from central_server.services.case_desk import CaseDesk
 from central_server.services.centre_log import CentreAct, CentreLog
 from central_server.services.fold import CardFold
+from central_server.services.registrar import registrar
 from central_server.services.unlisted import Unlisted
 from central_server.store.unit import Store, Unit
 from protocol.bodies import CaseClosed, Link, Note
 from protocol.custody import Act, Refusal, decide
 from protocol.events import Kind
 from protocol.identifiers import uuid_text
-from protocol.objects import CardObject, CaseObject, OperatorObject, Role
+from protocol.objects import CardObject, CaseObject
 
 __all__ = ["RegistryActs"]
 
@@ -56,7 +57,7 @@ class RegistryActs:
         words = _words(note, "Catatan penutupan")
 
         def work(unit: Unit) -> CaseObject:
-            person = _registry(unit, operator)
+            person = registrar(unit, operator)
             desk = CaseDesk(unit, self._randomness, self._clock.now_ms())
             closed = desk.close(case, words)
             if closed is None:
@@ -73,7 +74,7 @@ class RegistryActs:
         self, unit: Unit, kind: Act, registrations: Sequence[str], operator: bytes, reason: str
     ) -> int:
         words = _words(reason, "Alasan")
-        person = _registry(unit, operator)
+        person = registrar(unit, operator)
         cards = _named(unit, registrations)
         fold = self._fold(unit, cards)
         if kind is Act.DESTROY:
@@ -93,7 +94,7 @@ class RegistryActs:
         return len(cards)
 
     def _link(self, unit: Unit, old: bytes, kept: bytes, operator: bytes) -> None:
-        person = _registry(unit, operator)
+        person = registrar(unit, operator)
         found = unit.cards.get([old, kept])
         if old == kept or len(found) < 2:
             raise CentreError("Kedua catatan KTP-el harus ada dan berbeda. Tidak ada yang diubah.")
@@ -120,17 +121,6 @@ def _words(text: str, what: str) -> str:
     if not words or len(words) > _LONGEST_NOTE:
         raise CentreError(f"{what} wajib diisi, paling banyak {_LONGEST_NOTE} huruf.")
     return words
-
-
-def _registry(unit: Unit, operator_id: bytes) -> OperatorObject:
-    operator = unit.operators.get(operator_id)
-    if operator is None or not operator.active:
-        raise CentreError(
-            f"Petugas {uuid_text(operator_id)} tidak dikenal atau diblokir. Tidak ada yang dicatat."
-        )
-    if operator.role is not Role.REGISTRY:
-        raise CentreError("Hanya petugas Disdukcapil (registry) yang dapat melakukan ini.")
-    return operator
 
 
 def _named(unit: Unit, registrations: Sequence[str]) -> list[CardObject]:

@@ -11,15 +11,21 @@ from pathlib import Path
 from typing import Final
 
 from central_server.errors import CentreError
+from central_server.keys import CentreKeys
 from central_server.ports import Clock, Randomness
+from central_server.services.centre_log import CentreLog, noted
+from central_server.services.registrar import registrar
 from central_server.store.devices import Device
 from central_server.store.unit import Store, Unit
-from central_server.store.updates import LAST_RING, DeviceUpdate, Package
+from central_server.store.updates import DeviceUpdate, Package
 from protocol.keys import SigningKey
 from protocol.messages import PROTOCOL, SyncRequest
 from protocol.updates import (
     MAX_UPDATE_BYTES,
     PIECE_BYTES,
+    UPDATE_OPENED,
+    UPDATE_PUBLISHED,
+    UPDATE_STOPPED,
     Update,
     UpdateError,
     is_version,
@@ -122,15 +128,19 @@ def _blocks(file: Path) -> Iterator[bytes]:
 
 
 class UpdateDesk:
-    """What the registry does with updates."""
+    """What the registry does with updates: each change in a person's name, in the centre's signed log.
+    Raises CentreError, and nothing has been changed then."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, keys: CentreKeys, clock: Clock, randomness: Randomness
+    ) -> None:
         self._store = store
         self._clock = clock
+        self._log = CentreLog(keys, clock, randomness)
 
-    def publish(self, file: Path, manifest: bytes, public_key: bytes) -> Package:
-        """Keep an installer and its manifest, signed by ``public_key``; offered to nobody yet. Raises
-        CentreError: also for another file than the manifest's, and a version that is there."""
+    def publish(self, file: Path, manifest: bytes, public_key: bytes, operator: bytes) -> Package:
+        """Keep an installer and its manifest, signed by ``public_key``; offered to nobody yet. Not for
+        another file than the manifest's, nor for a version that is there."""
         try:
             update = open_update(manifest, (public_key,))
         except UpdateError as error:
@@ -146,12 +156,15 @@ class UpdateDesk:
         )
 
         def keep(unit: Unit) -> None:
+            person = registrar(unit, operator)
             if unit.updates.package(update.version) is not None:
                 raise CentreError(
                     f"Versi {update.version} sudah diterbitkan; naikkan nomor versinya."
                 )
             unit.updates.add(package, manifest)
             unit.updates.add_pieces(update.version, _proved(file, update))
+            said = f"{update.version} {update.hash.hex()}"
+            self._log.append(unit, [noted(UPDATE_PUBLISHED, said, person.id)], None)
 
         try:
             self._store.write(keep)
@@ -176,39 +189,32 @@ class UpdateDesk:
         packages.sort(key=lambda p: tuple(int(n) for n in p.version.split(".")), reverse=True)
         return [Listed(p, running[p.version], dict(said.get(p.version, {}))) for p in packages]
 
-    def open_to(self, version: str, ring: int) -> Package:
-        """Offer it to the rings up to ``ring``; raises CentreError."""
+    def open_to(self, version: str, ring: int, operator: bytes) -> Package:
+        """Offer it to the rings up to ``ring``."""
 
         def work(unit: Unit) -> Package:
+            person = registrar(unit, operator)
             package = _known(unit, version)
             if package.stopped_ms:
                 raise CentreError(_STOPPED.format(version=version))
-            unit.updates.open_to(version, ring)
+            if package.ring != ring:
+                unit.updates.open_to(version, ring)
+                said = noted(UPDATE_OPENED, f"{version} {ring}", person.id)
+                self._log.append(unit, [said], None)
             return _known(unit, version)
 
         return self._store.write(work)
 
-    def stop(self, version: str) -> Package:
-        """Offer it to nobody any more; raises CentreError."""
+    def stop(self, version: str, operator: bytes) -> Package:
+        """Offer it to nobody any more."""
 
         def work(unit: Unit) -> Package:
+            person = registrar(unit, operator)
             if not _known(unit, version).stopped_ms:
                 unit.updates.stop(version, self._clock.now_ms())
+                said = noted(UPDATE_STOPPED, version, person.id)
+                self._log.append(unit, [said], None)
             return _known(unit, version)
-
-        return self._store.write(work)
-
-    def put_ring(self, device: bytes, ring: int) -> Device:
-        """The device is in this ring from now on; raises CentreError."""
-        if not 1 <= ring <= LAST_RING:
-            raise CentreError("Ring adalah 1, 2, atau 3.")
-
-        def work(unit: Unit) -> Device:
-            found = unit.devices.get(device, lock=True)
-            if found is None or not found.number:
-                raise CentreError("Komputer ini tidak terdaftar di pusat.")
-            unit.updates.put_ring(device, ring)
-            return found
 
         return self._store.write(work)
 

@@ -176,8 +176,9 @@ class _Upgrade:
             # As `dev.py installer --update-key` builds it in; the smoke's build believes nobody.
             keys = self._program / "app" / "resources" / "update_keys.txt"
             keys.write_text(f"{public}\n", encoding="ascii")
-            self._centre.command("update", "publish", str(setup), "--sign-key", str(key))
-            self._centre.command("update", "ring", "3", "--version", _BAD_VERSION)
+            by = ("--operator", self._registrar())
+            self._centre.command("update", "publish", str(setup), "--sign-key", str(key), *by)
+            self._centre.command("update", "ring", "3", "--version", _BAD_VERSION, *by)
             desk.send()
             told = desk.json("update", "--fetch")
             must((told["version"], told["state"]) == (_BAD_VERSION, "ready"), str(told))
@@ -207,6 +208,10 @@ class _Upgrade:
     def _says(self, version: str) -> None:
         said = self._desk.cli("--version").strip()
         must(said == f"serah {version}", said)
+
+    def _registrar(self) -> str:
+        everyone = self._centre.command("operator", "list")["operators"]
+        return next(str(one["id"]) for one in everyone if one["role"] == "registry")
 
     def _state(self, person: Person) -> str:
         return str(self._desk.json("card", person.nik)["state"])

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from central_server.services.dispatch import Dispatched, Dispatches
 from central_server.services.print_lists import Imported, PrintLists
 from central_server.services.staff import NewOperator, Staff
-from protocol.bodies import BatchReceived, Evidence, HandOver, Receive
+from central_server.store.unit import Unit
+from protocol.bodies import BatchReceived, Evidence, HandOver, Note, Receive
 from protocol.custody import Act
-from protocol.events import Event, Kind
+from protocol.events import SALT_BYTES, Event, Kind, read_header
 from protocol.objects import BatchObject, CardObject, CaseObject, ObjectKind, OperatorObject, Role
 from tests.central_server.conftest import KELURAHAN
 from tests.central_server.desk import Desk
@@ -24,9 +27,11 @@ __all__ = [
     "open_cases",
     "print_list",
     "receive_all",
+    "registry_acts",
     "send_all",
 ]
 
+_NOTE = msgspec.msgpack.Decoder(Note).decode
 HEADER = (
     "no_registrasi,nik,no_kk,nama,tempat_lahir,tanggal_lahir,jenis_kelamin,alamat,rt,rw,"
     "kode_kelurahan,jenis,tanggal_rekam,tanggal_cetak"
@@ -101,3 +106,20 @@ def hand_over(desk: Desk, card: bytes, variant: str = "desk") -> Event:
 
 def open_cases(server: CentreServer) -> list[CaseObject]:
     return server.centre.store.read(lambda unit: unit.cases.all(open_only=True))
+
+
+def registry_acts(server: CentreServer, prefix: str) -> list[tuple[str, bytes | None, str]]:
+    """Kind, person and words of what the centre's log says the registry did, kinds with ``prefix``."""
+    device = server.centre.keys.signing.device
+
+    def work(unit: Unit) -> list[tuple[str, bytes | None, str]]:
+        found: list[tuple[str, bytes | None, str]] = []
+        for seq in range(1, unit.devices.heads(device, 1)[0].seq + 1):
+            (event,) = unit.events.at(device, 1, seq)
+            header = read_header(event.header)
+            if header.kind.startswith(prefix):
+                assert event.body is not None
+                found.append((header.kind, header.operator, _NOTE(event.body[SALT_BYTES:]).text))
+        return found
+
+    return server.centre.store.read(work)

@@ -41,8 +41,8 @@ def test_pcs_with_the_token(open_server: CentreServer) -> None:
     one = f"{url}/{desk.id.hex()}"
     assert requests.get(one, headers=BEARER, timeout=10).json() == listed[0]
 
-    def post(what: str, operator: str = registry) -> requests.Response:
-        asked = {"operator": operator}
+    def post(what: str, operator: str = registry, **more: int) -> requests.Response:
+        asked: dict[str, str | int] = {"operator": operator, **more}
         return requests.post(f"{one}/{what}", params=asked, headers=BEARER, timeout=10)
 
     assert post("lock").json()["locked"]
@@ -50,6 +50,9 @@ def test_pcs_with_the_token(open_server: CentreServer) -> None:
     assert post("unlock").json()["locked"] == ""
     refused = post("lock", "0" * 32)
     assert (refused.status_code, "tidak berwenang" in refused.json()["error"]) == (409, True)
+    assert post("ring", to=1).json()["ring"] == 1
+    assert post("ring", to=4).status_code == 409
+    assert requests.get(one, headers=BEARER, timeout=10).json()["ring"] == 1
     assert requests.get(f"{one}/bundle", headers=BEARER, timeout=10).status_code == 409
     assert post("ask-bundle").json()["bundle_asked"]
     wanted = desk.sync().bundle

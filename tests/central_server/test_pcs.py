@@ -9,14 +9,18 @@ import pytest
 
 from central_server.errors import CentreError
 from central_server.services.pcs import PcOffice
-from central_server.store.unit import Unit
 from protocol.bodies import Evidence, HandOver, Note, read_body
 from protocol.custody import Act
-from protocol.events import read_header
 from protocol.messages import BundlePart, BundleWanted, PcHealth
 from protocol.objects import CardObject, ObjectKind, Role
 from protocol.pc_care import BUNDLE_PART_BYTES, MAX_HEALTH_BYTES
-from tests.central_server.city import city_with_batch, hand_over, officer, receive_all
+from tests.central_server.city import (
+    city_with_batch,
+    hand_over,
+    officer,
+    receive_all,
+    registry_acts,
+)
 from tests.central_server.conftest import KELURAHAN, code_for, enrolled
 from tests.central_server.desk import Desk
 from tests.support.centre import CentreServer
@@ -43,18 +47,7 @@ def synced(server: CentreServer) -> Desk:
 
 def acts_of_the_centre(server: CentreServer) -> list[tuple[str, bytes | None]]:
     """Kind and person of what the centre's log says of PCs."""
-    device = server.centre.keys.signing.device
-
-    def work(unit: Unit) -> list[tuple[str, bytes | None]]:
-        found: list[tuple[str, bytes | None]] = []
-        for seq in range(1, unit.devices.heads(device, 1)[0].seq + 1):
-            (event,) = unit.events.at(device, 1, seq)
-            header = read_header(event.header)
-            if header.kind.startswith("pc_"):
-                found.append((header.kind, header.operator))
-        return found
-
-    return server.centre.store.read(work)
+    return [(kind, person) for kind, person, _ in registry_acts(server, "pc_")]
 
 
 def test_health_is_kept_as_it_came_last(server: CentreServer, office: PcOffice) -> None:
@@ -131,6 +124,7 @@ def test_orders_are_the_registrys(server: CentreServer, office: PcOffice) -> Non
         lambda: office.lock(desk.id, other),
         lambda: office.unlock(desk.id, bytes(16)),
         lambda: office.ask_bundle(desk.id, other),
+        lambda: office.put_ring(desk.id, other, 1),
         lambda: office.retire(desk.id, other, lost=True),
         lambda: office.replacement(desk.id, other, 72),
     ):
@@ -140,6 +134,19 @@ def test_orders_are_the_registrys(server: CentreServer, office: PcOffice) -> Non
         office.one(b"?" * 16)
     assert office.one(desk.id).orders.locked_ms == 0
     assert acts_of_the_centre(server) == []
+
+
+def test_a_ring_is_given_in_a_persons_name(
+    server: CentreServer, office: PcOffice, registry: bytes
+) -> None:
+    desk = synced(server)
+    assert office.put_ring(desk.id, registry, 1).ring == 1
+    assert office.put_ring(desk.id, registry, 1).ring == 1  # twice is once
+    assert office.one(desk.id).ring == 1
+    assert acts_of_the_centre(server) == [("pc_ring", registry)]
+    for ring in (0, 4):
+        with pytest.raises(CentreError, match="1 sampai 3"):
+            office.put_ring(desk.id, registry, ring)
 
 
 def send_bundle(desk: Desk, data: bytes, name: bytes, *parts: int) -> list[BundleWanted | None]:

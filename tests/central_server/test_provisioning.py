@@ -34,7 +34,7 @@ from protocol.messages import (
 )
 from protocol.objects import DeviceObject, ObjectKind, Role
 from protocol.provisioning import Provisioning, open_provisioning
-from tests.central_server.city import officer
+from tests.central_server.city import officer, registry_acts
 from tests.central_server.conftest import KELURAHAN, OTHER_KELURAHAN, code_for, enrolled
 from tests.central_server.desk import Desk, RefusedError
 from tests.support.centre import CentreServer
@@ -100,7 +100,8 @@ def provisioned(server: CentreServer, uses: int = 0, data: bytes = LIST) -> Prov
 
 
 def approvals(server: CentreServer) -> Approvals:
-    return Approvals(server.centre.store, server.centre.clock)
+    c = server.centre
+    return Approvals(c.store, c.keys, c.clock, c.randomness)
 
 
 def waiting(server: CentreServer) -> list[Waiting]:
@@ -324,6 +325,21 @@ def test_only_the_registry_decides(server: CentreServer) -> None:
             with pytest.raises(CentreError, match="tidak berwenang"):
                 act(person)
     assert len(waiting(server)) == 1
+    assert registry_acts(server, "pc_") == []
+
+
+def test_who_approved_and_who_refused_stands_in_the_centres_log(server: CentreServer) -> None:
+    file, person = provisioned(server), officer(server).id
+    one, two = Pc(server, file, "LOKET-1"), Pc(server, file, "LOKET-2")
+    one.ask()
+    two.ask()
+    for _ in range(2):  # the second time there is nothing to decide
+        approvals(server).approve([one.id.hex()], person)
+    approvals(server).refuse([two.code], person)
+    assert registry_acts(server, "pc_") == [
+        ("pc_approved", person, one.id.hex()),
+        ("pc_refused", person, two.id.hex()),
+    ]
 
 
 def test_a_pc_that_was_enrolled_by_a_code_meanwhile_waits_no_more(server: CentreServer) -> None:

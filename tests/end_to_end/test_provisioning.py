@@ -42,7 +42,8 @@ def city_file(office: Office, uses: int = 0, **wish: str) -> bytes:
 
 
 def approvals(office: Office) -> Approvals:
-    return Approvals(office.server.centre.store, office.server.centre.clock)
+    c = office.server.centre
+    return Approvals(c.store, c.keys, c.clock, c.randomness)
 
 
 def approve(office: Office, *codes: str, kelurahan: str = "") -> None:

@@ -18,6 +18,7 @@ from desk_app.services.outcome import Outcome
 from desk_app.store.update_files import UPDATES, UpdateFiles
 from desk_app.sync.report import Outcome as SyncOutcome
 from protocol.updates import UpdateState
+from tests.central_server.city import officer
 from tests.central_server.conftest import KELURAHAN, code_for
 from tests.support.centre import CentreServer
 from tests.support.update_key import UPDATE_KEY, believe, signed_setup
@@ -32,12 +33,24 @@ def centre(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     return CentreServer(settings)
 
 
-def publish(centre: CentreServer, folder: Path, version: str = NEXT, ring: int = 3) -> UpdateDesk:
-    file, manifest = signed_setup(folder, version, SETUP)
-    desk = UpdateDesk(centre.centre.store, centre.centre.clock)
-    desk.publish(file, manifest, UPDATE_KEY.public)
-    desk.open_to(version, ring)
-    return desk
+class Published:
+    """A version in the centre's database, opened by one person of the registry."""
+
+    def __init__(self, centre: CentreServer, folder: Path, ring: int = 3) -> None:
+        self._centre = centre
+        self.person = officer(centre).id
+        file, manifest = signed_setup(folder, NEXT, SETUP)
+        self.desk.publish(file, manifest, UPDATE_KEY.public, self.person)
+        self.open_to(ring)
+
+    @property
+    def desk(self) -> UpdateDesk:
+        """Of the centre that runs now; another one, once it was started again."""
+        c = self._centre.centre
+        return UpdateDesk(c.store, c.keys, c.clock, c.randomness)
+
+    def open_to(self, ring: int) -> None:
+        self.desk.open_to(NEXT, ring, self.person)
 
 
 def enrolled(centre: CentreServer, folder: Path) -> Desk:
@@ -80,10 +93,10 @@ def test_from_the_centre_to_the_installer(centre: CentreServer, tmp_path: Path) 
     with centre, enrolled(centre, tmp_path / "pc") as desk:
         synced(desk)
         assert desk.updates.wanted() == ""
-        updates = publish(centre, tmp_path, ring=1)
+        updates = Published(centre, tmp_path, ring=1)
         synced(desk)
         assert desk.updates.wanted() == ""  # a new PC is in ring 3
-        updates.open_to(NEXT, 3)
+        updates.open_to(3)
         synced(desk)
         assert desk.updates.wanted() == NEXT
         care = desk.update_care()
@@ -97,7 +110,7 @@ def test_from_the_centre_to_the_installer(centre: CentreServer, tmp_path: Path) 
         care.run(nothing)
         assert care.news().ready == NEXT
         synced(desk)
-        (listed,) = UpdateDesk(centre.centre.store, centre.centre.clock).all()
+        (listed,) = updates.desk.all()
         assert listed.states == {UpdateState.READY: 1}
         ready = care.prepare()
         assert ready is not None
@@ -107,7 +120,7 @@ def test_from_the_centre_to_the_installer(centre: CentreServer, tmp_path: Path) 
 
 def test_a_sync_is_never_kept_waiting(centre: CentreServer, tmp_path: Path) -> None:
     with centre, enrolled(centre, tmp_path / "pc") as desk:
-        publish(centre, tmp_path)
+        Published(centre, tmp_path)
         synced(desk)
         with desk.contact_turn:
             desk.update_care().run(nothing)
@@ -120,7 +133,7 @@ def test_what_the_centre_spoils_is_refused_and_told(
     centre: CentreServer, settings: Settings, tmp_path: Path
 ) -> None:
     with centre, enrolled(centre, tmp_path / "pc") as desk:
-        updates = publish(centre, tmp_path)
+        updates = Published(centre, tmp_path)
         execute(
             settings,
             "UPDATE update_piece SET data = (SELECT data FROM update_piece p WHERE p.number = 1) "
@@ -131,17 +144,17 @@ def test_what_the_centre_spoils_is_refused_and_told(
             desk.update_care().run(nothing)
         assert desk.updates.ready() is None
         synced(desk)
-        assert updates.all()[0].states == {UpdateState.REFUSED: 1}
+        assert updates.desk.all()[0].states == {UpdateState.REFUSED: 1}
 
 
 def test_a_failed_version_is_told_to_the_centre(centre: CentreServer, tmp_path: Path) -> None:
     with centre, enrolled(centre, tmp_path / "pc") as desk:
-        updates = publish(centre, tmp_path)
+        updates = Published(centre, tmp_path)
         synced(desk)
         UpdateFiles(desk.folder / UPDATES).keep_outcome(Outcome(NEXT, 1, ("data",)))
         synced(desk)
-        assert updates.all()[0].states == {UpdateState.ROLLED_BACK: 1}
-        updates.stop(NEXT)
+        assert updates.desk.all()[0].states == {UpdateState.ROLLED_BACK: 1}
+        updates.desk.stop(NEXT, updates.person)
         synced(desk)
         assert desk.updates.wanted() == ""
 
@@ -161,7 +174,7 @@ def test_by_hand_all_at_once(
     words = ["--data-dir", str(tmp_path / "pc"), "update", "--fetch", "--json"]
     with centre:
         with enrolled(centre, tmp_path / "pc") as desk:
-            publish(centre, tmp_path)
+            Published(centre, tmp_path)
             synced(desk)
         assert run(words) == 0
         told = json.loads(capsys.readouterr().out)

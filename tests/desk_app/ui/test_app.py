@@ -147,7 +147,7 @@ def test_a_pc_with_the_citys_file_waits_and_opens_when_it_is_approved(
     shows(running, qtbot, "provision")
     shown = child(running.window, QLabel, "provision_code")
     qtbot.waitUntil(shown.isVisible, timeout=10_000)
-    approvals = Approvals(c.store, c.clock)
+    approvals = Approvals(c.store, c.keys, c.clock, c.randomness)
     (waiting,) = approvals.waiting()
     assert waiting.code == shown.text()
     assert child(running.window, QLabel, "provision_place").text() == f"Kaligawe ({KALIGAWE})"
