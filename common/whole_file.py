@@ -1,18 +1,53 @@
-"""A file that appears whole or not at all, also on a stick that is pulled out while it is written."""
+"""Files that appear whole or not at all, also on a stick that is pulled out while one is written."""
 
 from __future__ import annotations
 
 import errno
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 
-__all__ = ["PARTIAL", "FileLayer", "SystemFiles", "whole_file"]
+__all__ = ["PARTIAL", "FileLayer", "SystemFiles", "put_in_place", "sync_folder", "whole_file"]
 
 PARTIAL: Final = ".partial"
+_HELD: Final = (5, 32)  # Windows: access denied, sharing violation
+_PAUSES_S: Final = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 0.8)
+
+
+def put_in_place(
+    source: Path, target: Path, rename: Callable[[Path, Path], None] = os.replace
+) -> None:
+    """Give a file its name, in one step, in the place of one that has it. Raises OSError.
+
+    On Windows whoever looks at either file, a virus scanner most of all, holds that up for a moment: then
+    it is tried again for about two seconds.
+    """
+    for pause in _PAUSES_S:
+        try:
+            rename(source, target)
+        except PermissionError as error:
+            if getattr(error, "winerror", 0) not in _HELD:
+                raise
+            time.sleep(pause)
+        else:
+            return
+    rename(source, target)
+
+
+def sync_folder(folder: Path) -> None:
+    """The names in it are on disk when this returns. Windows has no such call: it opens no folder for it,
+    and a rename is in its journal."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 class FileLayer(Protocol):
@@ -61,17 +96,11 @@ class SystemFiles:
 
     def replace(self, source: Path, target: Path) -> None:
         """Give a file its name."""
-        source.replace(target)
+        put_in_place(source, target)
 
     def sync_folder(self, folder: Path) -> None:
         """Bring the names in a folder onto the disk."""
-        if sys.platform == "win32":
-            return  # Windows opens no folder for this; a rename is in its journal
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        sync_folder(folder)
 
     def remove(self, path: Path) -> None:
         """Remove a file."""

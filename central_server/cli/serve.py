@@ -11,6 +11,7 @@ from types import FrameType
 
 from central_server.api.server import CentreHttpServer
 from central_server.cli.context import Context
+from common.whole_file import put_in_place
 
 __all__ = ["run_serve"]
 
@@ -51,4 +52,4 @@ def _write_whole(path: Path, text: str) -> None:
     """Write so that a reader sees nothing or all of it."""
     part = path.with_name(path.name + ".part")
     part.write_text(text, encoding="ascii")
-    part.replace(path)
+    put_in_place(part, path)

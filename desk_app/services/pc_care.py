@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from common.whole_file import put_in_place
 from desk_app.services.pc_lock import PcLock
 from desk_app.services.ports import Clock, Store
 from protocol.decoding import DECODE_ERRORS
@@ -139,7 +140,7 @@ class Carer:
         self._forget()
         partial = path.with_suffix(".partial")
         partial.write_bytes(data)
-        partial.replace(path)
+        put_in_place(partial, path)
 
     def _forget(self) -> None:
         for path in self._folder.glob("bundle-*"):

@@ -13,6 +13,7 @@ from typing import Final
 
 import msgspec
 
+from common.whole_file import put_in_place
 from desk_app.services.ports import Identity
 from desk_app.store.folders import sync_folder
 from desk_app.store.pages import SALT
@@ -55,7 +56,7 @@ def keep_about(folder: Path, database: Path, identity: Identity, key: SigningKey
             file.write(seal(key, _TYPE, msgspec.msgpack.encode(about)))
             file.flush()
             os.fsync(file.fileno())
-        partial.replace(folder / _NAME)
+        put_in_place(partial, folder / _NAME)
         sync_folder(folder)
     finally:
         with suppress(OSError):

@@ -13,6 +13,7 @@ import msgspec
 from sqlcipher3 import dbapi2
 
 from common.sentences import Sentence, sentence_of
+from common.whole_file import put_in_place
 from desk_app.services.ports import Identity
 from desk_app.store.backup_file import BackupNote, write_note
 from desk_app.store.engine import StoreError, connect
@@ -129,7 +130,7 @@ def _copy(source: Path, key: bytes, target: Path, close: Callable[[Path], None])
         close(partial)
         with partial.open("rb+") as file:
             os.fsync(file.fileno())
-        partial.replace(target)
+        put_in_place(partial, target)
         sync_folder(target.parent)
     except (OSError, dbapi2.Error) as error:
         raise StoreError(

@@ -4,9 +4,10 @@ without which Windows changes bytes."""
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import Final
+
+from common.whole_file import sync_folder
 
 __all__ = ["BINARY", "PRIVATE", "make_folder", "sync_folder"]
 
@@ -15,17 +16,6 @@ BINARY: Final[int] = getattr(os, "O_BINARY", 0)
 PRIVATE: Final = 0o777 if os.name == "nt" else 0o700
 """For folders of keys. On Windows the data folder's rights hold for all that is in it (`rights`): for 0o700
 Python would shut out every account but the one that makes the folder, and one desk is for all of them."""
-
-
-def sync_folder(folder: Path) -> None:
-    """The names in it are on disk when this returns. Windows has no such call and keeps them itself."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def make_folder(folder: Path, mode: int = 0o777) -> None:

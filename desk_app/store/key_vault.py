@@ -18,6 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
+from common.whole_file import put_in_place
 from desk_app.store.engine import KEY_BYTES, StoreError
 from desk_app.store.folders import BINARY, PRIVATE, make_folder, sync_folder
 from desk_app.store.machine import machine_id
@@ -134,7 +135,7 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-    partial.replace(path)
+    put_in_place(partial, path)
     sync_folder(path.parent)
 
 

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from common.whole_file import put_in_place
 from desk_app.store.folders import BINARY, make_folder, sync_folder
 
 __all__ = ["FILE_NAME", "forget_file", "keep_file", "kept_file"]
@@ -33,7 +34,7 @@ def keep_file(folder: Path, raw: bytes) -> None:
         file.write(raw)
         file.flush()
         os.fsync(handle)
-    partial.replace(folder / FILE_NAME)
+    put_in_place(partial, folder / FILE_NAME)
     sync_folder(folder)
 
 

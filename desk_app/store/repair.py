@@ -16,6 +16,7 @@ import msgspec
 from sqlcipher3 import dbapi2
 
 from common.sentences import Sentence, sentence_of
+from common.whole_file import put_in_place
 from desk_app.services.ports import Identity
 from desk_app.services.repair import Cause, RepairReport
 from desk_app.store.assemble import Assembled, Run, Source, assemble
@@ -343,7 +344,7 @@ class Repair:
             for left in (log, kept, self._path.with_name(f"{self._path.name}-shm")):
                 left.unlink(missing_ok=True)
         discard(target, only_logs=True)
-        target.replace(self._path)
+        put_in_place(target, self._path)
         sync_folder(folder)
 
 

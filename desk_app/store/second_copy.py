@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from common.sentences import Sentence
+from common.whole_file import put_in_place
 from desk_app.services.backups import Backup
 from desk_app.services.second_drive import Volume
 from desk_app.store.backup_file import (
@@ -59,7 +60,7 @@ class DriveCopier:
                 raise StoreError(
                     Sentence("salinan di {name} tidak sama dengan aslinya", name=volume.name)
                 )
-            partial.replace(target)
+            put_in_place(partial, target)
             sync_folder(folder)
         finally:
             with suppress(OSError):

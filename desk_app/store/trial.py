@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from common.sentences import Sentence
+from common.whole_file import put_in_place
 from desk_app.services.ports import Clock
 from desk_app.store.backup import check_database, copy_database, discard
 from desk_app.store.backup_shelf import FOLDER, backup_before_upgrade
@@ -156,7 +157,7 @@ class Trial:
             for suffix in ("-wal", "-shm"):
                 path.with_name(path.name + suffix).unlink(missing_ok=True)
             sync_folder(path.parent)
-            kept.replace(path)
+            put_in_place(kept, path)
             sync_folder(path.parent)
         except OSError as error:
             raise NotPutBackError(_said(kept)) from error

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from common.resources import resource_path
-from common.whole_file import SystemFiles, whole_file
+from common.whole_file import SystemFiles, put_in_place, whole_file
 from desk_app.services.outcome import Outcome
 from desk_app.services.update import Progress
 from desk_app.store.folders import make_folder, sync_folder
@@ -118,7 +118,7 @@ class UpdateFiles:
         whole = self.setup(update)
         path = self.part(update)
         if whole is not None:
-            whole.replace(path)
+            put_in_place(whole, path)
         with path.open("r+b") as file:
             file.truncate(pieces * update.piece_bytes)
             os.fsync(file.fileno())
@@ -134,7 +134,7 @@ class UpdateFiles:
     def finish(self, update: Update) -> Path:
         """The installer gets its name; raises OSError."""
         path = self.folder / _FETCHED / update.name
-        self.part(update).replace(path)
+        put_in_place(self.part(update), path)
         sync_folder(path.parent)
         return path
 

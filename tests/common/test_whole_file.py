@@ -5,13 +5,14 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 import pytest
 
-from common.whole_file import PARTIAL, SystemFiles, whole_file
+from common.whole_file import PARTIAL, SystemFiles, put_in_place, whole_file
 
 OLD, NEW = b"lama" * 50_000, b"baru!" * 60_000
 
@@ -201,3 +202,51 @@ def test_a_process_killed_at_any_step_leaves_the_old_file_or_the_new(
     assert done.returncode == (0 if step == 99 else 9), done.stderr
     # 30 writes, then: before and after the sync, before and after the rename, after the folder's sync.
     assert target.read_bytes() == (OLD if step < 33 else NEW)
+
+
+def _held(winerror: int) -> PermissionError:
+    error = PermissionError(errno.EACCES, "in use")
+    error.winerror = winerror  # type: ignore[attr-defined,unused-ignore]
+    return error
+
+
+@pytest.mark.parametrize("winerror", [5, 32])
+def test_a_file_that_is_looked_at_is_named_a_moment_later(tmp_path: Path, winerror: int) -> None:
+    """What a virus scanner does on Windows; no other file system says so."""
+    (tmp_path / "new").write_bytes(NEW)
+    answers = [_held(winerror), _held(winerror)]
+
+    def rename(source: Path, target: Path) -> None:
+        if answers:
+            raise answers.pop()
+        source.replace(target)
+
+    put_in_place(tmp_path / "new", tmp_path / "name", rename)
+    assert (tmp_path / "name").read_bytes() == NEW
+    assert not answers
+
+
+def test_what_is_not_a_moment_is_told(tmp_path: Path) -> None:
+    asked = []
+
+    def rename(source: Path, target: Path) -> None:
+        asked.append((source, target))
+        raise PermissionError(errno.EACCES, "not yours")
+
+    with pytest.raises(PermissionError, match="not yours"):
+        put_in_place(tmp_path / "new", tmp_path / "name", rename)
+    assert len(asked) == 1
+    with pytest.raises(FileNotFoundError):
+        put_in_place(tmp_path / "new", tmp_path / "name")
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="only Windows keeps a file that is open")
+def test_a_file_that_somebody_reads_gets_its_new_content_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "new").write_bytes(NEW)
+    (tmp_path / "name").write_bytes(OLD)
+    reader = (tmp_path / "name").open("rb")
+    later = threading.Timer(0.3, reader.close)
+    later.start()
+    put_in_place(tmp_path / "new", tmp_path / "name")
+    later.join()
+    assert (tmp_path / "name").read_bytes() == NEW

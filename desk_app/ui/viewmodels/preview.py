@@ -10,6 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from common.whole_file import put_in_place
 from desk_app.services.errors import Refused
 from desk_app.services.papers import Papers
 from desk_app.ui.context import Bus, Dialogs, NoticeKind, TaskRunner
@@ -79,7 +80,7 @@ class _Save:
         part = self.path.with_name(f"{self.path.name}.part")
         try:
             part.write_bytes(self.pdf)
-            part.replace(self.path)
+            put_in_place(part, self.path)
         finally:
             part.unlink(missing_ok=True)
         return self.path
