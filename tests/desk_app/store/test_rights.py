@@ -55,11 +55,28 @@ def test_what_lies_there_gets_the_same_rights(icacls: Path, folder: Path) -> Non
     assert asked[-5:] == [str(folder / "*"), "/reset", "/T", "/C", "/Q"]
 
 
-def test_a_folder_of_one_account(icacls: Path, folder: Path) -> None:
+def test_a_link_in_the_folder_lends_its_rights_to_nothing(icacls: Path, folder: Path) -> None:
+    (folder / "backups").mkdir()
+    (folder / "backups" / "elsewhere").symlink_to(icacls)
+    with pytest.raises(RightsError, match="elsewhere"):
+        share_folder(folder)
+    assert not (icacls / "asked").exists()
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_folder_of_one_account(icacls: Path, folder: Path, known: bool) -> None:
+    """By name, for what an administrator makes belongs to all administrators."""
+    if known:
+        whoami = icacls / "System32" / "whoami.exe"
+        whoami.write_text(
+            '#!/bin/sh\necho \'"pc\\budi","S-1-5-21-7-8-9-1001"\'\n', encoding="utf-8"
+        )
+        whoami.chmod(0o755)
     own_folder(folder)
-    asked = (icacls / "asked").read_text(encoding="utf-8")
-    assert "S-1-3-4:(OI)(CI)F" in asked  # the owner of what lies there
-    assert "S-1-5-4:" not in asked
+    asked = (icacls / "asked").read_text(encoding="utf-8").splitlines()
+    assert ("*S-1-5-21-7-8-9-1001:(OI)(CI)F" in asked) == known
+    assert "*S-1-3-4:(OI)(CI)F" in asked  # the owner of what lies there
+    assert not any("S-1-5-4:" in word for word in asked)
 
 
 def test_what_windows_says_when_it_does_not_do_it_is_told(icacls: Path, folder: Path) -> None:
