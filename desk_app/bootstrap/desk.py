@@ -65,10 +65,16 @@ from protocol.events import Header, Trust, read_header
 from protocol.keys import SigningKey
 from protocol.updates import MAX_MANIFEST_BYTES
 
-__all__ = ["CENTRE_CA", "Desk"]
+__all__ = ["CENTRE_CA", "Desk", "updates_in"]
 
 _log = logging.getLogger(__name__)
 CENTRE_CA: Final = "centre_ca"  # the setting with the PEM of the only CAs to believe for the centre
+
+
+def updates_in(folder: Path) -> Updates:
+    """The updates of the PC whose data lies in ``folder``; the desk need not be open."""
+    keys = () if kept_by_others() else update_keys()
+    return Updates(UpdateFiles(folder / UPDATES), keys, VERSION)
 
 
 class Desk:
@@ -107,8 +113,7 @@ class Desk:
         self.exchange = self._exchange_files()
         self.shelf = BackupShelf(folder / FOLDER, wired.store.path, wired.keys, identity, VERSION)
         self.backups = Backups(wired.store, self.recorder, self.shelf, clock)
-        keys = () if kept_by_others() else update_keys()
-        self.updates = Updates(UpdateFiles(folder / UPDATES), keys, VERSION)
+        self.updates = updates_in(folder)
         clear_trial(folder)
         self.repairs = RepairBook(wired.store)
         self.moves = MoveBook(wired.store, identity)

@@ -21,8 +21,7 @@ __all__ = ["build_parser", "run"]
 
 # What a PC that the registry has locked still does: deliver what it has, and be looked after.
 _WHILE_LOCKED: Final = frozenset(
-    {"sync", "export", "import", "verify", "rebuild", "backup", "status", "export-log"}
-    | {"update", "unsent"}
+    {"sync", "export", "import", "verify", "rebuild", "backup", "status", "export-log"} | {"update"}
 )
 Command: TypeAlias = Callable[[Desk, argparse.Namespace, Out], int]
 
@@ -66,6 +65,8 @@ def run(arguments: Sequence[str]) -> int:
             return diagnosing.diagnose(folder, options, out)
         if options.command == "update" and options.install:
             return update.install_update(folder, out)
+        if options.command == "unsent":
+            return update.unsent(folder, out)
         if options.command == "self-test":
             return self_test.run_self_test(folder, options, out)
         with open_desk(folder) as desk:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any, Final
 
-from desk_app.bootstrap import Desk, open_desk
+from desk_app.bootstrap import Desk, NotEnrolledError, open_desk, updates_in
 from desk_app.cli.output import Out
 from desk_app.services.errors import Refused
 from desk_app.services.update import FetchError, Ready
@@ -15,7 +15,7 @@ from desk_app.store.engine import StoreError
 from desk_app.store.setup_start import setup_by_hand
 from protocol.updates import UpdateState
 
-__all__ = ["add_commands", "install_update"]
+__all__ = ["add_commands", "install_update", "unsent"]
 
 WORK_WAITS: Final = 3
 RUNNING: Final = 3
@@ -25,6 +25,7 @@ _STATES: Final = {
     UpdateState.REFUSED: "ditolak: bukan dari kunci pembaruan, atau isinya rusak",
     UpdateState.ROLLED_BACK: "tidak lolos uji pertamanya; versi sebelumnya dipakai lagi",
 }
+_NOTHING: Final = "Tidak ada versi baru yang siap dipasang."
 
 
 def add_commands(commands: Any) -> None:
@@ -53,7 +54,6 @@ def add_commands(commands: Any) -> None:
         description="Kode keluar: 0 semua terkirim; 3 masih ada yang menunggu; 1 tidak terbaca.",
     )
     parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=unsent)
 
 
 def show(desk: Desk, options: argparse.Namespace, out: Out) -> int:
@@ -85,6 +85,11 @@ def show(desk: Desk, options: argparse.Namespace, out: Out) -> int:
 
 def install_update(folder: Path, out: Out, setup: SetupStart | None = None) -> int:
     """Start the installer of a version that lies ready, if nobody has the desk; the exit code."""
+    if (
+        updates_in(folder).ready() is None
+    ):  # at each start of the PC: the desk is left to whoever signs in
+        out.say(_NOTHING)
+        return 0
     try:
         ready = _prepared(folder)
     except Refused as refused:  # not enrolled: nothing was ever fetched
@@ -94,7 +99,7 @@ def install_update(folder: Path, out: Out, setup: SetupStart | None = None) -> i
         out.fail(str(error))
         return RUNNING
     if ready is None:
-        out.say("Tidak ada versi baru yang siap dipasang.")
+        out.say(_NOTHING)
         return 0
     try:
         (setup or setup_by_hand()).start(ready)
@@ -110,9 +115,13 @@ def _prepared(folder: Path) -> Ready | None:
         return desk.update_care().prepare()
 
 
-def unsent(desk: Desk, options: argparse.Namespace, out: Out) -> int:  # noqa: ARG001
-    """How many acts the centre has not stored."""
-    waiting = desk.sync_store().position().unsent
+def unsent(folder: Path, out: Out) -> int:
+    """How many acts the centre has not stored. A PC that is not enrolled has none."""
+    try:
+        with open_desk(folder) as desk:
+            waiting = desk.sync_store().position().unsent
+    except NotEnrolledError:
+        waiting = 0
     out.say(f"{waiting} catatan belum terkirim." if waiting else "Semua catatan sudah terkirim.")
     out.give({"unsent": waiting})
     return WORK_WAITS if waiting else 0

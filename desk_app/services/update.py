@@ -37,7 +37,9 @@ _log = logging.getLogger(__name__)
 _NIGHT: Final = (21, 5)  # from, until, o'clock
 _QUIET_MS: Final = 30 * 60_000
 _MOST_WRONG: Final = 3
-_ROOM: Final = 4  # times its size: the pieces, the program unpacked, the one before
+# Times its size: itself, the copy that is started, and unpacked (some three and a half times) once as what
+# the installer unpacks from and once as what it puts there. The installer itself asks more exactly.
+_ROOM: Final = 9
 
 
 class FetchError(Exception):
@@ -199,8 +201,8 @@ class Updates:
 
     def offered(self, version: str) -> None:
         """The centre names this version (empty: none) for this PC; what is not newer is ignored."""
-        if version and not self._is_newer(version):
-            version = ""
+        if not self._keys or (version and not self._is_newer(version)):
+            version = ""  # a program without a key takes none, and must not say that one is coming
         with self._turn:
             known = self._shelf.progress()
             if known.offered == version:
@@ -342,9 +344,13 @@ class Updates:
         return None if setup is None else Ready(update, setup, raw)
 
     def proved(self) -> Ready | None:
-        """What lies ready, every byte of it as it was signed; what is not is fetched again."""
+        """What lies ready, every byte of it as it was signed, if there is room to install it; what is not
+        as it was signed is fetched again."""
         found = self.ready()
         if found is None or self._first_wrong(found.update) is not None:
+            return None
+        if self._shelf.room() < (_ROOM - 1) * found.update.size:
+            _log.warning("no room to install update %s", found.update.version)
             return None
         return found
 

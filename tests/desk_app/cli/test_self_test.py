@@ -120,9 +120,9 @@ def test_a_pc_without_a_desk_tests_the_program_alone(
 def test_a_running_desk_cannot_be_tested(
     bench: DeskBench, desk: Desk, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for words in (["self-test"], ["self-test", "--after-update"]):
-        assert run(["--data-dir", str(bench.folder), *words]) == 3
-    assert "sedang berjalan" in capsys.readouterr().out
+    for words, code in ((["self-test"], 3), (["self-test", "--after-update"], 0)):
+        assert run(["--data-dir", str(bench.folder), *words]) == code
+        assert "sedang berjalan" in capsys.readouterr().out
 
 
 class TestFirstStart:
@@ -221,6 +221,15 @@ def _old_desk(folder: Path) -> tuple[Path, Path]:
     seed = bytes.fromhex(described["signing_seed"])
     FileVault(folder / "keys").save(Keys(bytes.fromhex(described["database_key"]), seed, bytes(32)))
     return folder, path
+
+
+def test_a_pc_that_was_never_enrolled_holds_nothing_unsent(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Else its program could never be removed with its data."""
+    assert run(["--data-dir", str(tmp_path / "none"), "unsent"]) == 0
+    assert "Semua catatan sudah terkirim" in capsys.readouterr().out
+    assert not (tmp_path / "none").exists()
 
 
 def test_unsent_says_by_its_code_whether_work_waits(

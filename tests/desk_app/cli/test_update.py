@@ -107,8 +107,10 @@ def test_the_task_installs_what_is_ready_over_a_backup(
 def test_the_task_leaves_a_running_desk_alone(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fetched(folder)
     setup = Started()
+    with open_desk(folder):
+        assert install_update(folder, OUT, setup) == 0  # nothing is ready, and it asks for no desk
+    fetched(folder)
     with open_desk(folder):
         assert install_update(folder, OUT, setup) == 3
     assert setup.versions == []

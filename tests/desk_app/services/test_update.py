@@ -196,7 +196,34 @@ def test_a_program_without_a_key_takes_no_update(files: UpdateFiles) -> None:
     updates = Updates(files, update_keys("# none\n\n"), "1.0.0")
     updates.offered("2.0.0")
     assert updates.wanted() == ""
+    assert updates.stand() is None  # else the centre would wait for it for ever
     assert not updates.fetch(Shop(update()), on)
+
+
+class Narrow(UpdateFiles):
+    """A disk with so many bytes left."""
+
+    left = 0
+
+    def room(self) -> int:
+        return self.left
+
+
+def test_what_the_disk_cannot_take_is_neither_fetched_nor_installed(tmp_path: Path) -> None:
+    """A disk that is full of half a program has no room for the next hand-over either."""
+    files, shop = Narrow(tmp_path / "updates"), Shop(update())
+    updates = Updates(files, (KEY.public,), "1.0.0")
+    updates.offered("2.0.0")
+    files.left = 9 * len(SETUP) - 1
+    assert not updates.fetch(shop, on)
+    assert shop.asked == []
+    files.left += 1
+    assert updates.fetch(shop, on)
+    files.left = 8 * len(SETUP) - 1
+    assert updates.proved() is None
+    assert updates.ready() is not None  # it lies there until somebody makes room
+    files.left += 1
+    assert updates.proved() is not None
 
 
 def test_the_keys_of_the_program(caplog: pytest.LogCaptureFixture) -> None:
