@@ -45,6 +45,7 @@ SYSTEM_PROGRAMS = {"xvfb-run": "xvfb", "xauth": "xauth", "gcc": "gcc", "strace":
 WINDOWS_PROGRAMS = {
     "makensis": "nsis",
     "wixl": "wixl",
+    "msiinfo": "msitools",
     "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64",
     "osslsigncode": "osslsigncode",
 }

@@ -58,6 +58,11 @@ class Options:
     update_keys: tuple[str, ...] = ()
 
 
+_SETUP_MB: Final = 45
+_MSI_MB: Final = 66
+_INSTALLED_MB: Final = 160
+
+
 @dataclass(frozen=True, slots=True)
 class Built:
     """What was made: the installed folder, the installer, the MSI."""
@@ -99,6 +104,14 @@ def _release(files: dict[str, bytes]) -> str:
     return found[1].decode("ascii") if found else "3.13"
 
 
+def _at_most(path: Path, most: int) -> str:
+    """How large it is; BuildError where an office's line, or its disk, was promised less."""
+    size = megabytes(path)
+    if size > most:
+        raise BuildError(f"{path.name} has {size:.1f} MB; {most} MB are promised")
+    return f"{size:.1f} MB"
+
+
 def build(options: Options, steps: Steps) -> Built:
     """Build everything into ``options.out``; raises BuildError."""
     epoch = source_date_epoch()
@@ -132,14 +145,16 @@ def build(options: Options, steps: Steps) -> Built:
         for folder in (stage, options.out):
             (folder / "sbom.cdx.json").write_text(bill, encoding="utf-8", newline="\n")
         freeze_times(stage, epoch)
-        notes += [f"{texts} texts", f"installed {megabytes(stage):.1f} MB"]
+        notes += [f"{texts} texts", f"installed {_at_most(stage, _INSTALLED_MB)}"]
     setup = options.out / f"Serah-{options.version}.exe"
     with steps.step(f"NSIS installer, {'zlib' if options.fast else 'lzma'}") as notes:
         packing = SetupOptions(options.version, epoch, options.fast, options.signing)
         build_setup(stage, work / "nsis", setup, packing)
-        notes.append(f"{megabytes(setup):.1f} MB")
+        notes.append(
+            _at_most(setup, _SETUP_MB) if not options.fast else f"{megabytes(setup):.1f} MB"
+        )
     msi = options.out / f"Serah-{options.version}.msi"
     with steps.step("MSI") as notes:
         build_msi(stage, files_of(stage), work / "msi", msi, options.version, options.signing)
-        notes.append(f"{megabytes(msi):.1f} MB")
+        notes.append(_at_most(msi, _MSI_MB))
     return Built(stage, setup, msi)

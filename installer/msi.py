@@ -38,6 +38,11 @@ Key="SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion" Name="CurrentBuildNumber" 
 </Property>
 <Condition Message="Serah memerlukan Windows 10 versi 1903 (64-bit) atau yang lebih baru.">\
 Installed OR WINDOWSBUILD &gt;= {build}</Condition>
+<Property Id="SETUPFOLDER">
+<RegistrySearch Id="SetupFolder" Root="HKLM" Key="Software\\Serah" Name="InstallDir" Type="raw" Win64="yes"/>
+</Property>
+<Condition Message="Serah di PC ini dipasang oleh pemasang biasa (Serah-X.exe). Perbarui dengan itu, atau \
+hapus dahulu; datanya tetap.">Installed OR NOT SETUPFOLDER</Condition>
 <Directory Id="TARGETDIR" Name="SourceDir">
 <Directory Id="ProgramFiles64Folder"><Directory Id="INSTALLDIR" Name="Serah">
 """
@@ -52,19 +57,26 @@ KeyPath="yes"/>
 </Directory>
 <Feature Id="All" Level="1"><ComponentRef Id="cMenu"/>
 """
-# Nothing is changed while Serah runs; behind the files the data folder gets its rights and the city's file
-# (property PROVISION), or all is taken back. Whether the centre can be asked at once decides nothing.
+# Nothing is changed while Serah runs. The version before goes first, within the same transaction (anywhere
+# else Windows ends an upgrade with error 2613), so that it comes back with everything that is taken back:
+# where the data folder cannot be set up (property PROVISION: the city's file), or this version fails its
+# self-test, which comes last, for what it does to the data nothing takes back. Whether the centre can be
+# asked at once decides nothing.
 _ACTIONS: Final = """</Feature>
 <Binary Id="Running" SourceFile="running.dll"/>
 <CustomAction Id="Running" BinaryKey="Running" DllEntry="Running" Return="check"/>
 <CustomAction Id="SetUp" FileKey="{cli}" Execute="deferred" Impersonate="no" Return="check" \
 ExeCommand="set-up --shared --provision &quot;[PROVISION]&quot;"/>
+<CustomAction Id="SelfTest" FileKey="{cli}" Execute="deferred" Impersonate="no" Return="check" \
+ExeCommand="self-test --after-update"/>
 <CustomAction Id="Introduce" FileKey="{cli}" Execute="deferred" Impersonate="no" Return="ignore" \
 ExeCommand="provision"/>
 <InstallExecuteSequence>
-<Custom Action="Running" Before="InstallValidate"/>
-<Custom Action="SetUp" After="InstallFiles">NOT REMOVE</Custom>
-<Custom Action="Introduce" After="SetUp">PROVISION AND NOT REMOVE</Custom>
+<Custom Action="Running" Sequence="1399"/>
+<RemoveExistingProducts Sequence="1501"/>
+<Custom Action="SetUp" Sequence="4001">NOT REMOVE</Custom>
+<Custom Action="SelfTest" Sequence="6501">NOT REMOVE</Custom>
+<Custom Action="Introduce" Sequence="6502">PROVISION AND NOT REMOVE</Custom>
 </InstallExecuteSequence>
 </Product></Wix>
 """

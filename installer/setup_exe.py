@@ -8,6 +8,7 @@ from pathlib import Path, PureWindowsPath
 from typing import Final
 
 from installer.launchers import version_numbers
+from installer.msi import UPGRADE_CODE
 from installer.signing import Signing
 from installer.steps import BuildError, megabytes, need, run
 
@@ -18,12 +19,14 @@ _HERE: Final = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class SetupOptions:
-    """``fast``: packed with zlib, for trying; ``epoch``: the time that everything in it carries."""
+    """``fast``: packed with zlib, for trying; ``epoch``: the time that everything in it carries;
+    ``kilobytes``: what it says that it needs on the disk, 0: as much as it holds."""
 
     version: str
     epoch: int
     fast: bool = False
     signing: Signing | None = None
+    kilobytes: int = 0
 
 
 def files_of(stage: Path) -> list[Path]:
@@ -63,8 +66,9 @@ def build_setup(stage: Path, work: Path, out: Path, options: SetupOptions) -> No
         "FILES": str(listed),
         "LEFT": str(left),
         "ICON": str(_HERE / "launcher" / "serah.ico"),
-        "KILOBYTES": str(int(megabytes(stage) * 1e6 / 1024)),
+        "KILOBYTES": str(options.kilobytes or int(megabytes(stage) * 1e6 / 1024)),
         "OUT": str(out),
+        "MSI": UPGRADE_CODE,
     }
     if options.signing is not None:
         defines["SIGN"] = options.signing.script(work)

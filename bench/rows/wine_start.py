@@ -11,9 +11,9 @@ from typing import Final
 from bench.frame import Goal, Row, in_turns, row_of
 from bench.rows.installer_size import Build
 from installer.steps import BuildError
+from installer.wine.checks import installed
 from installer.wine.desk import InstalledDesk
 from installer.wine.prefix import Prefix
-from installer.wine.small import expect
 
 __all__ = ["wine_start"]
 
@@ -44,7 +44,7 @@ def wine_start(build: Build, rounds: int) -> Row:
     with tempfile.TemporaryDirectory(prefix="serah-bench-wine-") as work:
         folder = Path(work)
         with Prefix(folder) as wine:
-            expect(wine(build.setup.resolve(), "/S", "/AllUsers", seconds=_INSTALL_S))
+            installed(wine(build.setup.resolve(), "/S", "/AllUsers", seconds=_INSTALL_S))
             program = wine.drive / "Program Files" / "Serah"
             desk = InstalledDesk(wine, program, wine.drive / "ProgramData" / "Serah", folder)
             desk.put_python()

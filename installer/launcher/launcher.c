@@ -1,6 +1,8 @@
 /* Serah.exe (window) and serah-cli.exe (console): load runtime\python313.dll and run "-m desk_app" with it,
    so that process, taskbar, firewall and crash reports name Serah. While one of them runs, the mutex
-   Global\SerahBerjalan exists: installer and uninstaller ask for it, also from another Windows session. */
+   Global\SerahBerjalan exists: installer and uninstaller ask for it, also from another Windows session. While
+   the installer replaces the program, Global\SerahDipasang exists, and no window opens: half a program would
+   start, or a new one on data that it was not yet tried on. */
 #include <windows.h>
 
 #include <sddl.h>
@@ -30,6 +32,47 @@ static int fail(const wchar_t *text) {
 #endif
     return 1;
 }
+
+#ifndef CONSOLE
+static int being_installed(void) {
+    HANDLE mutex = OpenMutexW(SYNCHRONIZE, FALSE, L"Global\\SerahDipasang");
+    /* It may be there and not be for us to open. */
+    if (!mutex) return GetLastError() == ERROR_ACCESS_DENIED;
+    CloseHandle(mutex);
+    return 1;
+}
+
+static volatile LONG box_is_gone;
+
+static BOOL CALLBACK close_box(HWND window, LPARAM unused) {
+    PostMessageW(window, WM_CLOSE, 0, 0);
+    return TRUE;
+}
+
+static DWORD WINAPI until_installed(LPVOID thread_of_box) {
+    while (being_installed()) Sleep(500);
+    /* Again and again: it may not have been drawn yet. */
+    while (!box_is_gone) {
+        EnumThreadWindows((DWORD)(DWORD_PTR)thread_of_box, close_box, 0);
+        Sleep(200);
+    }
+    return 0;
+}
+
+static void wait_until_installed(void) {
+    if (!being_installed()) return;
+    HANDLE waiting = CreateThread(NULL, 0, until_installed,
+                                  (LPVOID)(DWORD_PTR)GetCurrentThreadId(), 0, NULL);
+    if (!waiting) return;
+    MessageBoxW(NULL,
+                L"Serah sedang dipasang di PC ini, sekitar satu menit. Data aman.\n"
+                L"Serah terbuka sendiri setelah itu.",
+                L"Serah", MB_OK | MB_ICONINFORMATION);
+    box_is_gone = 1;
+    WaitForSingleObject(waiting, INFINITE);
+    CloseHandle(waiting);
+}
+#endif
 
 static int run(int argc, wchar_t **argv) {
     static wchar_t folder[ROOM], path[ROOM];
@@ -64,6 +107,7 @@ static int run(int argc, wchar_t **argv) {
 int wmain(int argc, wchar_t **argv) { return run(argc, argv); }
 #else
 int WINAPI wWinMain(HINSTANCE self, HINSTANCE before, PWSTR line, int show) {
+    wait_until_installed();
     return run(__argc, __wargv);
 }
 #endif

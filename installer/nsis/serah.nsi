@@ -1,14 +1,20 @@
 ; Serah's installer. Built by `python3 dev.py installer`, which gives VERSION, NUMBERS (1.2.3.0), OUT,
-; FILES and LEFT (generated: what to put, what to take away), ICON, KILOBYTES, PACK (lzma or zlib), and SIGN
+; FILES and LEFT (generated: what to put, what to take away), ICON, KILOBYTES, MSI (the upgrade code of the
+; MSI), PACK (lzma or zlib), and SIGN
 ; (a program that signs the file it is given) where there is a certificate.
 ;
 ; Silent: Serah-1.2.3.exe /S [/AllUsers | /CurrentUser] [/AUTOSTART[=no]] [/PROVISION=C:\kota.serah] [/D=C:\folder]   Exit codes:
-;   0 done   1 ended by the person   2 failed   5 Serah is running   6 not 64-bit Windows 10 1903 or newer
-;   7 a newer version is installed   8 the new version failed its self-test: program and data are as before
+;   0 done   1 ended by the person   2 failed   5 Serah is running or being installed
+;   6 not 64-bit Windows 10 1903 or newer   7 a newer version is installed
+;   8 the new version failed its self-test: program and data are as before
 ;   10 the provisioning file cannot be read: nothing was changed   11 installed, but that file cannot be used
 ;   12 installed, but the rights of the data folder could not be set
+;   13 no administrator's rights for /AllUsers   14 Serah came by an MSI here   15 no room on the disk
+;   16 installed, but the task that brings updates could not be made
+;   17 failed its self-test and could not be put back whole: run the installer once more
 ; /UPDATE: started by Serah itself, so it waits until Serah has ended.
 ; Uninstall.exe /AllUsers | /CurrentUser [/S] [/RemoveData]   9 not removed: /RemoveData, but work is unsent
+; It goes on in a copy of itself; _?=C:\folder as the last word makes it stay, so that its end says something.
 Unicode true
 Target amd64-unicode
 !if ${PACK} == "lzma"
@@ -25,8 +31,10 @@ ManifestSupportedOS Win10
 !define KEY "Software\Serah"
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\Serah"
 !define MUTEX "Global\SerahBerjalan"
+!define INSTALLING "Global\SerahDipasang"
 !define RUN "Software\Microsoft\Windows\CurrentVersion\Run"
 !define TASK "Serah\Pembaruan"
+!define RESUME "Serah\Lanjutan"
 !define OLDEST_BUILD 18362
 !define RUNNING 5
 !define TOO_OLD 6
@@ -36,9 +44,15 @@ ManifestSupportedOS Win10
 !define NOT_SHARED 12
 !define ROLLED_BACK 8
 !define UNSENT 9
-; What `serah self-test` and `serah unsent` say.
-!define NOT_TESTABLE 3
+!define NOT_ADMINISTRATOR 13
+!define BY_MSI 14
+!define NO_ROOM 15
+!define NOT_SCHEDULED 16
+!define NOT_PUT_BACK 17
+; What `serah unsent` says.
 !define WORK_WAITS 3
+; Left free beside the program, in MB: the trial of the new version on a copy of the data.
+!define SPARE 128
 
 !define MULTIUSER_EXECUTIONLEVEL Highest
 !define MULTIUSER_MUI
@@ -88,6 +102,17 @@ VIAddVersionKey /LANG=1057 "LegalCopyright" "Apache-2.0"
   SetErrorLevel ${CODE}
   Quit
 !macroend
+; The same from within the section: nothing is left to go on with when the PC starts.
+!macro GIVE_UP TEXT CODE
+  !insertmacro RESUME_NOT
+  !insertmacro REFUSE "${TEXT}" ${CODE}
+!macroend
+!macro RESUME_NOT
+  ${If} $Resumes == "yes"
+    nsExec::Exec '"$SYSDIR\schtasks.exe" /Delete /F /TN "${RESUME}"'
+    Pop $R0
+  ${EndIf}
+!macroend
 
 ; The launchers hold the mutex while a program of Serah runs, in whatever session. 5: it is there, but not
 ; for us to open.
@@ -106,6 +131,8 @@ Var FolderGiven
 Var Provision ; the provisioning file of the city, empty if none was given
 Var Moved ; whether a part of the program could not be moved
 Var HadOne ; whether a version was installed before this one
+Var Resumes ; whether a task goes on with this installation, should the PC be switched off meanwhile
+Var Held ; the mutex that keeps the window shut while the program is replaced
 
 ; A part of the program from one folder below $INSTDIR to another. A virus scanner may hold it for a moment.
 !macro MOVE FROM TO PART
@@ -125,11 +152,10 @@ Var HadOne ; whether a version was installed before this one
     ${EndIf}
   ${EndIf}
 !macroend
-; The part in `before` takes the place of the one that is there.
+; The part in `before` takes the place of the one that is there, whole or not at all.
 !macro PUT_BACK FROM TO PART
   ${If} ${FileExists} "$INSTDIR\before\${PART}"
-    RMDir /r "$INSTDIR\${PART}"
-    Delete "$INSTDIR\${PART}"
+    !insertmacro MOVE "" "\gone" "${PART}"
     !insertmacro MOVE "\before" "" "${PART}"
   ${EndIf}
 !macroend
@@ -145,9 +171,83 @@ Var HadOne ; whether a version was installed before this one
 
 Function PutBack
   StrCpy $Moved "yes"
+  RMDir /r "$INSTDIR\gone"
+  CreateDirectory "$INSTDIR\gone"
+  CreateDirectory "$INSTDIR\next" ; until all is back, whoever finds this goes on with putting back
   !insertmacro EACH_PART PUT_BACK "\before" ""
-  RMDir "$INSTDIR\before"
+  RMDir /r "$INSTDIR\gone"
+  ${If} $Moved == "yes"
+    RMDir "$INSTDIR\before"
+    RMDir /r "$INSTDIR\next"
+  ${EndIf}
 FunctionEnd
+
+; The version before is not needed any more.
+Function LetGo
+  RMDir /r "$INSTDIR\gone"
+  Rename "$INSTDIR\before" "$INSTDIR\gone" ; in one step: what is half deleted must not be put back
+  RMDir /r "$INSTDIR\gone"
+FunctionEnd
+
+; $R0: 0 if the version in $INSTDIR may stay. Its first start is on a copy of the data; then the data itself
+; is brought to it. Where there is nothing to be tried on, it says 0 too.
+Function SelfTest
+  DetailPrint "serah-cli self-test --after-update"
+  nsExec::ExecToLog '"$INSTDIR\serah-cli.exe" self-test --after-update'
+  Pop $R0
+FunctionEnd
+
+; An installation was cut off before its end. Between its renames (`next` is still there) the version before
+; takes its place again; behind them the new one is tried first: data may be in its form already.
+Function FinishTheLast
+  ${IfNot} ${FileExists} "$INSTDIR\before\*.*"
+    Return
+  ${EndIf}
+  StrCpy $R0 1
+  ${IfNot} ${FileExists} "$INSTDIR\next\*.*"
+  ${AndIf} ${FileExists} "$INSTDIR\serah-cli.exe"
+    Call SelfTest
+  ${EndIf}
+  ${If} $R0 = 0
+    Call LetGo
+  ${Else}
+    Call PutBack
+    ${If} $Moved == "no"
+      !insertmacro GIVE_UP "Serah tidak terpasang seluruhnya. Data tetap aman; mulai ulang PC ini, lalu ulangi." 2
+    ${EndIf}
+  ${EndIf}
+FunctionEnd
+
+; $R0: "no" if the disk of $INSTDIR, or that of the temporary files, cannot take the program.
+Function Room
+  IntOp $R2 ${KILOBYTES} / 1024
+  IntOp $R3 $R2 * 2
+  IntOp $R3 $R3 + ${SPARE}
+  StrCpy $R0 "yes"
+  ${GetRoot} "$INSTDIR" $R1
+  ${DriveSpace} "$R1\" "/D=F /S=M" $R4
+  ${If} $R4 != "" ; it is, on a folder of the network
+  ${AndIf} $R4 < $R3
+    StrCpy $R0 "no"
+  ${EndIf}
+  ${GetRoot} "$TEMP" $R1
+  ${DriveSpace} "$R1\" "/D=F /S=M" $R4
+  ${If} $R4 != ""
+  ${AndIf} $R4 < $R2
+    StrCpy $R0 "no"
+  ${EndIf}
+FunctionEnd
+
+; Refuse where any account's or the PC's own version under this root is newer.
+!macro REFUSE_OLDER ROOT
+  ReadRegStr $R0 ${ROOT} "${UNINSTALL}" "DisplayVersion"
+  ${If} $R0 != ""
+    ${VersionCompare} "$R0" "${VERSION}" $R1
+    ${If} $R1 = 1
+      !insertmacro REFUSE "Serah $R0 yang lebih baru sudah terpasang. Tidak ada yang diubah." ${DOWNGRADE}
+    ${EndIf}
+  ${EndIf}
+!macroend
 
 Function WaitUntilEnded
   StrCpy $R9 0
@@ -186,6 +286,20 @@ Function .onInit
     !insertmacro REFUSE "Serah memerlukan Windows 10 versi 1903 (64-bit) atau yang lebih baru. Tidak ada yang diubah." ${TOO_OLD}
   ${EndIf}
   SetRegView 64
+  ${GetParameters} $R2
+  ClearErrors
+  ${GetOptions} $R2 "/AllUsers" $R3
+  ${IfNot} ${Errors} ; MULTIUSER_INIT would ask in a box, also where nobody looks on
+    UserInfo::GetAccountType
+    Pop $R3
+    ${If} $R3 != "Admin"
+      !insertmacro REFUSE "Memasang untuk semua akun memerlukan hak administrator. Tidak ada yang diubah." ${NOT_ADMINISTRATOR}
+    ${EndIf}
+  ${EndIf}
+  System::Call 'msi::MsiEnumRelatedProductsW(w "{${MSI}}", i 0, i 0, w .R3) i.R4'
+  ${If} $R4 = 0
+    !insertmacro REFUSE "Serah di PC ini dipasang lewat MSI (Group Policy). Perbarui atau hapus lewat MSI itu. Tidak ada yang diubah." ${BY_MSI}
+  ${EndIf}
   !insertmacro MULTIUSER_INIT
   ${If} $FolderGiven != ""
     StrCpy $INSTDIR $FolderGiven
@@ -197,6 +311,12 @@ Function .onInit
     Call WaitUntilEnded
   ${EndIf}
   !insertmacro REFUSE_WHILE_RUNNING
+  System::Call 'kernel32::CreateMutexW(p 0, i 0, w "${INSTALLING}") p.R3 ?e'
+  Pop $R1
+  StrCpy $Held $R3
+  ${If} $R1 <> 0 ; 183 or 5: another one is at work
+    !insertmacro REFUSE "Serah sedang dipasang di PC ini. Tunggu sampai selesai, lalu ulangi." ${RUNNING}
+  ${EndIf}
   ClearErrors
   ${GetOptions} $R2 "/PROVISION=" $Provision
   ${If} ${Errors} ; "/PROVISION=C:\a b" in quotes as a whole, as some programs start others
@@ -210,13 +330,8 @@ Function .onInit
   ${Else}
     Call CheckProvision
   ${EndIf}
-  ReadRegStr $R0 SHCTX "${UNINSTALL}" "DisplayVersion"
-  ${If} $R0 != ""
-    ${VersionCompare} "$R0" "${VERSION}" $R1
-    ${If} $R1 = 1
-      !insertmacro REFUSE "Serah $R0 yang lebih baru sudah terpasang. Tidak ada yang diubah." ${DOWNGRADE}
-    ${EndIf}
-  ${EndIf}
+  !insertmacro REFUSE_OLDER HKLM
+  !insertmacro REFUSE_OLDER HKCU
 FunctionEnd
 
 Var RemoveData
@@ -246,23 +361,57 @@ Function un.onInit
   ${EndIf}
 FunctionEnd
 
+; A task of the system. $R3: triggers, $R4: program, $R5: its words, $R6: who may do what, $R7: its name.
+; $R0: 0 if it stands.
+Function MakeTask
+  InitPluginsDir
+  ${WordReplace} "$R4" "&" "&amp;" "+" $R1
+  FileOpen $R2 "$PLUGINSDIR\task.xml" w
+  FileWriteUTF16LE /BOM $R2 '<?xml version="1.0" encoding="UTF-16"?>'
+  FileWriteUTF16LE $R2 '<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">'
+  FileWriteUTF16LE $R2 '<RegistrationInfo><SecurityDescriptor>$R6</SecurityDescriptor></RegistrationInfo>'
+  FileWriteUTF16LE $R2 '<Triggers>$R3</Triggers>'
+  FileWriteUTF16LE $R2 '<Principals><Principal id="Serah"><UserId>S-1-5-18</UserId><RunLevel>HighestAvailable</RunLevel></Principal></Principals>'
+  FileWriteUTF16LE $R2 '<Settings><MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy><DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries><StopIfGoingOnBatteries>false</StopIfGoingOnBatteries><StartWhenAvailable>true</StartWhenAvailable><ExecutionTimeLimit>PT1H</ExecutionTimeLimit></Settings>'
+  FileWriteUTF16LE $R2 '<Actions Context="Serah"><Exec><Command>$R1</Command><Arguments>$R5</Arguments></Exec></Actions></Task>'
+  FileClose $R2
+  nsExec::Exec '"$SYSDIR\schtasks.exe" /Create /F /TN "$R7" /XML "$PLUGINSDIR\task.xml"'
+  Pop $R0
+  DetailPrint "schtasks $R7: $R0"
+FunctionEnd
+
 Section
   SetOverwrite on
   InitPluginsDir
   ; The program is replaced whole, so that no module of an older one stays, and by a few renames, so that a
   ; power cut finds one or the other. The version before stays in `before` until the new one has passed its
   ; self-test. Data lies in ProgramData.
-  ${If} ${FileExists} "$INSTDIR\before\*.*" ; an installation was cut off before its end
-    Call PutBack
+  ; Whoever closes the window often switches the PC off, so an update goes on when it starts again. Only from
+  ; where nobody but administrators writes: the task is the system's.
+  StrCpy $Resumes "no"
+  ${If} $EXEDIR == "$INSTDIR\update"
+  ${AndIf} $MultiUser.InstallMode == "AllUsers"
+    StrCpy $Resumes "yes"
+    StrCpy $R3 "<BootTrigger />"
+    StrCpy $R4 "$EXEPATH"
+    StrCpy $R5 "/S /UPDATE /AllUsers"
+    StrCpy $R6 "D:P(A;;FA;;;SY)(A;;FA;;;BA)"
+    StrCpy $R7 "${RESUME}"
+    Call MakeTask
   ${EndIf}
+  Call FinishTheLast
   RMDir /r "$INSTDIR\gone"
   RMDir /r "$INSTDIR\next"
+  Call Room
+  ${If} $R0 == "no"
+    !insertmacro GIVE_UP "Ruang disk kurang untuk memasang Serah. Tidak ada yang diubah dan data tetap aman; kosongkan disk, lalu ulangi." ${NO_ROOM}
+  ${EndIf}
   ClearErrors ; a folder that is not there is no error
   !include "${FILES}"
   ${If} ${Errors}
     SetOutPath "$TEMP"
     RMDir /r "$INSTDIR\next"
-    !insertmacro REFUSE "Serah tidak terpasang seluruhnya. Data tetap aman; periksa ruang disk, lalu ulangi." 2
+    !insertmacro GIVE_UP "Serah tidak terpasang seluruhnya. Data tetap aman; periksa ruang disk, lalu ulangi." 2
   ${EndIf}
   SetOutPath "$TEMP" ; a folder that is somebody's current one cannot be renamed
   StrCpy $HadOne "no"
@@ -277,8 +426,7 @@ Section
   ${EndIf}
   ${If} $Moved == "no"
     Call PutBack
-    RMDir /r "$INSTDIR\next"
-    !insertmacro REFUSE "Serah tidak terpasang seluruhnya. Data tetap aman; periksa ruang disk, lalu ulangi." 2
+    !insertmacro GIVE_UP "Serah tidak terpasang seluruhnya. Data tetap aman; periksa ruang disk, lalu ulangi." 2
   ${EndIf}
   RMDir /r "$INSTDIR\next"
   ; All accounts of the PC share one desk; installed for one user, a new data folder is that user's alone.
@@ -292,37 +440,30 @@ Section
     MessageBox MB_OK|MB_ICONEXCLAMATION "Serah terpasang, tetapi hak folder datanya tidak dapat diatur. Beri tahu TI sebelum PC ini dipakai." /SD IDOK
     SetErrorLevel ${NOT_SHARED}
   ${EndIf}
-  ; The first start of the new version: on a copy of the data, then the data itself is brought to it.
   ${If} $HadOne == "yes"
-    DetailPrint "serah-cli self-test --after-update"
-    nsExec::ExecToLog '"$INSTDIR\serah-cli.exe" self-test --after-update'
-    Pop $R0
+    Call SelfTest
     ${If} $R0 != 0
-    ${AndIf} $R0 != ${NOT_TESTABLE}
       Call PutBack
-      !insertmacro REFUSE "Serah ${VERSION} tidak lolos uji pertamanya, jadi versi sebelumnya dipasang kembali dan semua data utuh. Beri tahu TI Disdukcapil." ${ROLLED_BACK}
+      ${If} $Moved == "no"
+        !insertmacro GIVE_UP "Serah ${VERSION} tidak lolos uji pertamanya, dan versi sebelumnya belum kembali seluruhnya. Data tetap aman; mulai ulang PC ini, lalu jalankan pemasang sekali lagi. Beri tahu TI Disdukcapil." ${NOT_PUT_BACK}
+      ${EndIf}
+      !insertmacro GIVE_UP "Serah ${VERSION} tidak lolos uji pertamanya, jadi versi sebelumnya dipasang kembali dan semua data utuh. Beri tahu TI Disdukcapil." ${ROLLED_BACK}
     ${EndIf}
   ${EndIf}
-  Rename "$INSTDIR\before" "$INSTDIR\gone" ; in one step: what is half deleted must not be put back
-  RMDir /r "$INSTDIR\gone"
+  Call LetGo
   ClearErrors
   ; Who sits at the desk may not replace the program; this task of the system may, and anybody here may start
   ; it. It installs nothing that the update key did not sign (docs/sync-protocol.md section 14).
   ${If} $MultiUser.InstallMode == "AllUsers"
-    ${WordReplace} "$INSTDIR" "&" "&amp;" "+" $R1
-    FileOpen $R2 "$PLUGINSDIR\task.xml" w
-    FileWriteUTF16LE /BOM $R2 '<?xml version="1.0" encoding="UTF-16"?>'
-    FileWriteUTF16LE $R2 '<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">'
-    FileWriteUTF16LE $R2 '<RegistrationInfo><SecurityDescriptor>D:P(A;;FA;;;SY)(A;;FA;;;BA)(A;;FRFX;;;IU)</SecurityDescriptor></RegistrationInfo>'
-    FileWriteUTF16LE $R2 '<Triggers><BootTrigger /><CalendarTrigger><StartBoundary>2026-01-01T01:30:00</StartBoundary><ScheduleByDay><DaysInterval>1</DaysInterval></ScheduleByDay></CalendarTrigger></Triggers>'
-    FileWriteUTF16LE $R2 '<Principals><Principal id="Serah"><UserId>S-1-5-18</UserId><RunLevel>HighestAvailable</RunLevel></Principal></Principals>'
-    FileWriteUTF16LE $R2 '<Settings><MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy><DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries><StopIfGoingOnBatteries>false</StopIfGoingOnBatteries><StartWhenAvailable>true</StartWhenAvailable><ExecutionTimeLimit>PT1H</ExecutionTimeLimit></Settings>'
-    FileWriteUTF16LE $R2 '<Actions Context="Serah"><Exec><Command>$R1\serah-cli.exe</Command><Arguments>update --install</Arguments></Exec></Actions></Task>'
-    FileClose $R2
-    nsExec::Exec '"$SYSDIR\schtasks.exe" /Create /F /TN "${TASK}" /XML "$PLUGINSDIR\task.xml"'
-    Pop $R0
+    StrCpy $R3 "<BootTrigger><Delay>PT5M</Delay></BootTrigger><CalendarTrigger><StartBoundary>2026-01-01T01:30:00</StartBoundary><ScheduleByDay><DaysInterval>1</DaysInterval></ScheduleByDay></CalendarTrigger>"
+    StrCpy $R4 "$INSTDIR\serah-cli.exe"
+    StrCpy $R5 "update --install"
+    StrCpy $R6 "D:P(A;;FA;;;SY)(A;;FA;;;BA)(A;;FRFX;;;IU)"
+    StrCpy $R7 "${TASK}"
+    Call MakeTask
     ${If} $R0 != 0
-      DetailPrint "schtasks: $R0"
+      MessageBox MB_OK|MB_ICONEXCLAMATION "Serah terpasang, tetapi tugas pembaruannya tidak dapat dibuat. Beri tahu TI." /SD IDOK
+      SetErrorLevel ${NOT_SCHEDULED}
     ${EndIf}
     ClearErrors
   ${EndIf}
@@ -366,11 +507,15 @@ Section
       Pop $R0
     ${EndIf}
   ${EndIf}
+  !insertmacro RESUME_NOT
+  System::Call 'kernel32::CloseHandle(p $Held)' ; the last page may open the window
 SectionEnd
 
 Section Uninstall
   ${If} $MultiUser.InstallMode == "AllUsers"
     nsExec::Exec '"$SYSDIR\schtasks.exe" /Delete /F /TN "${TASK}"'
+    Pop $R0
+    nsExec::Exec '"$SYSDIR\schtasks.exe" /Delete /F /TN "${RESUME}"'
     Pop $R0
   ${EndIf}
   RMDir /r "$INSTDIR\update"

@@ -11,8 +11,8 @@ from pathlib import Path, PureWindowsPath
 from typing import Any, Final
 
 from installer.steps import need, run
+from installer.wine.checks import expect, must, wait
 from installer.wine.prefix import Prefix
-from installer.wine.small import expect, must, wait
 from simulation.demo_centre import PIN
 from simulation.pen import strokes_for
 from simulation.people import Person

@@ -6,8 +6,8 @@ import json
 import zipfile
 from collections.abc import Sequence
 
+from installer.wine.checks import must
 from installer.wine.desk import InstalledDesk
-from installer.wine.small import must
 from simulation.people import Person
 
 __all__ = ["try_diagnosis"]

@@ -11,8 +11,8 @@ from PIL import Image
 from common.paper.sizes import A4, F4, MM, ROLL_58, ROLL_80, Paper
 from desk_app.services.morning_check import CHECK_CODE
 from installer.steps import need, run
+from installer.wine.checks import must, wait
 from installer.wine.desk import INSIDE, InstalledDesk
-from installer.wine.small import must, wait
 from simulation.demo_centre import PIN
 from tests.support.pdf import decode_image
 

@@ -13,9 +13,8 @@ from typing import Final
 
 from installer.build import Built
 from installer.steps import Steps
+from installer.wine.checks import expect, installed, msiexec, must, wait
 from installer.wine.desk import InstalledDesk
-from installer.wine.small import expect, must, wait
-from installer.wine.through_msi import msiexec
 from simulation.centre_process import CentreProcess
 from simulation.demo_centre import KELURAHAN
 from simulation.slow_line import Line, line_to
@@ -88,7 +87,7 @@ class _Roll:
         ) as notes:
             self._set_proxy(_BY_PROXY, f"127.0.0.1:{self._port}")
             words = ("/S", "/AllUsers", f"/PROVISION={desk.windows(self._file)}")
-            expect(self._wine(self._built.setup, *words, seconds=_INSTALL_S))
+            installed(self._wine(self._built.setup, *words, seconds=_INSTALL_S))
             must((desk.data / "provisioning.serah").is_file(), "the file was not copied")
             wait(lambda: self._pending() != [], "the PC does not stand in the list")
             (waiting,) = self._pending()
@@ -113,12 +112,12 @@ class _Roll:
         aside = desk.data.with_name("Serah-sebelum-msi")
         desk.data.rename(aside)
         self._set_proxy(_BY_PROXY, f"127.0.0.1:{self._port}")
-        msiexec(desk, "/i", msi, r"PROVISION=C:\tidak-ada.serah", fails=True)
+        msiexec(desk.wine, "/i", msi, r"PROVISION=C:\tidak-ada.serah", fails=True)
         must(not (desk.program / "Serah.exe").exists(), "it was installed without the file")
-        msiexec(desk, "/i", msi, f"PROVISION={desk.windows(self._file)}")
+        msiexec(desk.wine, "/i", msi, f"PROVISION={desk.windows(self._file)}")
         must((desk.data / "provisioning.serah").is_file(), "the file was not copied")
         (waiting,) = self._pending()
-        msiexec(desk, "/x", msi)
+        msiexec(desk.wine, "/x", msi)
         shutil.rmtree(desk.data)
         aside.rename(desk.data)
         return f"{waiting['computer']} waits; without the file nothing is installed"

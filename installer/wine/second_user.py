@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from installer.steps import BuildError
+from installer.wine.checks import must, wait
 from installer.wine.desk import InstalledDesk
-from installer.wine.small import must, wait
 from simulation.demo_centre import DeskPeople
 from simulation.people import Person
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import tempfile
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
@@ -14,13 +15,16 @@ from typing import Final
 
 from installer.build import Built
 from installer.steps import Steps
+from installer.wine.checks import expect, installed, must, wait
 from installer.wine.desk import InstalledDesk
 from installer.wine.diagnosing import try_diagnosis
 from installer.wine.prefix import Prefix
 from installer.wine.printing import try_printing
 from installer.wine.provisioning import try_provisioning
 from installer.wine.second_user import try_seal, try_second_user
-from installer.wine.small import expect, must, try_small, wait
+from installer.wine.small import try_small
+from installer.wine.small_msi import try_small_msi
+from installer.wine.small_program import being_installed
 from installer.wine.tests_inside import try_tests
 from installer.wine.through_msi import try_msi
 from installer.wine.upgrade import try_upgrade
@@ -36,6 +40,7 @@ _UNINSTALL: Final = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall\S
 _RUNNING: Final = 5
 _INSTALL_S: Final = 300.0
 _CARDS: Final = 30
+_HELD_S: Final = 25  # a window alone takes some 10
 _DESK: Final = DESKS[0]
 _SHARED: Final = DESKS[1]
 
@@ -80,6 +85,8 @@ def _roll_out(
     try_provisioning(desk, built, folder / "provisioning", steps)
     with steps.step("upgrade, refused downgrade, one account's own folder"):
         try_small(wine, folder / "small")
+    with steps.step("MSI: upgrade, refused downgrade, neither kind over the other"):
+        try_small_msi(wine, folder / "small-msi")
     try_upgrade(wine, built, version, folder / "upgrade", steps)
 
 
@@ -104,7 +111,7 @@ class _Smoke:
         """The whole list, in its order."""
         step = self._steps.step
         with step("silent install for all users"):
-            expect(self._wine(self._built.setup, "/S", "/AllUsers", seconds=_INSTALL_S))
+            installed(self._wine(self._built.setup, "/S", "/AllUsers", seconds=_INSTALL_S))
             must((self._program / "Uninstall.exe").is_file(), "no uninstaller")
             expect(self._wine("reg", "query", _UNINSTALL, "/reg:64"))
             self._desk.put_python()
@@ -114,6 +121,13 @@ class _Smoke:
             notes.append(said.strip())
         with step("window without enrolment") as notes:
             notes.append(self._window("enrol"))
+        with (
+            step("a window opened while the program is replaced waits, then opens by itself"),
+            being_installed(self._wine, folder / "held", _HELD_S),
+        ):
+            begun = time.monotonic()
+            self._window("enrol")
+            must(time.monotonic() - begun >= _HELD_S, "it did not wait")
         centre = CentreProcess(folder / "centre")
         try:
             self._with_centre(centre, folder)

@@ -29,7 +29,7 @@ _WHEELS: Final = (
 _FOLDERS: Final = ("protocol", "common", "desk_app/store", "desk_app/paper", "support", "data")
 _STORE: Final = (
     *("backup_file", "encryption", "folders", "instance_lock", "key_vault", "log", "machine"),
-    *("migrations", "unit"),
+    *("migrations", "trial", "unit"),
 )
 _TESTS: Final = (
     *("tests/protocol", "tests/common", "tests/desk_app/paper"),

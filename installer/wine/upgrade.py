@@ -16,9 +16,9 @@ from installer.old_version import OLD_VERSION, old_setup
 from installer.setup_exe import SetupOptions, build_setup
 from installer.stage import freeze_times, with_version
 from installer.steps import Steps
+from installer.wine.checks import installed, must, wait
 from installer.wine.desk import InstalledDesk
 from installer.wine.prefix import Prefix
-from installer.wine.small import expect, must, wait
 from simulation.centre_process import CentreProcess
 from simulation.demo_centre import DESKS, KELURAHAN, kelurahan_names, open_centre
 from simulation.people import Person, make_population
@@ -120,7 +120,7 @@ class _Upgrade:
             places = [(k, names[k]) for k in KELURAHAN]
             people = make_population(random.Random(3), places, _CARDS, today)
             codes = open_centre(self._centre, self._folder, people)
-            expect(self._wine(old, "/S", "/AllUsers", seconds=_INSTALL_S))
+            installed(self._wine(old, "/S", "/AllUsers", seconds=_INSTALL_S))
             self._says(OLD_VERSION)
             desk.cli("enrol", self._centre.url, codes[_DESK.kelurahan])
             desk.json("sync")
@@ -140,7 +140,7 @@ class _Upgrade:
             must((self._data / "serah.db").is_file(), "the data went away")
             must((self._data / "keys" / "keys").is_file(), "the keys went away")
         with step("installed again, all sent, uninstalled with its data"):
-            expect(self._wine(self._built.setup, "/S", "/AllUsers", seconds=_INSTALL_S))
+            installed(self._wine(self._built.setup, "/S", "/AllUsers", seconds=_INSTALL_S))
             desk.send()
             self._wine(self._program / "Uninstall.exe", "/AllUsers", "/S", "/RemoveData")
             wait(lambda: not self._program.exists(), f"left behind: {self._program}")
@@ -150,7 +150,7 @@ class _Upgrade:
         with self._steps.step(f"upgrade to {self._version}: data kept and migrated") as notes:
             shelf = self._data / "backups"
             kept = len(list(shelf.glob("*.serah-backup")))
-            expect(self._wine(self._built.setup, "/S", "/AllUsers", seconds=_INSTALL_S))
+            installed(self._wine(self._built.setup, "/S", "/AllUsers", seconds=_INSTALL_S))
             self._says(self._version)
             must(not (self._program / "before").exists(), "the old program was not removed")
             outcome = self._outcome()

@@ -30,13 +30,21 @@ def commands(name: str) -> list[tuple[str, list[str], set[str]]]:
         match = _COMMAND.match(code.strip('"'))
         if match is None or match[2].startswith("--"):
             continue
-        words = []
+        words: list[str] = []
         for word in match[2].split():
             if not re.fullmatch(r"[a-z][a-z-]*", word):
                 break
             words.append(word)
         found.append((match[1], words, set(_OPTION.findall(match[2]))))
     return found
+
+
+def required(usage: str) -> set[str]:
+    """The options that a command cannot do without: those in no brackets of its first lines."""
+    text = usage.split("\n\n")[0]
+    while (plain := re.sub(r"[\[(][^\[\]()]*[\])]", "", text)) != text:
+        text = plain
+    return set(_OPTION.findall(text))
 
 
 def help_of(program: str, words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
@@ -57,8 +65,12 @@ def test_every_command_of_a_guide_exists(name: str, capsys: pytest.CaptureFixtur
     found = commands(name)
     assert len(found) > 40
     for program, words, options in found:
-        known = set(_OPTION.findall(help_of(program, words, capsys)))
+        told = help_of(program, words, capsys)
+        known = set(_OPTION.findall(told))
         assert options <= known, f"{program} {' '.join(words)}: {sorted(options - known)}"
+        if options:  # a command is only mentioned by its name, or given whole
+            missing = required(told) - options
+            assert not missing, f"{program} {' '.join(words)} lacks {sorted(missing)}"
 
 
 def test_both_guides_have_the_same_parts() -> None:

@@ -67,13 +67,15 @@ def test_the_icon_holds_the_sizes_that_windows_asks_for() -> None:
     assert {16, 24, 32, 48, 256} <= sizes
 
 
-def test_launcher_and_installer_speak_of_one_mutex() -> None:
+def test_launcher_and_installers_speak_of_the_same_mutexes() -> None:
     launcher = (FOLDER / "launcher.c").read_text(encoding="ascii")
     of_the_msi = (FOLDER / "running.c").read_text(encoding="ascii")
     script = (FOLDER.parent / "nsis" / "serah.nsi").read_text(encoding="utf-8")
     assert r'L"Global\\SerahBerjalan"' in launcher
     assert r'L"Global\\SerahBerjalan"' in of_the_msi
     assert r'!define MUTEX "Global\SerahBerjalan"' in script
+    assert r'L"Global\\SerahDipasang"' in launcher
+    assert r'!define INSTALLING "Global\SerahDipasang"' in script
 
 
 def test_desk_and_installer_speak_of_one_task() -> None:
