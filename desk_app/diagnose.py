@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -38,6 +38,7 @@ from desk_app.services.diagnosis import (
 )
 from desk_app.services.digest import Comparison
 from desk_app.services.full_check import FullCheckResult
+from desk_app.services.kept import read_kept
 from desk_app.services.log_reading import last_errors, read_tail, scrubbed
 from desk_app.services.pc_lock import LOCK
 from desk_app.services.ports import IDENTITY, Clock, Identity, Printer
@@ -50,7 +51,6 @@ from desk_app.store.provisioning_file import FILE_NAME
 from desk_app.store.rights import rights_of
 from desk_app.store.update_files import UPDATES, UpdateFiles, update_keys
 from desk_app.system import SystemClock
-from protocol.decoding import DECODE_ERRORS
 from protocol.events import Trust
 from protocol.pc_care import MAX_BUNDLE_BYTES
 
@@ -115,12 +115,12 @@ def gather(
 
     found = look("store", lambda: inspect(folder, vault, _SETTINGS), Inspected(verdict="unread"))
     kept = found.settings
-    identity: Identity | None = _decoded(kept.get(IDENTITY), Identity) or found.identity
+    identity: Identity | None = read_kept(kept.get(IDENTITY), Identity) or found.identity
     history = read_history(kept.get(HISTORY))
     answered = [c for c in history if c.answered]
-    last_check = check or _decoded(kept.get("full_check"), FullCheckResult)
-    repair = _decoded(kept.get("repair"), RepairReport)
-    compared = _decoded(kept.get("comparison"), Comparison) or Comparison()
+    last_check = check or read_kept(kept.get("full_check"), FullCheckResult)
+    repair = read_kept(kept.get("repair"), RepairReport)
+    compared = read_kept(kept.get("comparison"), Comparison) or Comparison()
     nothing: dict[str, dict[str, str]] = {}
     seen_more = look("more", lambda: _more(folder), nothing)
     listed = look("printers", printers, _NO_PRINTERS)
@@ -232,19 +232,9 @@ def _zipped(seen: Diagnosis, zone: Zone, log: str) -> bytes:
     return out.getvalue()
 
 
-def _decoded(kept: bytes | None, kind: type[_T]) -> _T | None:
-    try:
-        return None if kept is None else msgspec.msgpack.decode(kept, type=kind)
-    except DECODE_ERRORS:
-        return None
-
-
 def _choices(kept: bytes | None) -> dict[str, str]:
     """The preferences by name, whatever version wrote them."""
-    try:
-        given: Any = {} if kept is None else msgspec.msgpack.decode(kept)
-    except DECODE_ERRORS:
-        return {}
+    given = read_kept(kept, object)
     return {str(k): str(v) for k, v in given.items()} if isinstance(given, dict) else {}
 
 

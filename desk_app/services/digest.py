@@ -7,8 +7,8 @@ from typing import Final
 
 import msgspec
 
+from desk_app.services.kept import read_kept
 from desk_app.services.ports import Store, Unit
-from protocol.decoding import DECODE_ERRORS
 
 __all__ = [
     "Comparison",
@@ -66,11 +66,7 @@ class Comparison(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def read_comparison(unit: Unit) -> Comparison:
     """What is kept, as ``unit`` sees it."""
-    kept = unit.settings.get(_NAME)
-    try:
-        return Comparison() if kept is None else msgspec.msgpack.decode(kept, type=Comparison)
-    except DECODE_ERRORS:
-        return Comparison()
+    return read_kept(unit.settings.get(_NAME), Comparison) or Comparison()
 
 
 def keep_comparison(unit: Unit, said: Comparison) -> None:

@@ -9,8 +9,8 @@ from typing import Final, Protocol
 
 import msgspec
 
+from desk_app.services.kept import read_kept
 from desk_app.services.ports import Changes, Outgoing, Store
-from protocol.decoding import DECODE_ERRORS
 
 __all__ = [
     "Exchange",
@@ -94,12 +94,8 @@ class ExchangeBooks:
 
 
 def _book(kept: bytes | None) -> ExchangeBook:
-    if kept is None:
-        return ExchangeBook()
-    try:
-        return msgspec.msgpack.decode(kept, type=ExchangeBook)
-    except DECODE_ERRORS:  # a newer version wrote it: numbers begin again, which does no harm
-        return ExchangeBook()
+    # Where a newer version wrote it, numbers begin again, which does no harm.
+    return read_kept(kept, ExchangeBook) or ExchangeBook()
 
 
 class ExchangeStore(Protocol):

@@ -7,8 +7,8 @@ from typing import Final
 
 import msgspec
 
+from desk_app.services.kept import read_kept
 from desk_app.services.ports import Store
-from protocol.decoding import DECODE_ERRORS
 
 __all__ = ["FullCheckBook", "FullCheckResult", "Stopped", "Unhurried"]
 
@@ -53,10 +53,7 @@ class FullCheckBook:
         """The last result, None if there is none."""
         with self._store.read() as unit:
             kept = unit.settings.get(_NAME)
-        try:
-            return None if kept is None else msgspec.msgpack.decode(kept, type=FullCheckResult)
-        except DECODE_ERRORS:
-            return None
+        return read_kept(kept, FullCheckResult)
 
     def keep(self, result: FullCheckResult) -> None:
         """Keep it in place of the one before."""

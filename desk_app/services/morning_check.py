@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from desk_app.services.kept import read_kept
 from desk_app.services.ports import Store
 
 __all__ = [
@@ -62,14 +63,8 @@ class MorningCheck:
         """The report of ``day``, empty if none was made."""
         with self._store.read() as unit:
             kept = unit.settings.get(_NAME)
-        if kept is not None:
-            try:
-                report = msgspec.msgpack.decode(kept, type=CheckReport)
-            except msgspec.MsgspecError:
-                return CheckReport(day, 0, {})
-            if report.day == day:
-                return report
-        return CheckReport(day, 0, {})
+        report = read_kept(kept, CheckReport)
+        return CheckReport(day, 0, {}) if report is None or report.day != day else report
 
     def keep(self, report: CheckReport) -> None:
         """Keep it in place of the one before."""

@@ -11,9 +11,9 @@ from typing import Final
 import msgspec
 
 from common.whole_file import put_in_place
+from desk_app.services.kept import read_kept
 from desk_app.services.pc_lock import PcLock
 from desk_app.services.ports import Clock, Store
-from protocol.decoding import DECODE_ERRORS
 from protocol.messages import BundlePart, BundleWanted, PcHealth, SyncAnswer, encode_message
 from protocol.pc_care import BUNDLE_PART_BYTES, MAX_BUNDLE_BYTES, MAX_HEALTH_BYTES
 
@@ -155,7 +155,4 @@ class Carer:
     def _said(self) -> _Said | None:
         with self._store.read() as unit:
             kept = unit.settings.get(_NAME)
-        try:
-            return None if kept is None else msgspec.msgpack.decode(kept, type=_Said)
-        except DECODE_ERRORS:
-            return None
+        return read_kept(kept, _Said)

@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from common.paper.sizes import A4, PAPERS
+from desk_app.services.kept import read_kept
 from desk_app.services.ports import Store
 
 __all__ = [
@@ -88,12 +89,7 @@ class PreferencesService:
         """What is kept; what is missing, or written by a version with other ideas, is the default."""
         with self._store.read() as unit:
             kept = unit.settings.get(_NAME)
-        if kept is None:
-            return Preferences()
-        try:
-            return msgspec.msgpack.decode(kept, type=Preferences)
-        except msgspec.MsgspecError:
-            return Preferences()
+        return read_kept(kept, Preferences) or Preferences()
 
     def save(self, preferences: Preferences) -> None:
         """Keep them."""

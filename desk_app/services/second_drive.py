@@ -13,9 +13,9 @@ import msgspec
 
 from common.sentences import Sentence, sentence_of
 from desk_app.services.backups import Backup, Backups
+from desk_app.services.kept import read_kept
 from desk_app.services.ports import Clock, Store
 from desk_app.services.recorder import Recorder
-from protocol.decoding import DECODE_ERRORS
 from protocol.events import Header, Trust
 
 __all__ = [
@@ -211,10 +211,7 @@ class SecondDrive:
     def _kept(self) -> _Kept | None:
         with self._store.read() as unit:
             raw = unit.settings.get(_NAME)
-        try:
-            return None if raw is None else msgspec.msgpack.decode(raw, type=_Kept)
-        except DECODE_ERRORS:
-            return None
+        return read_kept(raw, _Kept)
 
     def _stand(
         self, state: CopyState, kept: _Kept | None, oldest: Header | None, reason: str = ""

@@ -10,8 +10,8 @@ from typing import Final
 
 import msgspec
 
+from desk_app.services.kept import read_kept
 from desk_app.services.ports import Store
-from protocol.decoding import DECODE_ERRORS
 
 __all__ = ["HISTORY", "ContactNote", "SyncHistory", "read_history"]
 
@@ -78,10 +78,7 @@ class SyncHistory:
 
 def read_history(kept: bytes | None) -> tuple[ContactNote, ...]:
     """What a setting holds; nothing where it cannot be read."""
-    try:
-        return () if kept is None else msgspec.msgpack.decode(kept, type=tuple[ContactNote, ...])
-    except DECODE_ERRORS:
-        return ()
+    return read_kept(kept, tuple[ContactNote, ...]) or ()
 
 
 def _alike(one: ContactNote, other: ContactNote) -> bool:

@@ -12,8 +12,8 @@ from typing import Final
 import msgspec
 
 from common.dates import Zone, business_date
+from desk_app.services.kept import read_kept
 from desk_app.services.ports import Clock, Head, Store
-from protocol.decoding import DECODE_ERRORS
 from protocol.events import NO_HASH, Trust
 
 __all__ = ["Moment", "TimeKeeper", "day_number", "day_of"]
@@ -76,7 +76,7 @@ class TimeKeeper:
         self._confirmed: _Confirmed | None = None
         with store.read() as unit:
             kept = unit.settings.get(_ANCHOR)
-        self._anchor = _read_anchor(kept)
+        self._anchor = read_kept(kept, _Anchor)
 
     def anchor(self, server_ms: int, asked_monotonic_ms: int) -> None:
         """Take the centre's time; half of the way there and back is counted in."""
@@ -141,10 +141,3 @@ class TimeKeeper:
 def _midnight_ms(day: int, zone: Zone) -> int:
     """Milliseconds since 1970 UTC at which a day begins in ``zone``."""
     return int(datetime.combine(day_of(day), time(), zone).timestamp()) * 1000
-
-
-def _read_anchor(kept: bytes | None) -> _Anchor | None:
-    try:
-        return None if kept is None else msgspec.msgpack.decode(kept, type=_Anchor)
-    except DECODE_ERRORS:
-        return None

@@ -7,8 +7,8 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from desk_app.services.kept import read_kept
 from desk_app.services.ports import Store
-from protocol.decoding import DECODE_ERRORS
 
 __all__ = ["Report", "ReportBook", "Story"]
 
@@ -36,10 +36,7 @@ class ReportBook(Generic[R]):
         """The last report; None if there never was one, or it cannot be read."""
         with self._store.read() as unit:
             kept = unit.settings.get(self._name)
-        try:
-            return msgspec.msgpack.decode(kept, type=self._kind) if kept else None
-        except DECODE_ERRORS:
-            return None
+        return read_kept(kept, self._kind)
 
     def untold(self) -> R | None:
         """A report that nobody has read yet."""

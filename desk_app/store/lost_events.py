@@ -9,13 +9,13 @@ from typing import Final
 import msgspec
 from sqlalchemy import bindparam, insert, select
 
+from desk_app.services.kept import read_kept
 from desk_app.services.printing import PrintState
 from desk_app.store.log import position_of
 from desk_app.store.tables import event, event_body, purged
 from desk_app.store.unit import SqlUnit
 from protocol.bodies import BodyError, Purge, read_body
 from protocol.custody import Act
-from protocol.decoding import DECODE_ERRORS
 from protocol.events import (
     SIGNING_CONTEXT,
     ChainError,
@@ -60,11 +60,7 @@ class LostEvents:
 
     def runs(self) -> list[Run]:
         """What is still to be asked for, in the order in which it is asked."""
-        kept = self._unit.settings.get(_NAME)
-        try:
-            return [] if not kept else msgspec.msgpack.decode(kept, type=list[Run])
-        except DECODE_ERRORS:
-            return []
+        return read_kept(self._unit.settings.get(_NAME), list[Run]) or []
 
     def ask_for(self, runs: Sequence[Run]) -> None:
         """Ask for these too."""
