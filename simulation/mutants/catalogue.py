@@ -235,9 +235,9 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
         "keys-not-durable",
         "the keys of a new PC are not written to the disk before they are used",
         "desk_app/store/key_vault.py",
-        "        os.fsync(handle)\n    finally:\n        os.close(handle)\n    partial.replace(path)\n"
+        "        os.fsync(handle)\n    finally:\n        os.close(handle)\n    put_in_place(partial, path)\n"
         "    sync_folder(path.parent)\n",
-        "    finally:\n        os.close(handle)\n    partial.replace(path)\n",
+        "    finally:\n        os.close(handle)\n    put_in_place(partial, path)\n",
         of_the_disk=True,
     ),
     Mutant(
