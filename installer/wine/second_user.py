@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from installer.stage import ROOT
 from installer.steps import BuildError
 from installer.wine.checks import must, wait
 from installer.wine.desk import InstalledDesk
@@ -22,6 +23,7 @@ __all__ = ["try_seal", "try_second_user", "without_seal"]
 
 _SECOND: Final = "siti"
 _SEALED: Final = "        return DpapiSeal()\n"
+_SEAL: Final = Path("desk_app", "store", "seal.py")
 _OPEN: Final = "        return NoSeal()\n"
 
 
@@ -43,16 +45,14 @@ def without_seal(source: str) -> str:
 @contextmanager
 def _open_keys(program: Path) -> Iterator[None]:
     """The installed program as a test build."""
-    source = program / "app" / "desk_app" / "store" / "seal.py"
-    (made,) = (source.parent / "__pycache__").glob("seal.*.pyc")
-    kept = source.read_bytes(), made.read_bytes()
-    source.write_text(without_seal(kept[0].decode("utf-8")), encoding="utf-8")
-    made.unlink()
+    source = program / "app" / _SEAL
+    must(source.with_suffix(".pyc").is_file(), "the seal is not where it was")
+    # A source goes before the bytecode that is shipped in its place.
+    source.write_text(without_seal((ROOT / _SEAL).read_text(encoding="utf-8")), encoding="utf-8")
     try:
         yield
     finally:
-        source.write_bytes(kept[0])
-        made.write_bytes(kept[1])
+        source.unlink()
 
 
 def try_second_user(

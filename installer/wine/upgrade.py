@@ -14,7 +14,7 @@ from typing import Any, Final
 from installer.build import Built
 from installer.old_version import OLD_VERSION, old_setup
 from installer.setup_exe import SetupOptions, build_setup
-from installer.stage import freeze_times, with_version
+from installer.stage import ROOT, freeze_times, with_version
 from installer.steps import Steps
 from installer.wine.checks import installed, must, wait
 from installer.wine.desk import InstalledDesk
@@ -28,6 +28,8 @@ __all__ = ["plant_failure", "try_upgrade"]
 _INSTALL_S: Final = 600.0
 _BAD_VERSION: Final = "9.9.9"
 _BAD_HEAD: Final = "9999"
+_MIGRATE: Final = Path("desk_app", "store", "migrate.py")
+_ABOUT: Final = Path("desk_app", "__init__.py")
 _EPOCH: Final = 1_767_225_600
 _CARDS: Final = 30
 _DESK: Final = DESKS[0]
@@ -49,21 +51,18 @@ def upgrade():
 def plant_failure(stage: Path, target: Path) -> Path:
     """A copy of ``stage`` as `target` with a migration that fails: only a test makes such a build."""
     shutil.copytree(stage, target)
-    store = target / "app" / "desk_app" / "store"
-    migrate = store / "migrate.py"
-    text = migrate.read_text(encoding="utf-8")
+    app = target / "app"
+    # A source goes before the bytecode that is shipped in its place.
+    text = (ROOT / _MIGRATE).read_text(encoding="utf-8")
     line = next(t for t in text.splitlines() if t.startswith("HEAD: Final = "))
     before = line.partition('"')[2].rstrip('"')
-    migrate.write_text(text.replace(line, f'HEAD: Final = "{_BAD_HEAD}"'), encoding="utf-8")
-    step = store / "migrations" / "versions" / f"v{_BAD_HEAD}_planted.py"
-    step.write_text(_STEP.format(head=_BAD_HEAD, before=before), encoding="utf-8")
-    about = target / "app" / "desk_app" / "__init__.py"
-    about.write_text(
-        with_version(about.read_text(encoding="utf-8"), _BAD_VERSION), encoding="utf-8"
+    (app / _MIGRATE).write_text(
+        text.replace(line, f'HEAD: Final = "{_BAD_HEAD}"'), encoding="utf-8"
     )
-    for changed in (migrate, about):  # bytecode is not compared with its source
-        for compiled in (changed.parent / "__pycache__").glob(f"{changed.stem}.*.pyc"):
-            compiled.unlink()
+    step = (app / _MIGRATE).parent / "migrations" / "versions" / f"v{_BAD_HEAD}_planted.py"
+    step.write_text(_STEP.format(head=_BAD_HEAD, before=before), encoding="utf-8")
+    about = (ROOT / _ABOUT).read_text(encoding="utf-8")
+    (app / _ABOUT).write_text(with_version(about, _BAD_VERSION), encoding="utf-8")
     freeze_times(target, _EPOCH)
     return target
 
