@@ -16,6 +16,6 @@ def registrar(unit: Unit, operator: bytes) -> OperatorObject:
     if person is None or not person.active or person.role is not Role.REGISTRY:
         raise CentreError(
             f"Petugas {uuid_text(operator)} tidak berwenang; hanya petugas Disdukcapil (registry) yang "
-            "aktif. Tidak ada yang diubah."
+            "aktif, lihat 'serah-central operator list'. Tidak ada yang diubah."
         )
     return person

@@ -282,7 +282,7 @@ def test_failures_are_one_clear_line(shell: Shell) -> None:
         (("operator", "add", "--name", "X", "--role", "petugas"), "--kelurahan"),
         ((*sending, registry, "--all"), "Tidak ada KTP-el"),
         ((*sending, viewer, "--all"), "registry"),
-        ((*sending, "00" * 16, "--all"), "tidak dikenal"),
+        ((*sending, "00" * 16, "--all"), "tidak berwenang"),
         ((*sending, "bukan", "--all"), "Bukan pengenal"),
         ((*sending, registry, "--registration", "kosong.txt"), "tidak berisi"),
         ((*sending, registry, "--registration", "asing.txt"), "TIDAKADA"),
