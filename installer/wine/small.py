@@ -23,7 +23,7 @@ _WORK_WAITS: Final = 3
 _UNSENT: Final = 9
 _RUNNING: Final = 5
 _NO_ROOM: Final = 15
-_HUGE_KB: Final = 1 << 30
+_HUGE_KB: Final = (1 << 31) - 1  # asks for 4 TiB
 _RUN: Final = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Run"
 
 
