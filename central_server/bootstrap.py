@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
-from typing import Final
+from typing import Final, TypeVar
 
 from central_server.errors import CentreError
 from central_server.keys import CentreKeys, load_keys
@@ -24,6 +25,9 @@ _FOREIGN_KEYS: Final = (
     "Berkas kunci {path} bukan milik basis data ini. "
     "Pulihkan berkas kunci yang benar; data tetap aman."
 )
+
+
+S = TypeVar("S")
 
 
 def program_version() -> str:
@@ -54,6 +58,10 @@ class Centre:
         self.sealer = Sealer(self.keys, clock)
         self.sync = SyncService(self.store, self.keys, clock, randomness)
         self.enrol = EnrolService(self.store, self.keys, clock)
+
+    def service(self, kind: Callable[[Store, CentreKeys, Clock, Randomness], S]) -> S:
+        """One of the centre's services on this database, under its keys, clock and randomness."""
+        return kind(self.store, self.keys, self.clock, self.randomness)
 
     def health(self) -> dict[str, object]:
         """Whether the database answers, the schema and the program's version."""

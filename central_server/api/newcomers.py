@@ -18,7 +18,7 @@ __all__ = ["newcomer_routes"]
 def newcomer_routes(centre: Centre, token: str) -> APIRouter:
     """The routes; a PC is named by its id or its check code."""
     routes = with_token("/v1/pending", token)
-    approvals = Approvals(centre.store, centre.keys, centre.clock, centre.randomness)
+    approvals = centre.service(Approvals)
 
     @routes.get("")
     def pending() -> JSONResponse:

@@ -35,7 +35,7 @@ def with_token(prefix: str, token: str) -> APIRouter:
 def pc_routes(centre: Centre, token: str) -> APIRouter:
     """The routes; without a token there are none of them."""
     routes = with_token("/v1/pcs", token)
-    office = PcOffice(centre.store, centre.keys, centre.clock, centre.randomness)
+    office = centre.service(PcOffice)
 
     @routes.get("")
     def all_pcs() -> JSONResponse:

@@ -23,7 +23,7 @@ def run_import(context: Context, arguments: argparse.Namespace) -> None:
     mapping = _mapping(arguments.mapping) if arguments.mapping else None
     data = _read(arguments.file)
     with context.centre() as centre:
-        lists = PrintLists(centre.store, centre.keys, centre.clock, centre.randomness)
+        lists = centre.service(PrintLists)
         imported = lists.take(data, arguments.file.name, mapping)
     if arguments.json:
         errors = [
@@ -52,7 +52,7 @@ def run_dispatch(context: Context, arguments: argparse.Namespace) -> None:
             "--moved memerlukan --registration; kartunya harus disebut satu per satu."
         )
     with context.centre() as centre:
-        dispatches = Dispatches(centre.store, centre.keys, centre.clock, centre.randomness)
+        dispatches = centre.service(Dispatches)
         sent = dispatches.send(
             code(arguments.kelurahan),
             registrations,

@@ -23,7 +23,7 @@ def run_device_key(context: Context, arguments: argparse.Namespace) -> None:
     except OSError as error:
         raise CentreError(f"Berkas {request} tidak dapat dibaca ({error.strerror}).") from error
     with context.centre() as centre:
-        recovery = KeyRecovery(centre.store, centre.keys, centre.clock, centre.randomness)
+        recovery = centre.service(KeyRecovery)
         opened = recovery.open(raw, operator)
     try:
         answer.write_bytes(opened.answer)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from central_server.cli.context import Context
+from central_server.cli.options import in_the_name_of
 from central_server.cli.pc_words import add_pc_words
 from central_server.errors import CentreError
 from central_server.ports import SystemClock, SystemRandomness
@@ -48,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     cases.add_argument("--all", action="store_true", help="juga yang sudah ditutup")
     close = _word(words, "close-case", "registry:run_close_case", "tutup kasus yang sudah selesai")
     close.add_argument("id", metavar="ID")
-    close.add_argument("--operator", required=True, metavar="ID", help="petugas Disdukcapil")
+    in_the_name_of(close)
     close.add_argument("--note", required=True, help="apa yang ditemukan dan dilakukan")
     return parser
 
@@ -85,7 +86,7 @@ def _add_cards(words: _Words) -> None:
     which.add_argument(
         "--registration", type=Path, metavar="BERKAS", help="nomor registrasi, satu per baris"
     )
-    sent.add_argument("--operator", required=True, metavar="ID", help="petugas Disdukcapil")
+    in_the_name_of(sent)
     sent.add_argument("--note", default="", help="catatan untuk kelurahan")
     sent.add_argument(
         "--moved",
@@ -100,12 +101,12 @@ def _add_cards(words: _Words) -> None:
         word.add_argument(
             "--registration", type=Path, required=True, metavar="BERKAS", help="satu per baris"
         )
-        word.add_argument("--operator", required=True, metavar="ID", help="petugas Disdukcapil")
+        in_the_name_of(word)
         word.add_argument("--reason", required=True, help="alasan")
     link = _word(words, "link", "registry:run_link", "gabungkan dua catatan satu KTP-el")
     link.add_argument("old", metavar="ID-LAMA")
     link.add_argument("kept", metavar="ID-TETAP")
-    link.add_argument("--operator", required=True, metavar="ID", help="petugas Disdukcapil")
+    in_the_name_of(link)
     _add_exchange(words)
     audit = words.add_parser("audit", help="bukti catatan")
     parts = audit.add_subparsers(dest="part", required=True, metavar="BAGIAN")
@@ -140,15 +141,15 @@ def _add_updates(words: _Words) -> None:
     which.add_argument("--sign-key", type=Path, metavar="KUNCI", help="tanda tangani sekarang")
     which.add_argument("--signed", type=Path, metavar="MANIFES", help="sudah ditandatangani")
     publish.add_argument("--public", default="", metavar="HEX", help="kunci publik, untuk --signed")
-    publish.add_argument("--operator", required=True, metavar="ID", help="petugas Disdukcapil")
+    in_the_name_of(publish)
     _word(parts, "list", "updates:run_list", "versi yang diterbitkan dan sejauh mana PC")
     ring = _word(parts, "ring", "updates:run_ring", "tawarkan kepada ring ini dan yang sebelumnya")
     ring.add_argument("ring", type=int, choices=(1, 2, 3), help="1: satu PC, 2: sepuluh, 3: semua")
     ring.add_argument("--version", required=True, metavar="V")
-    ring.add_argument("--operator", required=True, metavar="ID", help="petugas Disdukcapil")
+    in_the_name_of(ring)
     stop = _word(parts, "stop", "updates:run_stop", "jangan tawarkan versi ini lagi")
     stop.add_argument("version", metavar="V")
-    stop.add_argument("--operator", required=True, metavar="ID", help="petugas Disdukcapil")
+    in_the_name_of(stop)
 
 
 def _add_people(words: _Words) -> None:
@@ -163,12 +164,12 @@ def _add_people(words: _Words) -> None:
     moved = _word(parts, "move", "people:run_device_move", "pindahkan komputer ke kelurahan lain")
     moved.add_argument("id", metavar="ID")
     moved.add_argument("--to", required=True, metavar="KODE", help="kelurahan tujuan")
-    moved.add_argument("--operator", required=True, metavar="ID", help="petugas Disdukcapil")
+    in_the_name_of(moved)
     opened = _word(
         parts, "key", "key_recovery:run_device_key", "buka kunci untuk komputer yang kehilangannya"
     )
     opened.add_argument("file", metavar="PERMINTAAN", help="berkas dari 'serah restore --ask'")
-    opened.add_argument("--operator", required=True, metavar="ID", help="petugas Disdukcapil")
+    in_the_name_of(opened)
     opened.add_argument("--out", required=True, metavar="JAWABAN", help="berkas untuk komputer itu")
 
     _add_newcomers(parts)
@@ -194,13 +195,13 @@ def _add_newcomers(parts: _Words) -> None:
     approve.add_argument(
         "--all", action="store_true", help="semua yang ada dalam daftar dan tidak meragukan"
     )
-    approve.add_argument("--operator", required=True, metavar="ID", help="petugas Disdukcapil")
+    in_the_name_of(approve)
     approve.add_argument(
         "--kelurahan", metavar="KODE", help="untuk komputer yang tidak ada dalam daftar"
     )
     refuse = _word(parts, "refuse", "newcomers:run_refuse", "tolak komputer yang menunggu")
     refuse.add_argument("ids", metavar="ID|KODE", nargs="+", help="pengenal atau kode ceknya")
-    refuse.add_argument("--operator", required=True, metavar="ID", help="petugas Disdukcapil")
+    in_the_name_of(refuse)
 
 
 def _add_provisioning(words: _Words) -> None:

@@ -6,7 +6,6 @@ import argparse
 from collections.abc import Sequence
 
 from central_server.as_json import device_json
-from central_server.bootstrap import Centre
 from central_server.cli.context import Context
 from central_server.cli.output import print_json
 from central_server.errors import CentreError
@@ -20,7 +19,7 @@ __all__ = ["run_approve", "run_pending", "run_refuse", "waiting_json"]
 def run_pending(context: Context, arguments: argparse.Namespace) -> None:
     """Who waits."""
     with context.centre() as centre:
-        waiting = _approvals(centre).waiting()
+        waiting = centre.service(Approvals).waiting()
     if not arguments.all:
         waiting = [w for w in waiting if not w.newcomer.refused]
     if arguments.json:
@@ -39,7 +38,7 @@ def run_approve(context: Context, arguments: argparse.Namespace) -> None:
     kelurahan = code(arguments.kelurahan) if arguments.kelurahan else ""
     left: list[Waiting] = []
     with context.centre() as centre:
-        approvals = _approvals(centre)
+        approvals = centre.service(Approvals)
         if arguments.all:
             made, left = approvals.approve_all(operator)
         else:
@@ -58,16 +57,14 @@ def run_approve(context: Context, arguments: argparse.Namespace) -> None:
 def run_refuse(context: Context, arguments: argparse.Namespace) -> None:
     """Refuse those named."""
     with context.centre() as centre:
-        refused = _approvals(centre).refuse(arguments.ids, identity(arguments.operator, "petugas"))
+        refused = centre.service(Approvals).refuse(
+            arguments.ids, identity(arguments.operator, "petugas")
+        )
     if arguments.json:
         print_json({"refused": [n.id.hex() for n in refused]})
     else:
         for newcomer in refused:
             print(f"Komputer {newcomer.computer or newcomer.id.hex()} ditolak.")
-
-
-def _approvals(centre: Centre) -> Approvals:
-    return Approvals(centre.store, centre.keys, centre.clock, centre.randomness)
 
 
 def _print_made(made: Sequence[Device]) -> None:

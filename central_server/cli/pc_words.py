@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from central_server.cli.options import in_the_name_of
+
 __all__ = ["add_pc_words"]
 
 Adds = Callable[[Any, str, str, str], argparse.ArgumentParser]
@@ -24,17 +26,17 @@ def add_pc_words(parts: Any, word: Adds) -> None:
     ):
         one = word(parts, name, f"pcs:run_{name.replace('-', '_')}", text)
         one.add_argument("id", metavar="ID")
-        one.add_argument("--operator", required=True, metavar="ID", help="petugas Disdukcapil")
+        in_the_name_of(one)
     bundle = word(parts, "bundle", "pcs:run_bundle", "simpan berkas diagnosa yang sudah datang")
     bundle.add_argument("id", metavar="ID")
     bundle.add_argument("--out", type=Path, required=True, metavar="BERKAS")
     ring = word(parts, "ring", "pcs:run_ring", "urutan komputer saat pembaruan")
     ring.add_argument("id", metavar="ID")
     ring.add_argument("--to", type=int, required=True, choices=(1, 2, 3), help="1 lebih dahulu")
-    ring.add_argument("--operator", required=True, metavar="ID", help="petugas Disdukcapil")
+    in_the_name_of(ring)
     retired = word(parts, "retire", "pcs:run_retire", "pensiunkan komputer yang sudah kosong")
     retired.add_argument("id", metavar="ID")
-    retired.add_argument("--operator", required=True, metavar="ID", help="petugas Disdukcapil")
+    in_the_name_of(retired)
     retired.add_argument(
         "--lost",
         action="store_true",
@@ -47,5 +49,5 @@ def add_pc_words(parts: Any, word: Adds) -> None:
         parts, "replace", "pcs:run_replace", "kode untuk PC pengganti di kelurahan yang sama"
     )
     other.add_argument("id", metavar="ID-LAMA")
-    other.add_argument("--operator", required=True, metavar="ID", help="petugas Disdukcapil")
+    in_the_name_of(other)
     other.add_argument("--hours", type=int, default=72, help="masa berlaku (bawaan: %(default)s)")

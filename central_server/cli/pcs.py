@@ -12,7 +12,6 @@ from typing import TextIO
 import msgspec
 
 from central_server.as_json import pc_json
-from central_server.bootstrap import Centre
 from central_server.cli.context import Context
 from central_server.cli.output import print_json
 from central_server.errors import CentreError
@@ -45,7 +44,7 @@ def run_list(context: Context, arguments: argparse.Namespace) -> None:
     """Every PC on a line."""
     with context.centre() as centre:
         now_ms = centre.clock.now_ms()
-        views = _office(centre).all()
+        views = centre.service(PcOffice).all()
     if arguments.json:
         print_json({"devices": [pc_json(v) for v in views]})
         return
@@ -57,7 +56,7 @@ def run_show(context: Context, arguments: argparse.Namespace) -> None:
     """Everything about one PC."""
     with context.centre() as centre:
         now_ms = centre.clock.now_ms()
-        view = _office(centre).one(identity(arguments.id, "komputer"))
+        view = centre.service(PcOffice).one(identity(arguments.id, "komputer"))
     if arguments.json:
         print_json(pc_json(view))
         return
@@ -68,7 +67,7 @@ def run_show(context: Context, arguments: argparse.Namespace) -> None:
 def run_lock(context: Context, arguments: argparse.Namespace) -> None:
     """Lock a PC."""
     with context.centre() as centre:
-        view = _office(centre).lock(*_who(arguments))
+        view = centre.service(PcOffice).lock(*_who(arguments))
     _said(
         arguments,
         view,
@@ -80,14 +79,14 @@ def run_lock(context: Context, arguments: argparse.Namespace) -> None:
 def run_unlock(context: Context, arguments: argparse.Namespace) -> None:
     """Unlock a PC."""
     with context.centre() as centre:
-        view = _office(centre).unlock(*_who(arguments))
+        view = centre.service(PcOffice).unlock(*_who(arguments))
     _said(arguments, view, f"Kunci komputer {_name(view)} dibuka pada sinkronisasi berikutnya.")
 
 
 def run_ask_bundle(context: Context, arguments: argparse.Namespace) -> None:
     """Ask a PC for its diagnosis bundle."""
     with context.centre() as centre:
-        view = _office(centre).ask_bundle(*_who(arguments))
+        view = centre.service(PcOffice).ask_bundle(*_who(arguments))
     _said(
         arguments,
         view,
@@ -99,7 +98,7 @@ def run_ask_bundle(context: Context, arguments: argparse.Namespace) -> None:
 def run_bundle(context: Context, arguments: argparse.Namespace) -> None:
     """Write the bundle that came."""
     with context.centre() as centre:
-        data = _office(centre).bundle(identity(arguments.id, "komputer"))
+        data = centre.service(PcOffice).bundle(identity(arguments.id, "komputer"))
     _write(arguments.out, data)
     if arguments.json:
         print_json({"file": str(arguments.out), "bytes": len(data)})
@@ -110,7 +109,7 @@ def run_bundle(context: Context, arguments: argparse.Namespace) -> None:
 def run_ring(context: Context, arguments: argparse.Namespace) -> None:
     """Give a PC its turn in updates."""
     with context.centre() as centre:
-        view = _office(centre).put_ring(*_who(arguments), arguments.to)
+        view = centre.service(PcOffice).put_ring(*_who(arguments), arguments.to)
     _said(arguments, view, f"Komputer {_name(view)} kini di ring {view.ring}.")
 
 
@@ -120,7 +119,7 @@ def run_retire(context: Context, arguments: argparse.Namespace) -> None:
         raise CentreError("--report hanya untuk --lost.")
     with context.centre() as centre:
         device, operator = _who(arguments)
-        view, report = _office(centre).retire(device, operator, lost=arguments.lost)
+        view, report = centre.service(PcOffice).retire(device, operator, lost=arguments.lost)
     if report is not None and arguments.report is not None:
         with arguments.report.open("w", encoding="utf-8", newline="") as file:
             _write_people(file, report)
@@ -145,7 +144,7 @@ def run_replace(context: Context, arguments: argparse.Namespace) -> None:
         raise CentreError("--hours harus antara 1 dan 8760.")
     with context.centre() as centre:
         device, operator = _who(arguments)
-        view, code, until = _office(centre).replacement(device, operator, arguments.hours)
+        view, code, until = centre.service(PcOffice).replacement(device, operator, arguments.hours)
     if arguments.json:
         print_json(
             {
@@ -164,10 +163,6 @@ def run_replace(context: Context, arguments: argparse.Namespace) -> None:
             f"PC lama {_name(view)} belum dipensiunkan: serah-central device retire "
             f"{view.device.id.hex()} --operator ID"
         )
-
-
-def _office(centre: Centre) -> PcOffice:
-    return PcOffice(centre.store, centre.keys, centre.clock, centre.randomness)
 
 
 def _who(arguments: argparse.Namespace) -> tuple[bytes, bytes]:

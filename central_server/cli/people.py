@@ -93,7 +93,7 @@ def run_device_move(context: Context, arguments: argparse.Namespace) -> None:
     wanted = identity(arguments.id, "komputer")
     operator = identity(arguments.operator, "petugas")
     with context.centre() as centre:
-        moving = Moving(centre.store, centre.keys, centre.clock, centre.randomness)
+        moving = centre.service(Moving)
         device = moving.move(wanted, code(arguments.to), operator)
     if arguments.json:
         print_json(device_json(device))

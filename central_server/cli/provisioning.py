@@ -29,7 +29,7 @@ def run_create(context: Context, arguments: argparse.Namespace) -> None:
     )
     data = _read(arguments.csv)
     with context.centre() as centre:
-        maker = Provisioner(centre.store, centre.keys, centre.clock, centre.randomness)
+        maker = centre.service(Provisioner)
         made = maker.create(data, wish)
         if made.file is not None:
             try:
@@ -72,7 +72,7 @@ def _say_made(made: Made, arguments: argparse.Namespace) -> None:
 def run_list(context: Context, arguments: argparse.Namespace) -> None:
     """List the files."""
     with context.centre() as centre:
-        files = Provisioner(centre.store, centre.keys, centre.clock, centre.randomness).all()
+        files = centre.service(Provisioner).all()
         now_ms = centre.clock.now_ms()
     if arguments.json:
         print_json({"files": [_json(f) for f in files]})
@@ -90,7 +90,7 @@ def run_list(context: Context, arguments: argparse.Namespace) -> None:
 def run_revoke(context: Context, arguments: argparse.Namespace) -> None:
     """Revoke a file."""
     with context.centre() as centre:
-        maker = Provisioner(centre.store, centre.keys, centre.clock, centre.randomness)
+        maker = centre.service(Provisioner)
         file = maker.revoke(identity(arguments.id, "berkas penyiapan"))
     if arguments.json:
         print_json({"id": uuid_text(file.id)})

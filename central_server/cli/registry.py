@@ -55,7 +55,7 @@ def run_close_case(context: Context, arguments: argparse.Namespace) -> None:
 
 
 def _acts(centre: Centre) -> RegistryActs:
-    return RegistryActs(centre.store, centre.keys, centre.clock, centre.randomness)
+    return centre.service(RegistryActs)
 
 
 def _operator(arguments: argparse.Namespace) -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from central_server.bootstrap import Centre
 from central_server.cli.context import Context
 from central_server.cli.output import print_json
 from central_server.errors import CentreError
@@ -69,7 +68,9 @@ def run_publish(context: Context, arguments: argparse.Namespace) -> None:
         manifest = sign_package(arguments.file, key, arguments.notes, context.clock.now_ms())
         public = key.public
     with context.centre() as centre:
-        package = _desk(centre).publish(arguments.file, manifest, public, _operator(arguments))
+        package = centre.service(UpdateDesk).publish(
+            arguments.file, manifest, public, _operator(arguments)
+        )
     if arguments.json:
         print_json(_json(package))
     else:
@@ -83,7 +84,7 @@ def run_publish(context: Context, arguments: argparse.Namespace) -> None:
 def run_list(context: Context, arguments: argparse.Namespace) -> None:
     """What is published, and how far the devices are."""
     with context.centre() as centre:
-        listed = _desk(centre).all()
+        listed = centre.service(UpdateDesk).all()
     if arguments.json:
         print_json(
             {
@@ -109,7 +110,9 @@ def _line(one: Listed) -> str:
 def run_ring(context: Context, arguments: argparse.Namespace) -> None:
     """Offer a version to a ring and those before it."""
     with context.centre() as centre:
-        package = _desk(centre).open_to(arguments.version, arguments.ring, _operator(arguments))
+        package = centre.service(UpdateDesk).open_to(
+            arguments.version, arguments.ring, _operator(arguments)
+        )
     if arguments.json:
         print_json(_json(package))
     else:
@@ -119,17 +122,13 @@ def run_ring(context: Context, arguments: argparse.Namespace) -> None:
 def run_stop(context: Context, arguments: argparse.Namespace) -> None:
     """Offer a version to nobody any more."""
     with context.centre() as centre:
-        package = _desk(centre).stop(arguments.version, _operator(arguments))
+        package = centre.service(UpdateDesk).stop(arguments.version, _operator(arguments))
     if arguments.json:
         print_json(_json(package))
     else:
         print(
             f"Serah {package.version} tidak ditawarkan lagi. Yang sudah memasangnya tetap memakainya."
         )
-
-
-def _desk(centre: Centre) -> UpdateDesk:
-    return UpdateDesk(centre.store, centre.keys, centre.clock, centre.randomness)
 
 
 def _operator(arguments: argparse.Namespace) -> bytes:

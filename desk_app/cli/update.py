@@ -92,7 +92,7 @@ def install_update(folder: Path, out: Out, setup: SetupStart | None = None) -> i
         return 0
     try:
         ready = _prepared(folder)
-    except Refused as refused:  # not enrolled: nothing was ever fetched
+    except Refused as refused:  # fetched once, and enrolled no more
         out.say(str(refused))
         return 0
     except StoreError as error:

@@ -13,9 +13,8 @@ from typing import Final
 
 import msgspec
 
-from common.whole_file import put_in_place
+from common.whole_file import put_in_place, sync_folder
 from desk_app.services.ports import Identity
-from desk_app.store.folders import sync_folder
 from desk_app.store.pages import SALT
 from protocol.decoding import DECODE_ERRORS
 from protocol.envelope import EnvelopeError, open_envelope, read_envelope, seal

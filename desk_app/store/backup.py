@@ -13,11 +13,11 @@ import msgspec
 from sqlcipher3 import dbapi2
 
 from common.sentences import Sentence, sentence_of
-from common.whole_file import put_in_place
+from common.whole_file import put_in_place, sync_folder
 from desk_app.services.ports import Identity
 from desk_app.store.backup_file import BackupNote, write_note
 from desk_app.store.engine import StoreError, connect
-from desk_app.store.folders import make_folder, sync_folder
+from desk_app.store.folders import make_folder
 from desk_app.store.key_vault import Keys
 from protocol.events import NO_HASH, header_hash
 from protocol.key_recovery import SealedKeys, seal_keys

@@ -9,7 +9,7 @@ from typing import Final
 
 from common.whole_file import sync_folder
 
-__all__ = ["BINARY", "PRIVATE", "make_folder", "sync_folder"]
+__all__ = ["BINARY", "PRIVATE", "make_folder"]
 
 BINARY: Final[int] = getattr(os, "O_BINARY", 0)
 """For every `os.open`: without it Windows writes a byte 10 as two bytes."""

@@ -18,9 +18,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
-from common.whole_file import put_in_place
+from common.whole_file import put_in_place, sync_folder
 from desk_app.store.engine import KEY_BYTES, StoreError
-from desk_app.store.folders import BINARY, PRIVATE, make_folder, sync_folder
+from desk_app.store.folders import BINARY, PRIVATE, make_folder
 from desk_app.store.machine import machine_id
 from desk_app.store.seal import Seal, system_seal
 

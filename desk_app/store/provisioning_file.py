@@ -7,8 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from common.whole_file import put_in_place
-from desk_app.store.folders import BINARY, make_folder, sync_folder
+from common.whole_file import put_in_place, sync_folder
+from desk_app.store.folders import BINARY, make_folder
 
 __all__ = ["FILE_NAME", "forget_file", "keep_file", "kept_file"]
 

@@ -16,14 +16,13 @@ import msgspec
 from sqlcipher3 import dbapi2
 
 from common.sentences import Sentence, sentence_of
-from common.whole_file import put_in_place
+from common.whole_file import put_in_place, sync_folder
 from desk_app.services.ports import Identity
 from desk_app.services.repair import Cause, RepairReport
 from desk_app.store.assemble import Assembled, Run, Source, assemble
 from desk_app.store.backup import check_database, discard
 from desk_app.store.backup_file import SUFFIX, BackupFileError, read_backup_note
 from desk_app.store.engine import DamagedError, StoreError, connect
-from desk_app.store.folders import sync_folder
 from desk_app.store.health import kept_log, read_log
 from desk_app.store.log import position_of
 from desk_app.store.maintenance import rebuild

@@ -13,6 +13,7 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from common.sentences import Sentence
+from common.whole_file import sync_folder
 from desk_app.services.ports import Identity
 from desk_app.services.repair import Cause, RepairReport
 from desk_app.store.backup_file import (
@@ -23,7 +24,7 @@ from desk_app.store.backup_file import (
     read_backup_note,
 )
 from desk_app.store.engine import StoreError
-from desk_app.store.folders import BINARY, PRIVATE, make_folder, sync_folder
+from desk_app.store.folders import BINARY, PRIVATE, make_folder
 from desk_app.store.key_vault import Keys, KeyVault
 from desk_app.store.repair import Repair, aside_files
 from protocol.key_recovery import (

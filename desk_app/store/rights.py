@@ -46,9 +46,7 @@ def share_folder(folder: Path) -> None:
     """Whoever sits at this PC may use the folder, and what lies in it already, nobody else. Raises
     RightsError."""
     elsewhere = _link_below(folder)
-    if (
-        elsewhere is not None
-    ):  # set by an administrator, the rights would be those of what it leads to
+    if elsewhere is not None:  # an administrator would set the rights of what it leads to
         raise RightsError(f"{elsewhere} menuju ke tempat lain")
     _set(folder, *_SHARED)
     if any(folder.iterdir()):  # what somebody has copied there brings other rights with it

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from common.sentences import Sentence
-from common.whole_file import put_in_place
+from common.whole_file import put_in_place, sync_folder
 from desk_app.services.backups import Backup
 from desk_app.services.second_drive import Volume
 from desk_app.store.backup_file import (
@@ -19,7 +19,6 @@ from desk_app.store.backup_file import (
     read_backup_note,
 )
 from desk_app.store.engine import StoreError
-from desk_app.store.folders import sync_folder
 
 __all__ = ["FOLDER", "DriveCopier", "find_copies"]
 

@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Final
 
 from common.sentences import Sentence
-from common.whole_file import put_in_place
+from common.whole_file import put_in_place, sync_folder
 from desk_app.services.ports import Clock
 from desk_app.store.backup import check_database, copy_database, discard
 from desk_app.store.backup_shelf import FOLDER, backup_before_upgrade
 from desk_app.store.engine import StoreError, connect
-from desk_app.store.folders import sync_folder
 from desk_app.store.health import tail_check
 from desk_app.store.key_vault import HighWater, Keys, KeyVault
 from desk_app.store.migrate import HEAD, VERSIONS, upgrade

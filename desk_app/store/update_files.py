@@ -12,10 +12,10 @@ from typing import Final, TypeVar
 import msgspec
 
 from common.resources import resource_path
-from common.whole_file import SystemFiles, put_in_place, whole_file
+from common.whole_file import SystemFiles, put_in_place, sync_folder, whole_file
 from desk_app.services.outcome import Outcome
 from desk_app.services.update import Progress
-from desk_app.store.folders import make_folder, sync_folder
+from desk_app.store.folders import make_folder
 from protocol.updates import MAX_MANIFEST_BYTES, Update
 
 __all__ = ["UPDATES", "UpdateFiles", "update_keys"]

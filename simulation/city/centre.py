@@ -63,7 +63,7 @@ class CityCentre:
         """Send these cards; ``moved``: wherever they were before. Raises CentreDiedError."""
         self._time.pass_ms(3)
         c = self.centre
-        sender = Dispatches(c.store, c.keys, c.clock, c.randomness)
+        sender = c.service(Dispatches)
         return self._at_work(
             place,
             lambda: sender.send(kelurahan, registrations, self._registry.id, "", moved=moved),
@@ -88,7 +88,7 @@ class CityCentre:
 
     def _acts(self) -> RegistryActs:
         c = self.centre
-        return RegistryActs(c.store, c.keys, c.clock, c.randomness)
+        return c.service(RegistryActs)
 
     def batches_of(self, kelurahan: str) -> set[bytes]:
         """The batches that the centre knows to have sent there."""
@@ -105,7 +105,7 @@ class CityCentre:
     def take_print_list(self, data: bytes, name: str) -> Imported:
         """Import a print list."""
         c = self.centre
-        return PrintLists(c.store, c.keys, c.clock, c.randomness).take(data, name, None)
+        return c.service(PrintLists).take(data, name, None)
 
     def revoke(self, device: bytes) -> int:
         """The device is not to be used any more; since when."""
@@ -126,7 +126,7 @@ class CityCentre:
         """The device belongs to another kelurahan; whether it can."""
         self._time.pass_ms(3)
         c = self.centre
-        moving = Moving(c.store, c.keys, c.clock, c.randomness)
+        moving = c.service(Moving)
         try:
             moving.move(device, kelurahan, self._registry.id)
         except CentreError:

@@ -116,7 +116,7 @@ class Template:
             )
             file = self.folder / f"{code}.csv"
             write_print_list_csv(people, file)
-            lists = PrintLists(centre.store, centre.keys, centre.clock, centre.randomness)
+            lists = centre.service(PrintLists)
             done = lists.take(file.read_bytes(), file.name, None)
             file.unlink()
             if done.errors:

@@ -64,7 +64,7 @@ def print_list(numbers: Sequence[int], kelurahan: str = KELURAHAN, **changes: st
 
 def import_list(server: CentreServer, data: bytes) -> Imported:
     c = server.centre
-    return PrintLists(c.store, c.keys, c.clock, c.randomness).take(data, "daftar.csv", None)
+    return c.service(PrintLists).take(data, "daftar.csv", None)
 
 
 def officer(server: CentreServer, role: Role = Role.REGISTRY) -> OperatorObject:
@@ -76,9 +76,7 @@ def officer(server: CentreServer, role: Role = Role.REGISTRY) -> OperatorObject:
 
 def send_all(server: CentreServer, kelurahan: str = KELURAHAN) -> Dispatched:
     c = server.centre
-    return Dispatches(c.store, c.keys, c.clock, c.randomness).send(
-        kelurahan, None, officer(server).id, ""
-    )
+    return c.service(Dispatches).send(kelurahan, None, officer(server).id, "")
 
 
 def city_with_batch(server: CentreServer, count: int, kelurahan: str = KELURAHAN) -> Dispatched:

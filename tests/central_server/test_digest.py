@@ -98,7 +98,7 @@ class TestTally:
         self, server: CentreServer, desk: Desk
     ) -> None:
         c = server.centre
-        dispatches = Dispatches(c.store, c.keys, c.clock, c.randomness)
+        dispatches = c.service(Dispatches)
         moved = held(desk)[1]
         dispatches.send(OTHER_KELURAHAN, [moved.registration], officer(server).id, "", moved=True)
         desk.sync()

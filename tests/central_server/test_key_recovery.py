@@ -73,7 +73,7 @@ def _request(server: CentreServer, keys: SealedKeys) -> bytes:
 
 def _open(server: CentreServer, raw: bytes, operator: bytes) -> OpenedKeys:
     c = server.centre
-    return KeyRecovery(c.store, c.keys, c.clock, c.randomness).open(raw, operator)
+    return c.service(KeyRecovery).open(raw, operator)
 
 
 def _openings(server: CentreServer) -> list[tuple[bytes | None, str]]:

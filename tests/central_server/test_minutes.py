@@ -102,7 +102,7 @@ def test_the_registry_closes_it(server: CentreServer) -> None:
         desk.sync()
     (case,) = open_cases(server)
     c = server.centre
-    acts = RegistryActs(c.store, c.keys, c.clock, c.randomness)
+    acts = c.service(RegistryActs)
     acts.close_case(case.id, officer(server).id, "Berita acara PC 01 yang dipakai")
     assert open_cases(server) == []
     first.sync()

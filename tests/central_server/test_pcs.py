@@ -31,7 +31,7 @@ HEALTH = PcHealth(schema="0002", system="Windows-10", free_mib=41_000, check="so
 @pytest.fixture
 def office(server: CentreServer) -> PcOffice:
     centre = server.centre
-    return PcOffice(centre.store, centre.keys, centre.clock, centre.randomness)
+    return centre.service(PcOffice)
 
 
 @pytest.fixture

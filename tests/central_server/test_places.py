@@ -22,7 +22,7 @@ THIRD = "3374011003"
 
 def move(server: CentreServer, desk: Desk, kelurahan: str = OTHER_KELURAHAN) -> int:
     c = server.centre
-    moving = Moving(c.store, c.keys, c.clock, c.randomness)
+    moving = c.service(Moving)
     return moving.move(desk.id, kelurahan, officer(server).id).number
 
 

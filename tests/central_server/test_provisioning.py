@@ -90,7 +90,7 @@ class Pc(Desk):
 
 def provisioner(server: CentreServer) -> Provisioner:
     c = server.centre
-    return Provisioner(c.store, c.keys, c.clock, c.randomness)
+    return c.service(Provisioner)
 
 
 def provisioned(server: CentreServer, uses: int = 0, data: bytes = LIST) -> Provisioning:
@@ -101,7 +101,7 @@ def provisioned(server: CentreServer, uses: int = 0, data: bytes = LIST) -> Prov
 
 def approvals(server: CentreServer) -> Approvals:
     c = server.centre
-    return Approvals(c.store, c.keys, c.clock, c.randomness)
+    return c.service(Approvals)
 
 
 def waiting(server: CentreServer) -> list[Waiting]:

@@ -26,7 +26,7 @@ from tests.support.centre import CentreServer
 
 def acts(server: CentreServer) -> RegistryActs:
     c = server.centre
-    return RegistryActs(c.store, c.keys, c.clock, c.randomness)
+    return c.service(RegistryActs)
 
 
 def cards_of(desk: Desk) -> list[CardObject]:
@@ -36,7 +36,7 @@ def cards_of(desk: Desk) -> list[CardObject]:
 
 def move(server: CentreServer, registration: str, kelurahan: str) -> None:
     c = server.centre
-    sender = Dispatches(c.store, c.keys, c.clock, c.randomness)
+    sender = c.service(Dispatches)
     sender.send(kelurahan, [registration], officer(server).id, "", moved=True)
 
 
@@ -90,7 +90,7 @@ def test_a_card_sent_again_leaves_its_first_batch_by_name(
     served.record(Act.RETURN, Note(text="Alamat keliru"), back.id)
     served.sync_all()
     c = server.centre
-    again = Dispatches(c.store, c.keys, c.clock, c.randomness).send(
+    again = c.service(Dispatches).send(
         served.kelurahan, [back.registration], officer(server).id, ""
     )
     served.sync_all()

@@ -45,8 +45,8 @@ class Roll:
 
     def __init__(self, server: CentreServer) -> None:
         c = server.centre
-        self.desk = UpdateDesk(c.store, c.keys, c.clock, c.randomness)
-        self.office = PcOffice(c.store, c.keys, c.clock, c.randomness)
+        self.desk = c.service(UpdateDesk)
+        self.office = c.service(PcOffice)
         self.person = officer(server).id
 
     def publish(self, folder: Path, version: str = "1.2.3", ring: int = 0) -> None:

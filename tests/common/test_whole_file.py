@@ -204,17 +204,19 @@ def test_a_process_killed_at_any_step_leaves_the_old_file_or_the_new(
     assert target.read_bytes() == (OLD if step < 33 else NEW)
 
 
-def _held(winerror: int) -> PermissionError:
-    error = PermissionError(errno.EACCES, "in use")
-    error.winerror = winerror  # type: ignore[attr-defined,unused-ignore]
-    return error
+class HeldError(PermissionError):
+    """As Windows raises it."""
+
+    def __init__(self, winerror: int) -> None:
+        super().__init__(errno.EACCES, "in use")
+        self.winerror = winerror
 
 
 @pytest.mark.parametrize("winerror", [5, 32])
 def test_a_file_that_is_looked_at_is_named_a_moment_later(tmp_path: Path, winerror: int) -> None:
     """What a virus scanner does on Windows; no other file system says so."""
     (tmp_path / "new").write_bytes(NEW)
-    answers = [_held(winerror), _held(winerror)]
+    answers = [HeldError(winerror), HeldError(winerror)]
 
     def rename(source: Path, target: Path) -> None:
         if answers:

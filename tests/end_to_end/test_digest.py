@@ -113,7 +113,7 @@ class TestAlike:
         holding.hold(petugas(second), cards[4].id, [next(iter(FAULT_LABELS))])
         agree(office, first, second)
         centre = office.server.centre
-        registry = RegistryActs(centre.store, centre.keys, centre.clock, centre.randomness)
+        registry = centre.service(RegistryActs)
         person = officer(office.server).id
         registry.recall([cards[5].registration, cards[1].registration], person, "Salah cetak")
         agree(office, first, second)
@@ -122,7 +122,7 @@ class TestAlike:
         sync(first.desk)
         receive_all(first.desk)
         agree(office, second, first)
-        away = Dispatches(centre.store, centre.keys, centre.clock, centre.randomness)
+        away = centre.service(Dispatches)
         away.send(OTHER_KELURAHAN, [cards[6].registration], person, "", moved=True)
         agree(office, first, second)
         assert cards[6].id not in {c.id for c in cards_of(first.desk)}
@@ -421,7 +421,7 @@ class TestAtTheCentre:
             sync(pc.desk)
         else:
             centre = office.server.centre
-            acts = RegistryActs(centre.store, centre.keys, centre.clock, centre.randomness)
+            acts = centre.service(RegistryActs)
             acts.close_case(case.id, officer(office.server).id, "Kartunya ada di laci")
         agree(office, pc)
         assert differing(office) == []

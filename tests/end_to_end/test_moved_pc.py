@@ -60,7 +60,7 @@ class Town:
     def move(self, pc: Pc, kelurahan: str = OTHER_KELURAHAN) -> int:
         """The PC's number there."""
         centre = self.office.server.centre
-        moving = Moving(centre.store, centre.keys, centre.clock, centre.randomness)
+        moving = centre.service(Moving)
         return moving.move(pc.desk.identity.device, kelurahan, self.registry.id).number
 
     def enrol_elsewhere(self, name: str) -> Pc:
@@ -78,7 +78,7 @@ class Town:
             centre.store,
             centre.keys,
             centre.clock,
-            SyncService(centre.store, centre.keys, centre.clock, centre.randomness),
+            centre.service(SyncService),
             Sealer(centre.keys, centre.clock),
         )
         return service.take(file, file.parent).reply
@@ -455,7 +455,7 @@ def test_a_revoked_pc_is_not_moved(town: Town) -> None:
 def test_what_else_is_refused(town: Town) -> None:
     pc = town.office.stocked(1)
     device, centre = pc.desk.identity.device, town.office.server.centre
-    moving = Moving(centre.store, centre.keys, centre.clock, centre.randomness)
+    moving = centre.service(Moving)
     petugas = town.office.operators[0].id
     for wanted, kelurahan, operator, said in (
         (b"nobody", OTHER_KELURAHAN, town.registry.id, "tidak dikenal"),

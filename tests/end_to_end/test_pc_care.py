@@ -24,7 +24,7 @@ pytestmark = pytest.mark.timeout(180)
 @pytest.fixture
 def pcs(office: Office) -> PcOffice:
     centre = office.server.centre
-    return PcOffice(centre.store, centre.keys, centre.clock, centre.randomness)
+    return centre.service(PcOffice)
 
 
 @pytest.fixture

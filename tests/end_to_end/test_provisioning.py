@@ -35,7 +35,7 @@ CSV = (
 
 def city_file(office: Office, uses: int = 0, **wish: str) -> bytes:
     c = office.server.centre
-    maker = Provisioner(c.store, c.keys, c.clock, c.randomness)
+    maker = c.service(Provisioner)
     made = maker.create(CSV.encode(), Wish(office.server.url, 30, uses, **wish))
     assert made.raw
     return made.raw
@@ -43,7 +43,7 @@ def city_file(office: Office, uses: int = 0, **wish: str) -> bytes:
 
 def approvals(office: Office) -> Approvals:
     c = office.server.centre
-    return Approvals(c.store, c.keys, c.clock, c.randomness)
+    return c.service(Approvals)
 
 
 def approve(office: Office, *codes: str, kelurahan: str = "") -> None:
@@ -54,7 +54,7 @@ def approve(office: Office, *codes: str, kelurahan: str = "") -> None:
 
 def used(office: Office) -> list[int]:
     c = office.server.centre
-    return [k.file.used for k in Provisioner(c.store, c.keys, c.clock, c.randomness).all()]
+    return [k.file.used for k in c.service(Provisioner).all()]
 
 
 def waits(folder: Path, raw: bytes, computer: str = "LOKET-1") -> Waits:
@@ -104,7 +104,7 @@ def test_the_ca_of_the_file_is_believed_and_no_other_from_then_on(
         return Reply(said.envelope, said.status)
 
     with serving(answer, authority.server(tmp_path, moment - DAY, moment + DAY)) as url:
-        made = Provisioner(centre.store, centre.keys, centre.clock, centre.randomness)
+        made = centre.service(Provisioner)
         raw = made.create(CSV.encode(), Wish(url, 30, ca=pem)).raw
         approve(office, waits(folder, raw).code)
         placed(folder, raw).close()

@@ -47,7 +47,7 @@ class Published:
     def desk(self) -> UpdateDesk:
         """Of the centre that runs now; another one, once it was started again."""
         c = self._centre.centre
-        return UpdateDesk(c.store, c.keys, c.clock, c.randomness)
+        return c.service(UpdateDesk)
 
     def open_to(self, ring: int) -> None:
         self.desk.open_to(NEXT, ring, self.person)

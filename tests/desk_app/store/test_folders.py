@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from desk_app.store.folders import PRIVATE, make_folder, sync_folder
+from common.whole_file import sync_folder
+from desk_app.store.folders import PRIVATE, make_folder
 from tests.support.modes import mode_is
 
 

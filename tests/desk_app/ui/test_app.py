@@ -130,7 +130,7 @@ def test_a_new_pc_is_enrolled_signed_into_and_synced(
 
 def city_file(centre: CentreServer) -> bytes:
     c = centre.centre
-    made = Provisioner(c.store, c.keys, c.clock, c.randomness).create(
+    made = c.service(Provisioner).create(
         f"computer,kelurahan\n{platform.node()},{KALIGAWE}\n".encode(), Wish(centre.url, 30)
     )
     assert made.raw
@@ -147,7 +147,7 @@ def test_a_pc_with_the_citys_file_waits_and_opens_when_it_is_approved(
     shows(running, qtbot, "provision")
     shown = child(running.window, QLabel, "provision_code")
     qtbot.waitUntil(shown.isVisible, timeout=10_000)
-    approvals = Approvals(c.store, c.keys, c.clock, c.randomness)
+    approvals = c.service(Approvals)
     (waiting,) = approvals.waiting()
     assert waiting.code == shown.text()
     assert child(running.window, QLabel, "provision_place").text() == f"Kaligawe ({KALIGAWE})"
@@ -288,7 +288,7 @@ def test_a_pc_that_is_moved_says_so_before_and_once_after(
     code = make_code(c.store, c.clock, c.randomness, KALIGAWE, 72)[0]
     with enrol_desk(folder, centre.url, str(code)) as desk:
         device = desk.identity.device
-    Moving(c.store, c.keys, c.clock, c.randomness).move(device, elsewhere, registry.id)
+    c.service(Moving).move(device, elsewhere, registry.id)
     office = c.store.read(lambda unit: unit.offices.get(elsewhere))
     assert office is not None
     running = start(folder, Rhythm(usual_ms=NEVER, first_ms=0))
