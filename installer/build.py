@@ -43,6 +43,9 @@ _WHEELS: Final = (
     *("--implementation", "cp", "--abi", "cp313", "--abi", "abi3", "--abi", "none"),
 )
 _RELEASE: Final = re.compile(rb"tags/v(3\.13\.\d+)")
+_SETUP_MB: Final = 45
+_MSI_MB: Final = 66
+_INSTALLED_MB: Final = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +59,6 @@ class Options:
     python: tuple[Path, str] | None = None
     signing: Signing | None = None
     update_keys: tuple[str, ...] = ()
-
-
-_SETUP_MB: Final = 45
-_MSI_MB: Final = 66
-_INSTALLED_MB: Final = 160
 
 
 @dataclass(frozen=True, slots=True)

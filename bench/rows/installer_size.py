@@ -13,7 +13,7 @@ from bench.frame import Goal, Row
 from installer.keep import is_kept
 from installer.stage import PACKAGES, ROOT
 
-__all__ = ["Build", "bytes_in", "installed", "least", "msi_size", "plain", "setup_size"]
+__all__ = ["Build", "bytes_in", "installed", "least", "msi_size", "plain", "setup_size", "sources"]
 
 _MIB: Final = 1 << 20
 _DICTIONARY: Final = 64 << 20  # what the installer gives its own packer
@@ -117,13 +117,12 @@ def msi_size(build: Build) -> Row | None:
 
 def sources(wheels: Iterable[Path]) -> int:
     """Bytes of the modules that are shipped, as their makers wrote them."""
-    own = (p for package in PACKAGES for p in (ROOT / package).rglob("*.py"))
-    return bytes_in(own) + sum(
-        info.file_size
-        for wheel in wheels
-        for info in zipfile.ZipFile(wheel).infolist()
-        if info.filename.endswith(".py") and is_kept(info.filename)
-    )
+    size = bytes_in(p for package in PACKAGES for p in (ROOT / package).rglob("*.py"))
+    for wheel in wheels:
+        with zipfile.ZipFile(wheel) as archive:
+            kept = (i for i in archive.infolist() if is_kept(i.filename))
+            size += sum(i.file_size for i in kept if i.filename.endswith(".py"))
+    return size
 
 
 def installed(build: Build) -> Row:

@@ -34,13 +34,9 @@ static int fail(const wchar_t *text) {
 }
 
 #ifndef CONSOLE
-static int being_installed(void) {
-    HANDLE mutex = OpenMutexW(SYNCHRONIZE, FALSE, L"Global\\SerahDipasang");
-    /* It may be there and not be for us to open. */
-    if (!mutex) return GetLastError() == ERROR_ACCESS_DENIED;
-    CloseHandle(mutex);
-    return 1;
-}
+#include "mutex.h"
+
+static int being_installed(void) { return stands(L"Global\\SerahDipasang"); }
 
 static volatile LONG box_is_gone;
 

@@ -5,11 +5,10 @@
 #include <msi.h>
 #include <msiquery.h>
 
+#include "mutex.h"
+
 __declspec(dllexport) UINT __stdcall Running(MSIHANDLE installation) {
-    HANDLE mutex = OpenMutexW(SYNCHRONIZE, FALSE, L"Global\\SerahBerjalan");
-    /* It may be there and not be for us to open. */
-    if (!mutex && GetLastError() != ERROR_ACCESS_DENIED) return ERROR_SUCCESS;
-    if (mutex) CloseHandle(mutex);
+    if (!stands(L"Global\\SerahBerjalan")) return ERROR_SUCCESS;
     MSIHANDLE text = MsiCreateRecord(0);
     MsiRecordSetStringW(
         text, 0,

@@ -10,7 +10,7 @@ from typing import Final
 from installer.steps import BuildError
 from installer.wine.prefix import Ended, Prefix
 
-__all__ = ["expect", "installed", "msiexec", "must", "wait"]
+__all__ = ["expect", "installed", "msiexec", "must", "uninstall", "wait"]
 
 _PATIENCE_S: Final = 90.0
 _MSI_S: Final = 300.0
@@ -43,6 +43,13 @@ def wait(holds: Callable[[], bool], what: str, seconds: float = _PATIENCE_S) -> 
     while not holds():
         must(time.monotonic() < until, what)
         time.sleep(0.2)
+
+
+def uninstall(wine: Prefix, program: Path, *words: str) -> None:
+    """Remove what an installer has put into ``program``, without a word, until nothing of it is left."""
+    # The uninstaller goes on in a copy of itself, so the end of this process says nothing.
+    wine(program / "Uninstall.exe", *words, "/S")
+    wait(lambda: not program.exists(), f"left behind: {program}")
 
 
 def msiexec(wine: Prefix, what: str, msi: Path, *properties: str, fails: bool = False) -> None:

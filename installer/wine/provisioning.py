@@ -13,7 +13,7 @@ from typing import Final
 
 from installer.build import Built
 from installer.steps import Steps
-from installer.wine.checks import expect, installed, msiexec, must, wait
+from installer.wine.checks import expect, installed, msiexec, must, uninstall, wait
 from installer.wine.desk import InstalledDesk
 from simulation.centre_process import CentreProcess
 from simulation.demo_centre import KELURAHAN
@@ -100,8 +100,7 @@ class _Roll:
         with step("approved, enrolled, synced through an automatic script (PAC)") as notes:
             notes.append(self._approve(person, str(waiting["code"])))
         with step("uninstall"):
-            self._wine(desk.program / "Uninstall.exe", "/AllUsers", "/S")
-            wait(lambda: not desk.program.exists(), f"left behind: {desk.program}")
+            uninstall(self._wine, desk.program, "/AllUsers")
         with step("the same through the MSI") as notes:
             notes.append(self._through_msi(self._built.msi))
         self._wine("reg", "delete", _CONNECTIONS, "/v", _SETTINGS, "/f")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from installer.wine.checks import expect, installed, msiexec, must, wait
+from installer.wine.checks import expect, installed, msiexec, must, uninstall, wait
 from installer.wine.prefix import Prefix
-from installer.wine.small_program import small_program, tree
+from installer.wine.small_program import small_program, unchanged
 
 __all__ = ["try_small_msi"]
 
@@ -23,20 +23,17 @@ def try_small_msi(wine: Prefix, folder: Path) -> None:
     bad = small_program(folder, "0.0.11", code=1)
     program = wine.drive / "Program Files" / "Serah"
     installed(wine(old.setup, "/S"))
-    before = tree(program)
-    msiexec(wine, "/i", new.msi, fails=True)
-    must(tree(program) == before, "the MSI went over the installer's program")
-    wine(program / "Uninstall.exe", "/AllUsers", "/S")
-    wait(lambda: not program.exists(), f"left behind: {program}")
+    with unchanged(program):
+        msiexec(wine, "/i", new.msi, fails=True)
+    uninstall(wine, program, "/AllUsers")
     msiexec(wine, "/i", old.msi)
     msiexec(wine, "/i", new.msi)
     there = [p.name for p in (program / "runtime").iterdir()]
     must(there == [new.only], f"the MSI's upgrade left {there}")
-    before = tree(program)
-    msiexec(wine, "/i", old.msi, fails=True)
-    must(tree(program) == before, "the MSI was taken back to an older version")
-    expect(wine(new.setup, "/S"), _BY_MSI)
-    must(tree(program) == before, "the installer went over the MSI's program")
+    with unchanged(program):
+        msiexec(wine, "/i", old.msi, fails=True)
+    with unchanged(program):
+        expect(wine(new.setup, "/S"), _BY_MSI)
     msiexec(wine, "/x", new.msi)
     wait(lambda: not (program / "serah-cli.exe").exists(), "the MSI left its program behind")
     # Over a version that works, Windows puts that one back; Wine takes no files back, and shows the end only.

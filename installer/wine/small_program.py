@@ -13,10 +13,10 @@ from installer.msi import build_msi
 from installer.setup_exe import SetupOptions, build_setup, files_of
 from installer.stage import freeze_times
 from installer.steps import need, run
-from installer.wine.checks import wait
+from installer.wine.checks import must, wait
 from installer.wine.prefix import Prefix
 
-__all__ = ["SmallProgram", "being_installed", "small_program", "tree"]
+__all__ = ["SmallProgram", "being_installed", "small_program", "tree", "unchanged"]
 
 _EPOCH: Final = 1_767_225_600
 _SAYS: Final = """#include <string.h>
@@ -79,6 +79,15 @@ def tree(program: Path) -> dict[str, bytes]:
     """What lies in a folder, by name."""
     files = (p for p in program.rglob("*") if p.is_file())
     return {str(p.relative_to(program)): p.read_bytes() for p in files}
+
+
+@contextmanager
+def unchanged(program: Path) -> Iterator[None]:
+    """Whatever is done within, in the end the folder holds what it held."""
+    before = tree(program)
+    yield
+    there = tree(program)
+    must(there == before, f"not as it was: {sorted(there.items() ^ before.items())}")
 
 
 def _compile(text: str, source: Path, made: Path) -> None:

@@ -15,7 +15,7 @@ from typing import Final
 
 from installer.build import Built
 from installer.steps import Steps
-from installer.wine.checks import expect, installed, must, wait
+from installer.wine.checks import expect, installed, must, uninstall
 from installer.wine.desk import InstalledDesk
 from installer.wine.diagnosing import try_diagnosis
 from installer.wine.prefix import Prefix
@@ -182,9 +182,7 @@ class _Smoke:
         with step("verify after the kill"):
             desk.json("verify")
         with step("uninstall, data kept"):
-            # It goes on in a copy of itself, so the end of this process says nothing.
-            self._wine(self._program / "Uninstall.exe", "/AllUsers", "/S")
-            wait(lambda: not self._program.exists(), f"left behind: {self._program}")
+            uninstall(self._wine, self._program, "/AllUsers")
             must(self._wine("reg", "query", _UNINSTALL, "/reg:64").code != 0, "the key stayed")
             must((self._data / "keys" / "keys").is_file(), "the data went away")
 

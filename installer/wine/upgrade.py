@@ -16,7 +16,7 @@ from installer.old_version import OLD_VERSION, old_setup
 from installer.setup_exe import SetupOptions, build_setup
 from installer.stage import ROOT, freeze_times, with_version
 from installer.steps import Steps
-from installer.wine.checks import installed, must, wait
+from installer.wine.checks import installed, must, uninstall, wait
 from installer.wine.desk import InstalledDesk
 from installer.wine.prefix import Prefix
 from simulation.centre_process import CentreProcess
@@ -134,15 +134,13 @@ class _Upgrade:
         self._upgraded(before, grown[1])
         self._failed(grown)
         with step("uninstall with work that waits, data kept"):
-            self._wine(self._program / "Uninstall.exe", "/AllUsers", "/S")
-            wait(lambda: not self._program.exists(), f"left behind: {self._program}")
+            uninstall(self._wine, self._program, "/AllUsers")
             must((self._data / "serah.db").is_file(), "the data went away")
             must((self._data / "keys" / "keys").is_file(), "the keys went away")
         with step("installed again, all sent, uninstalled with its data"):
             installed(self._wine(self._built.setup, "/S", "/AllUsers", seconds=_INSTALL_S))
             desk.send()
-            self._wine(self._program / "Uninstall.exe", "/AllUsers", "/S", "/RemoveData")
-            wait(lambda: not self._program.exists(), f"left behind: {self._program}")
+            uninstall(self._wine, self._program, "/AllUsers", "/RemoveData")
             wait(lambda: not self._data.exists(), "the data was to be removed")
 
     def _upgraded(self, before: Any, waiting: Person) -> None:

@@ -18,7 +18,7 @@ def stage(tmp_path: Path) -> Path:
     try:
         python_of_stage()
     except BuildError as error:
-        pytest.skip(str(error))
+        pytest.skip(f"the shipped Python's bytecode cannot be made here: {error}")
     for number, name in enumerate(MODULES):
         module = tmp_path / "stage" / name
         module.parent.mkdir(parents=True)
