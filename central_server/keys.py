@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import hmac
 import json
-import os
-import stat
-import sys
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from central_server.errors import CentreError
 from central_server.ports import Randomness
+from common.whole_file import SystemFiles, whole_file
 from protocol.keys import SigningKey
 
 __all__ = ["CentreKeys", "create_keys", "load_keys"]
@@ -74,32 +72,11 @@ def create_keys(path: Path, randomness: Randomness) -> CentreKeys:
     Under its name it stands whole and on disk, or not at all: half a file would stop the next start.
     """
     content = {"version": 1} | {name: randomness.token(32).hex() for name in _NAMES}
-    partial = path.with_name(f"{path.name}.partial")
     try:
-        partial.unlink(missing_ok=True)  # a left-over one would lend its rights
-        mode = stat.S_IRUSR | stat.S_IWUSR
-        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            json.dump(content, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        _name_new(partial, path)
+        with whole_file(path, SystemFiles(private=True, over=False)) as file:
+            file.write(json.dumps(content, indent=1).encode("ascii"))
     except OSError as error:
         raise CentreError(
             f"Berkas kunci pusat tidak dapat dibuat: {path} ({error.strerror})."
         ) from error
     return load_keys(path)
-
-
-def _name_new(partial: Path, path: Path) -> None:
-    """Give the file its name, on disk when this returns. Raises FileExistsError if the name is taken."""
-    if sys.platform == "win32":
-        partial.rename(path)  # which replaces nothing on Windows
-        return
-    os.link(partial, path)
-    partial.unlink()
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

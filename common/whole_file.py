@@ -11,7 +11,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 
-__all__ = ["PARTIAL", "FileLayer", "SystemFiles", "put_in_place", "sync_folder", "whole_file"]
+__all__ = [
+    "PARTIAL",
+    "FileLayer",
+    "SystemFiles",
+    "name_new",
+    "put_in_place",
+    "sync_folder",
+    "whole_file",
+]
 
 PARTIAL: Final = ".partial"
 _HELD: Final = (5, 32)  # Windows: access denied, sharing violation
@@ -36,6 +44,15 @@ def put_in_place(
         else:
             return
     rename(source, target)
+
+
+def name_new(source: Path, target: Path) -> None:
+    """Give a file a name that nobody has, in one step. Raises FileExistsError if it is taken."""
+    if sys.platform == "win32":
+        source.rename(target)  # which replaces nothing there
+        return
+    os.link(source, target)
+    source.unlink()
 
 
 def sync_folder(folder: Path) -> None:
@@ -78,12 +95,24 @@ class FileLayer(Protocol):
         ...
 
 
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_EXCL, 0o600)
+
+
 class SystemFiles:
-    """The file system of this machine."""
+    """The file system of this machine. ``private``: what is made only its owner reads, on Windows whoever
+    has rights in the folder; ``over``: it may take the place of another file."""
+
+    def __init__(self, *, private: bool = False, over: bool = True) -> None:
+        self._private = private
+        self._name = put_in_place if over else name_new
 
     def create(self, path: Path) -> BinaryIO:
         """An empty file to write to."""
-        return path.open("wb")
+        if not self._private:
+            return path.open("wb")
+        path.unlink(missing_ok=True)  # a left-over one would lend its rights
+        return open(path, "wb", opener=_for_its_owner)
 
     def sync(self, file: BinaryIO) -> None:
         """Bring what was written onto the disk."""
@@ -96,7 +125,7 @@ class SystemFiles:
 
     def replace(self, source: Path, target: Path) -> None:
         """Give a file its name."""
-        put_in_place(source, target)
+        self._name(source, target)
 
     def sync_folder(self, folder: Path) -> None:
         """Bring the names in a folder onto the disk."""

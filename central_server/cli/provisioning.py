@@ -33,7 +33,7 @@ def run_create(context: Context, arguments: argparse.Namespace) -> None:
         made = maker.create(data, wish)
         if made.file is not None:
             try:
-                with whole_file(arguments.out, SystemFiles()) as file:
+                with whole_file(arguments.out, SystemFiles(private=True)) as file:
                     file.write(made.raw)
             except OSError as error:
                 maker.revoke(made.file.id)

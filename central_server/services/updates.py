@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from central_server.services.registrar import registrar
 from central_server.store.devices import Device
 from central_server.store.unit import Store, Unit
 from central_server.store.updates import DeviceUpdate, Package
+from common.whole_file import SystemFiles, whole_file
 from protocol.keys import SigningKey
 from protocol.messages import PROTOCOL, SyncRequest
 from protocol.updates import (
@@ -68,13 +68,11 @@ class Listed:
 
 
 def make_update_key(path: Path, randomness: Randomness) -> SigningKey:
-    """A new key in a new file that only its owner reads; raises CentreError."""
+    """A new key in a file that only its owner reads, whole, never over another; raises CentreError."""
     seed = randomness.token(32)
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(f"{_KEY_HEAD}{seed.hex()}\n")
-            file.flush()
-            os.fsync(file.fileno())
+        with whole_file(path, SystemFiles(private=True, over=False)) as file:
+            file.write(f"{_KEY_HEAD}{seed.hex()}\n".encode("ascii"))
     except OSError as error:
         raise CentreError(f"Kunci tidak dapat dibuat: {path} ({error.strerror}).") from error
     return SigningKey(seed)

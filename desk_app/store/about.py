@@ -6,14 +6,12 @@ database file; without it no page of a file whose beginning is damaged can be pr
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from common.whole_file import put_in_place, sync_folder
+from common.whole_file import SystemFiles, whole_file
 from desk_app.services.ports import Identity
 from desk_app.store.pages import SALT
 from protocol.decoding import DECODE_ERRORS
@@ -49,14 +47,5 @@ def keep_about(folder: Path, database: Path, identity: Identity, key: SigningKey
         about = About(identity=identity, salt=file.read(SALT))
     if read_about(folder, key.public) == about:
         return
-    partial = folder / f"{_NAME}.partial"
-    try:
-        with partial.open("wb") as file:
-            file.write(seal(key, _TYPE, msgspec.msgpack.encode(about)))
-            file.flush()
-            os.fsync(file.fileno())
-        put_in_place(partial, folder / _NAME)
-        sync_folder(folder)
-    finally:
-        with suppress(OSError):
-            partial.unlink()
+    with whole_file(folder / _NAME, SystemFiles()) as file:
+        file.write(seal(key, _TYPE, msgspec.msgpack.encode(about)))

@@ -18,7 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
-from common.whole_file import put_in_place, sync_folder
+from common.whole_file import SystemFiles, whole_file
 from desk_app.store.engine import KEY_BYTES, StoreError
 from desk_app.store.folders import BINARY, PRIVATE, make_folder
 from desk_app.store.machine import machine_id
@@ -119,24 +119,10 @@ def _check(said: bytes) -> bytes:
     return sha256(said).hexdigest()[:_CHECK].encode("ascii")
 
 
-def _write_whole(handle: int, data: bytes, path: Path) -> None:
-    # An almost full disk takes a part without complaint.
-    if os.write(handle, data) != len(data):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
-
-
 def _write(path: Path, data: bytes) -> None:
     """Under its name stands the old content or, on disk when this returns, the new."""
-    partial = path.with_suffix(".partial")
-    partial.unlink(missing_ok=True)  # a left-over one would lend its rights
-    handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o600)
-    try:
-        _write_whole(handle, data, partial)
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    put_in_place(partial, path)
-    sync_folder(path.parent)
+    with whole_file(path, SystemFiles(private=True)) as file:
+        file.write(data)
 
 
 class FileVault:
@@ -218,7 +204,9 @@ class FileVault:
         handle = os.open(path, os.O_WRONLY | BINARY)
         try:
             os.lseek(handle, turn % _PLACES * _PLACE, os.SEEK_SET)
-            _write_whole(handle, _place(mark, turn), path)
+            # An almost full disk takes a part without complaint.
+            if os.write(handle, _place(mark, turn)) != _PLACE:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
         finally:
             os.close(handle)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from common.sentences import Sentence
-from common.whole_file import sync_folder
+from common.whole_file import SystemFiles, whole_file
 from desk_app.services.ports import Identity
 from desk_app.services.repair import Cause, RepairReport
 from desk_app.store.backup_file import (
@@ -24,7 +23,7 @@ from desk_app.store.backup_file import (
     read_backup_note,
 )
 from desk_app.store.engine import StoreError
-from desk_app.store.folders import BINARY, PRIVATE, make_folder
+from desk_app.store.folders import PRIVATE, make_folder
 from desk_app.store.key_vault import Keys, KeyVault
 from desk_app.store.repair import Repair, aside_files
 from protocol.key_recovery import (
@@ -171,11 +170,5 @@ def _kept_seed(folder: Path) -> bytes | None:
 
 def _keep_seed(folder: Path, seed: bytes) -> None:
     make_folder(folder, PRIVATE)
-    path = folder / _SEED
-    path.unlink(missing_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        json.dump({"seed": seed.hex()}, file)
-        file.flush()
-        os.fsync(file.fileno())
-    sync_folder(folder)
+    with whole_file(folder / _SEED, SystemFiles(private=True)) as file:
+        file.write(json.dumps({"seed": seed.hex()}).encode("ascii"))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from common.sentences import Sentence
-from common.whole_file import put_in_place, sync_folder
+from common.whole_file import PARTIAL, SystemFiles, whole_file
 from desk_app.services.backups import Backup
 from desk_app.services.second_drive import Volume
 from desk_app.store.backup_file import (
@@ -47,23 +46,17 @@ class DriveCopier:
         folder = volume.root / FOLDER
         folder.mkdir(exist_ok=True)
         target = folder / backup.path.name
-        partial = target.with_name(f"{target.name}.partial")
         older = [p for p in find_copies(volume.root, self._public_key) if p != target]
-        try:
-            with backup.path.open("rb") as source, partial.open("wb") as copy:
-                shutil.copyfileobj(source, copy, 1 << 20)
-                copy.flush()
-                os.fsync(copy.fileno())
-            note = read_backup_note(partial, self._public_key)
-            if not content_holds(partial, note):
+
+        def compare() -> None:
+            partial = target.with_name(target.name + PARTIAL)
+            if not content_holds(partial, read_backup_note(partial, self._public_key)):
                 raise StoreError(
                     Sentence("salinan di {name} tidak sama dengan aslinya", name=volume.name)
                 )
-            put_in_place(partial, target)
-            sync_folder(folder)
-        finally:
-            with suppress(OSError):
-                partial.unlink()
+
+        with backup.path.open("rb") as source, whole_file(target, SystemFiles(), compare) as copy:
+            shutil.copyfileobj(source, copy, 1 << 20)
         for path in older:
             with suppress(OSError):
                 path.unlink()

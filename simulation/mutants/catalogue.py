@@ -235,9 +235,8 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
         "keys-not-durable",
         "the keys of a new PC are not written to the disk before they are used",
         "desk_app/store/key_vault.py",
-        "        os.fsync(handle)\n    finally:\n        os.close(handle)\n    put_in_place(partial, path)\n"
-        "    sync_folder(path.parent)\n",
-        "    finally:\n        os.close(handle)\n    put_in_place(partial, path)\n",
+        "    with whole_file(path, SystemFiles(private=True)) as file:\n        file.write(data)\n",
+        "    path.write_bytes(data)\n",
         of_the_disk=True,
     ),
     Mutant(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,18 +10,7 @@ import pytest
 from central_server.errors import CentreError
 from central_server.keys import create_keys, load_keys
 from central_server.ports import SystemRandomness
-
-
-@contextmanager
-def _room_for(count: int) -> Iterator[None]:
-    """No file may grow beyond ``count`` bytes, as on a disk that is almost full."""
-    resource = pytest.importorskip("resource", reason="file size limits are POSIX's")
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (count, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+from tests.support.small_disk import room_for
 
 
 def test_keys_are_read_back_and_only_their_owner_can_read_them(tmp_path: Path) -> None:
@@ -45,7 +32,7 @@ def test_keys_never_replace_others(tmp_path: Path) -> None:
 def test_half_a_key_file_never_stands_under_its_name(tmp_path: Path) -> None:
     """A centre cut off while it makes its keys makes them at its next start."""
     path = tmp_path / "centre.key"
-    with _room_for(20), pytest.raises(CentreError, match="tidak dapat dibuat"):
+    with room_for(20), pytest.raises(CentreError, match="tidak dapat dibuat"):
         create_keys(path, SystemRandomness())
     assert not path.exists()
     create_keys(path, SystemRandomness())

@@ -38,6 +38,7 @@ from tests.central_server.city import officer, registry_acts
 from tests.central_server.conftest import KELURAHAN, OTHER_KELURAHAN, code_for, enrolled
 from tests.central_server.desk import Desk, RefusedError
 from tests.support.centre import CentreServer
+from tests.support.modes import mode_is
 
 LIST = f"computer,kelurahan\nLOKET-1,{KELURAHAN}\nLOKET-2,{OTHER_KELURAHAN}\n".encode()
 
@@ -455,6 +456,7 @@ def test_the_roll_out_by_commands(server: CentreServer, words: Words) -> None:
     told = words("provisioning", "create", "--csv", rows, "--url", server.url, "--out", out)
     assert "2 komputer, untuk 2 pendaftaran" in told
     assert "https" in told
+    assert mode_is(out, 0o600)
     file = open_provisioning(out.read_bytes())
     pc, stranger = Pc(server, file, "LOKET-1"), Pc(server, file, "TAMU")
     pc.ask()

@@ -29,6 +29,7 @@ from tests.central_server.city import officer, registry_acts
 from tests.central_server.conftest import enrolled
 from tests.central_server.desk import Desk
 from tests.support.centre import CentreServer
+from tests.support.small_disk import room_for
 
 KEY = SigningKey(bytes(range(7, 39)))
 SETUP = bytes(range(251)) * 1_100  # two pieces and some more
@@ -230,6 +231,10 @@ def test_the_commands_of_a_whole_roll_out(
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
     assert load_update_key(key).public.hex() == public
     assert "tidak dapat dibuat" in words("update", "key", "--out", key)
+    other = tmp_path / "other.key"
+    with room_for(20):
+        assert "tidak dapat dibuat" in words("update", "key", "--out", other)
+    assert not other.exists()
     manifest = tmp_path / "manifest"
     assert "bawa bersama" in words(
         *("update", "sign", file, "--notes", "Cetak F4", "--sign-key", key, "--out", manifest)

@@ -13,6 +13,7 @@ from typing import BinaryIO
 import pytest
 
 from common.whole_file import PARTIAL, SystemFiles, put_in_place, whole_file
+from tests.support.modes import mode_is
 
 OLD, NEW = b"lama" * 50_000, b"baru!" * 60_000
 
@@ -21,6 +22,7 @@ class Trouble(SystemFiles):
     """A file system in which one call fails, as a pulled stick makes it fail; then all do."""
 
     def __init__(self, fails: str) -> None:
+        super().__init__()
         self._fails = fails
         self.gone = False
         self.calls: list[str] = []
@@ -128,6 +130,27 @@ def test_a_partial_file_of_an_earlier_try_is_no_hindrance(target: Path) -> None:
     assert target.read_bytes() == NEW
 
 
+def test_a_private_file_takes_no_rights_of_a_left_over_one(target: Path) -> None:
+    partial = target.with_name(target.name + PARTIAL)
+    partial.write_bytes(b"setengah")
+    partial.chmod(0o644)
+    write(target, SystemFiles(private=True))
+    assert target.read_bytes() == NEW
+    assert mode_is(target, 0o600)
+
+
+def test_a_name_that_is_taken_is_left_alone(target: Path) -> None:
+    files = SystemFiles(over=False)
+    with pytest.raises(FileExistsError):
+        write(target, files)
+    assert target.read_bytes() == OLD
+    assert list(target.parent.iterdir()) == [target]
+    target.unlink()
+    write(target, files)
+    assert target.read_bytes() == NEW
+    assert list(target.parent.iterdir()) == [target]
+
+
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         write(tmp_path / "tidak" / "ada", SystemFiles())
@@ -168,7 +191,9 @@ from pathlib import Path
 from tests.common.test_whole_file import NEW, SystemFiles, write
 
 class Dying(SystemFiles):
-    def __init__(self, at): self.at, self.calls = at, 0
+    def __init__(self, at):
+        super().__init__()
+        self.at, self.calls = at, 0
     def step(self):
         if self.calls == self.at: os._exit(9)
         self.calls += 1

@@ -1,4 +1,4 @@
-"""A real, small file system that a test can fill: an ext4 image on a loop device."""
+"""A disk that a test can fill: a real, small file system, or no room for one file to grow."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-__all__ = ["small_disk"]
+__all__ = ["room_for", "small_disk"]
 
 
 def _run(*command: str | Path) -> None:
@@ -38,3 +38,15 @@ def small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
         yield root
     finally:
         _run("umount", root)
+
+
+@contextmanager
+def room_for(count: int) -> Iterator[None]:
+    """No file may grow beyond ``count`` bytes, as on a disk that is almost full: writes come up short."""
+    resource = pytest.importorskip("resource", reason="file size limits are POSIX's")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (count, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)

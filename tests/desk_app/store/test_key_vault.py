@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from desk_app.store.engine import StoreError
 from desk_app.store.key_vault import FileVault, HighWater, Keys, VaultError
 from desk_app.store.seal import NoSeal, SealError
 from tests.support.modes import mode_is
+from tests.support.small_disk import room_for
 
 KEYS = Keys(bytes(range(32)), bytes(range(32, 64)), bytes(range(64, 96)))
 UNREADABLE = (
@@ -139,25 +138,13 @@ def test_a_left_over_file_lends_the_keys_no_rights(tmp_path: Path) -> None:
     assert mode_is(tmp_path / "keys", 0o600)
 
 
-@contextmanager
-def _room_for(count: int) -> Iterator[None]:
-    """No file may grow beyond ``count`` bytes, as on a disk that is almost full: writes come up short."""
-    resource = pytest.importorskip("resource", reason="file size limits are POSIX's")
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (count, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-
-
 def test_a_disk_that_takes_only_half_of_it_keeps_the_old_files(tmp_path: Path) -> None:
     vault = FileVault(tmp_path)
-    with _room_for(50), pytest.raises(OSError, match=r"No space left|too large"):
+    with room_for(50), pytest.raises(OSError, match=r"No space left|too large"):
         vault.save(KEYS)
     assert vault.load() is None
     vault.mark(HighWater(1, 2, "ab" * 32))
-    with _room_for(50), pytest.raises(OSError, match=r"No space left|too large"):
+    with room_for(50), pytest.raises(OSError, match=r"No space left|too large"):
         vault.mark(HighWater(1, 3, "cd" * 32))
     assert vault.high_water() == HighWater(1, 2, "ab" * 32)
 

@@ -213,6 +213,7 @@ class Pulled(SystemFiles):
     """A stick that is pulled out, or full, after some bytes."""
 
     def __init__(self, room: int, error: int) -> None:
+        super().__init__()
         self.room = room
         self.error = error
 
