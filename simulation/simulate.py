@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import gc
 import multiprocessing
+import os
 import sys
 import tempfile
+import threading
 from collections.abc import Generator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import closing
@@ -84,6 +86,19 @@ def _no_collector() -> None:
     gc.disable()
 
 
+def _begin_worker() -> None:
+    """A worker ends with the run that made it, also where that one was killed: nobody reads its results."""
+    _no_collector()
+    run = multiprocessing.parent_process()
+    assert run is not None
+
+    def follow() -> None:
+        run.join()
+        os._exit(1)
+
+    threading.Thread(target=follow, name="follow", daemon=True).start()
+
+
 def _play(
     template: Path, layout: Layout, url: str | None, seed: int, out: IO[str] | None
 ) -> SeedResult:
@@ -111,7 +126,7 @@ def _results(
     with ProcessPoolExecutor(
         options.jobs,
         mp_context=multiprocessing.get_context("spawn"),
-        initializer=_no_collector,
+        initializer=_begin_worker,
     ) as workers:
         waiting = [workers.submit(_play, *wanted, seed, None) for seed in seeds]
         try:

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
+from select import select
 
 import pytest
 
@@ -95,6 +101,34 @@ def test_a_run_goes_on_from_its_state(
     last = out.splitlines()[-1]
     assert last.startswith("every invariant held in 2 seeds, 2 desk-days, ")
     assert all(f"{fault} " in last for fault in Fault)
+
+
+def _children(pid: int) -> set[int]:
+    lines = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    return {int(child) for child in lines.split()}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="who is whose child is read in /proc")
+def test_workers_end_with_the_run_that_made_them(tmp_path: Path) -> None:
+    words = ("--seeds", "0:500", "--desks", "1", "--days", "1", "--jobs", "2")
+    run = subprocess.Popen(
+        [sys.executable, "-m", "simulation.simulate", *words],
+        stdout=subprocess.PIPE,
+        env=os.environ | {"TMPDIR": str(tmp_path)},  # what a killed run leaves lies there
+    )
+    with run:
+        assert run.stdout is not None
+        assert run.stdout.readline().startswith(b"seed")
+        made = [os.pidfd_open(pid) for pid in _children(run.pid)]
+        run.kill()
+    try:
+        assert len(made) >= 2
+        assert all(select([fd], [], [], 60)[0] for fd in made)  # readable once it has ended
+    finally:
+        for fd in made:
+            with suppress(ProcessLookupError):
+                signal.pidfd_send_signal(fd, signal.SIGKILL)
+            os.close(fd)
 
 
 def _result(**changes: object) -> SeedResult:
