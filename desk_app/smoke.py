@@ -21,9 +21,10 @@ from PySide6.QtWidgets import QApplication
 
 from common.paper.sizes import PAPERS
 from desk_app import VERSION
-from desk_app.app import Options, WindowApp, prepare
+from desk_app.app import WindowApp, prepare
 from desk_app.services.ports import PrintFailedError
 from desk_app.services.preferences import PrintPlace
+from desk_app.start import Options
 from desk_app.system import data_folder
 from desk_app.ui.viewmodels.morning_check import PrintSlip
 from desk_app.ui.views.message import OpeningView

@@ -16,11 +16,12 @@ from typing import Final, TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desk_app.app import Options, WindowApp, prepare
+from desk_app.app import WindowApp, prepare
 from desk_app.bootstrap import Desk
 from desk_app.domain.cards import Card
 from desk_app.domain.collection import Claim
 from desk_app.paper.printers import FolderPrinters
+from desk_app.start import Options
 from desk_app.ui.context import Screen, SyncState
 from desk_app.ui.memory import settle
 from desk_app.ui.sync_runner import Rhythm

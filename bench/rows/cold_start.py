@@ -30,7 +30,8 @@ _SERAH: Final = """
 import sys, time
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
-from desk_app.app import Options, WindowApp, prepare
+from desk_app.app import WindowApp, prepare
+from desk_app.start import Options
 application = QApplication([])
 prepare(application)
 running = WindowApp(Options(Path(sys.argv[2])))

@@ -1,6 +1,6 @@
 """What every screen is given: the desk's services, the bus, who is signed in, the runners.
 
-Made once by `desk_app.app` and passed into view-models; there is no global to reach for.
+Made once by `desk_app.start` and passed into view-models; there is no global to reach for.
 """
 
 from __future__ import annotations

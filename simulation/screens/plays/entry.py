@@ -9,10 +9,10 @@ from typing import Final
 import msgspec
 from PySide6.QtCore import QCoreApplication, Qt
 
-from desk_app.app import known_sentence
 from desk_app.bootstrap import enrol_desk, open_desk
 from desk_app.services.provisioning import Waits
 from desk_app.services.repair import Cause, RepairReport
+from desk_app.start import known_sentence
 from desk_app.store.engine import StoreError
 from desk_app.sync.provision_client import ProvisionError
 from desk_app.ui.language import in_language

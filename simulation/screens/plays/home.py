@@ -8,10 +8,10 @@ from types import MappingProxyType
 from typing import Final
 
 from desk_app import VERSION
-from desk_app.app import known_sentence
 from desk_app.domain.collection import CHECKS, Claim
 from desk_app.services.operators import Session
 from desk_app.services.ports import Changes, Printer
+from desk_app.start import known_sentence
 from desk_app.store.engine import StoreError
 from desk_app.store.unit import SqlUnit
 from desk_app.sync.report import Counts, Outcome, sentence

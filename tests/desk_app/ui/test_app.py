@@ -24,10 +24,11 @@ from central_server.services.provisioning import Provisioner, Wish
 from central_server.services.staff import NewOperator, Staff
 from central_server.settings import DATABASE_VARIABLE, Settings
 from desk_app.__main__ import wants_window
-from desk_app.app import Options, WindowApp, known_sentence, read_options
+from desk_app.app import WindowApp
 from desk_app.bootstrap import enrol_desk
 from desk_app.services.errors import Refused
 from desk_app.services.preferences import Preferences
+from desk_app.start import Options, known_sentence, read_options
 from desk_app.store.engine import StoreError
 from desk_app.store.instance_lock import InstanceLock
 from desk_app.store.provisioning_file import FILE_NAME, keep_file

@@ -9,11 +9,12 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desk_app.app import Options, WindowApp
+from desk_app.app import WindowApp
 from desk_app.bootstrap import open_desk
 from desk_app.services.outcome import Outcome
 from desk_app.services.update import Ready
 from desk_app.services.update_care import SetupError
+from desk_app.start import Options
 from desk_app.store.update_files import UPDATES, UpdateFiles
 from desk_app.ui.parts import Banner
 from tests.desk_app.cli.test_update import OneFile
