@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -35,6 +36,7 @@ __all__ = [
     "label",
     "lay_out_now",
     "row",
+    "scrolling",
     "set_role",
     "set_tone",
 ]
@@ -126,6 +128,25 @@ def drop_list(name: str, letters: int = 20) -> QComboBox:
     made.setProperty(ELIDES, True)
     made.currentTextChanged.connect(made.setToolTip)
     return made
+
+
+def scrolling(
+    inside: QWidget,
+    name: str = "",
+    *,
+    sideways: bool = False,
+    focus: Qt.FocusPolicy = Qt.FocusPolicy.NoFocus,
+) -> QScrollArea:
+    """``inside`` in a frame that scrolls up and down, ``sideways`` too, where there is less room."""
+    area = QScrollArea()
+    area.setObjectName(name)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(focus)
+    if not sideways:
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    return area
 
 
 def gives_way(area: QAbstractScrollArea, lines: int = 6) -> None:

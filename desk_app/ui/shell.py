@@ -8,16 +8,14 @@ from typing import Final
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from desk_app.ui.context import Goto, Notice, NoticeKind, Screen, ScreenView, UiContext
-from desk_app.ui.parts import Banner, button, row
+from desk_app.ui.parts import Banner, button, row, scrolling
 from desk_app.ui.rail import Rail, keys_of
 from desk_app.ui.screens import Builder, build_screen
 from desk_app.ui.topbar import TopBar
@@ -158,7 +156,8 @@ class Workspace(QWidget):
             if not view.objectName():
                 view.setObjectName(screen.value)
             self._views[screen] = view
-            self._pages.addWidget(_roomy(view))
+            # Scrolls on a small laptop with everything enlarged.
+            self._pages.addWidget(scrolling(view, sideways=True))
         return view
 
     def build_ahead(self) -> bool:
@@ -226,14 +225,3 @@ class Workspace(QWidget):
     def _show_said(self) -> None:
         """No room is taken while there is nothing to say."""
         self._said.setVisible(bool(self._standing.text() or self._notice.text()))
-
-
-def _roomy(view: ScreenView) -> QScrollArea:
-    """The view in a frame that scrolls where the screen has less room than it needs: a small laptop with
-    everything enlarged."""
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidget(view)
-    return scroll

@@ -12,11 +12,11 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desk_app.ui.flow import flow
-from desk_app.ui.parts import Banner, button, label, row
+from desk_app.ui.parts import Banner, button, label, row, scrolling
 from desk_app.ui.viewmodels.preview import PreviewState, PreviewViewModel
 
 __all__ = ["PreviewPage"]
@@ -108,12 +108,7 @@ class PreviewPage(QWidget):
         self._banner = Banner()
         self._banner.setObjectName("preview_banner")
         self._sheet = _Sheet()
-        self._scroll = QScrollArea()
-        self._scroll.setObjectName("preview_scroll")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self._sheet)
+        self._scroll = scrolling(self._sheet, "preview_scroll", sideways=True)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(8)

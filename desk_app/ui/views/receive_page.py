@@ -7,12 +7,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -29,6 +27,7 @@ from desk_app.ui.parts import (
     clear,
     label,
     row,
+    scrolling,
     set_tone,
 )
 from desk_app.ui.viewmodels.page_state import Choice
@@ -103,12 +102,7 @@ class BatchesPage(QWidget):
         self._rows = QVBoxLayout(inner)
         self._rows.setContentsMargins(0, 0, 4, 0)
         self._rows.setSpacing(10)
-        area = QScrollArea()
-        area.setObjectName("recent_scroll")
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
+        area = scrolling(inner, "recent_scroll", sideways=True)
         self._count = label(role="quiet", wrap=True, name="batch_count")
         self._empty = Panel(self.tr("Tidak ada kiriman yang menunggu"))
         self._empty.setObjectName("no_batches")

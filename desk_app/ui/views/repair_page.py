@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desk_app.services.told import Story
 from desk_app.ui.flow import flow
-from desk_app.ui.parts import Panel, button, label
+from desk_app.ui.parts import Panel, button, label, scrolling
 from desk_app.ui.views.message import SidePage
 
 __all__ = ["RepairView"]
@@ -46,12 +46,8 @@ class RepairView(SidePage):
                 panel.body.addWidget(label(sentence, wrap=True, name=name))
             lines.addWidget(panel)
         lines.addStretch(1)
-        area = QScrollArea()
-        area.setObjectName("repair_scroll")
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(inner)
-        return area
+        focus = Qt.FocusPolicy.StrongFocus  # it is read with the keyboard
+        return scrolling(inner, "repair_scroll", sideways=True, focus=focus)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

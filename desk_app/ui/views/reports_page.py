@@ -6,16 +6,14 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from desk_app.ui.flow import flow
-from desk_app.ui.parts import Panel, button, clear, drop_list, label, row
+from desk_app.ui.parts import Panel, button, clear, drop_list, label, row, scrolling
 from desk_app.ui.viewmodels.page_state import Choice
 from desk_app.ui.viewmodels.report_rows import BalanceLine, Filter, MinutesRow, ReportsState
 from desk_app.ui.views.hand_over_page.choices import Choices
@@ -217,9 +215,13 @@ class DailyHalf(QWidget):
         )
         self._rows = QVBoxLayout()
         self._rows.setSpacing(8)
+        self._rows.setContentsMargins(0, 0, 0, 0)
         self._minutes: tuple[MinutesRow, ...] = ()
         minutes.body.addWidget(self._none)
-        minutes.body.addWidget(_scrolling(self._rows), 1)
+        inner = QWidget()
+        inner.setObjectName("minutes_inner")
+        inner.setLayout(self._rows)
+        minutes.body.addWidget(scrolling(inner, "minutes_scroll"), 1)
         right = QVBoxLayout()
         right.setSpacing(10)
         right.addWidget(daily)
@@ -249,21 +251,6 @@ class DailyHalf(QWidget):
                 made.send.connect(self.print_minutes)
                 self._rows.addWidget(made)
             self._rows.addStretch(1)
-
-
-def _scrolling(inside: QVBoxLayout) -> QScrollArea:
-    inner = QWidget()
-    inner.setObjectName("minutes_inner")
-    inside.setContentsMargins(0, 0, 0, 0)
-    inner.setLayout(inside)
-    area = QScrollArea()
-    area.setObjectName("minutes_scroll")
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inner)
-    return area
 
 
 class _MinutesLine(QWidget):

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -19,7 +18,7 @@ from typing_extensions import override
 
 from desk_app.ui.ask_dialogs import pin_field
 from desk_app.ui.context import UiContext
-from desk_app.ui.parts import Banner, Elided, button, clear, label, row
+from desk_app.ui.parts import Banner, Elided, button, clear, label, row, scrolling
 from desk_app.ui.theme import PALETTE
 from desk_app.ui.viewmodels.sign_in import PersonRow, SignInState, SignInViewModel
 from desk_app.ui.views.brand_panel import BrandPanel
@@ -136,13 +135,8 @@ class SignInView(QWidget):
         column.addLayout(row(self._sync, 1))
         inner = QWidget()
         inner.setLayout(self._people)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inner)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll = scroll
-        column.addWidget(scroll, 100)  # as tall as its rows, if there is room
+        self._scroll = scrolling(inner)
+        column.addWidget(self._scroll, 100)  # as tall as its rows, if there is room
         self._pin_label = label(self.tr("PIN (6 angka)"), "heading")
         self._pin_label.setBuddy(self._pin)
         column.addWidget(self._pin_label)

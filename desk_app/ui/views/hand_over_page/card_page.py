@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -20,7 +19,7 @@ from typing_extensions import override
 
 from desk_app.domain.collection import CHECKS
 from desk_app.services.ports import Clock
-from desk_app.ui.parts import Banner, gives_way
+from desk_app.ui.parts import Banner, gives_way, scrolling
 from desk_app.ui.viewmodels.card_page import CardPageViewModel
 from desk_app.ui.viewmodels.page_state import PageState
 from desk_app.ui.views.hand_over_page.card_panel import CardPanel
@@ -77,13 +76,8 @@ class CardPage(QWidget):
         columns.setSpacing(8)
         columns.addWidget(self._card, 1)
         columns.addLayout(right, 1)
-        self._scroll = QScrollArea()
-        self._scroll.setObjectName("columns")
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = scrolling(inner, "columns")
         gives_way(self._scroll)
-        self._scroll.setWidget(inner)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(8)

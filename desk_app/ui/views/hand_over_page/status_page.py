@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desk_app.ui.flow import flow
-from desk_app.ui.parts import Banner, Panel, button, chip, gives_way, label, set_tone
+from desk_app.ui.parts import Banner, Panel, button, chip, gives_way, label, scrolling, set_tone
 from desk_app.ui.viewmodels.cancel import CancelState, CancelViewModel
 from desk_app.ui.viewmodels.status_page import StatusState
 from desk_app.ui.views.hand_over_page.cancel_form import CancelForm
@@ -65,13 +65,8 @@ class StatusPage(QWidget):
         column.addWidget(panel)
         column.addWidget(self.form)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setObjectName("status_scroll")
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = scrolling(inner, "status_scroll")
         gives_way(scroll)
-        scroll.setWidget(inner)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(8)

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desk_app.ui.flow import flow
-from desk_app.ui.parts import Panel, button, chip, clear, gives_way, label, lay_out_now, set_tone
+from desk_app.ui.parts import (
+    Panel,
+    button,
+    chip,
+    clear,
+    gives_way,
+    label,
+    lay_out_now,
+    scrolling,
+    set_tone,
+)
 from desk_app.ui.viewmodels.cancel import CancelState, CancelViewModel
 from desk_app.ui.viewmodels.history import CaseRow, HistoryState
 from desk_app.ui.viewmodels.timeline import TimelineRow
@@ -69,13 +79,8 @@ class CardHistory(QWidget):
         column.addWidget(self._cases)
         column.addWidget(self._timeline)
         column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setObjectName("history_scroll")
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = scrolling(inner, "history_scroll", focus=Qt.FocusPolicy.TabFocus)
         gives_way(self._scroll)
-        self._scroll.setWidget(inner)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(8)
