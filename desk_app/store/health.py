@@ -15,6 +15,7 @@ from typing import Final
 from sqlalchemy import Connection
 from sqlcipher3 import dbapi2
 
+from common.whole_file import SystemFiles, whole_file
 from desk_app.store.engine import StoreError, connect, is_damage
 from desk_app.store.log import epoch_seq
 from desk_app.store.maintenance import verify_tail
@@ -187,16 +188,23 @@ def skips_commits(path: Path, key: bytes, seen: Look, marked: tuple[int, int] = 
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         ((_busy, followed, _done),) = connection.execute("PRAGMA wal_checkpoint(NOOP)").fetchall()
         if followed < seen.frames and _recorded_behind(seen, followed, _head(connection), marked):
-            kept_log(path).write_bytes(seen.log)
+            _keep_log(path, seen.log)
             return True
     except dbapi2.DatabaseError as error:
         if not is_damage(error):
             raise StoreError(str(error)) from error
-        kept_log(path).write_bytes(seen.log)
+        _keep_log(path, seen.log)
         return True
     finally:
         connection.close()
     return False
+
+
+def _keep_log(path: Path, log: bytes) -> None:
+    """On the disk when this returns: from the closing of the file until its repair nothing else holds the
+    acts that were recorded in it."""
+    with whole_file(kept_log(path), SystemFiles()) as file:
+        file.write(log)
 
 
 def _head(connection: dbapi2.Connection) -> tuple[int, int]:

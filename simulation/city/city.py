@@ -22,14 +22,13 @@ from simulation.city.network import Line, Network, Weather
 from simulation.city.oracle import Act, Oracle
 from simulation.city.pc import Pc
 from simulation.city.seeded import SeededBytes
-from simulation.city.storage import Place, SimulatedCrashError, Storage
+from simulation.city.storage import Place, SimulatedCrashError, StepCounts, Storage
 from simulation.city.template import FIRST_MORNING_MS, Template
 from simulation.city.trace import Trace
 from simulation.city.violation import Violation, require
 
 __all__ = ["City"]
 
-_CRASH_STEPS: Final = 40
 _ROUNDS: Final = 12
 _SYNC_TIMES: Final = 5  # a sync has many steps, and a desk few syncs: it is struck the more often
 _BY_ITSELF: Final = frozenset({"sync", "backup"})
@@ -67,6 +66,7 @@ class City:
         self.weather = weather
         self.meanwhile: Callable[[str], None] = lambda _: None
         self._storage = storage
+        self.steps = StepCounts()
         self.centre = CityCentre(settings, self.time, storage, seed)
         self.network = Network(
             self.time,
@@ -75,6 +75,7 @@ class City:
             self.faults,
             self.trace,
             weather,
+            self.steps,
             lambda name: self.meanwhile(name),
         )
         codes = [code for code, _ in template.layout.kelurahan()]
@@ -115,10 +116,11 @@ class City:
         """The desk is opened, its people sign in, a doubtful date is confirmed."""
         before = pc.kelurahan
         for dies in (self.weather.strikes(self.rng, Fault.DESK_CRASH), False):
-            place = Place(self.rng.randint(1, 12) if dies else None, pc.keep_files)
+            place = Place(self.steps.any_of(self.rng, "open") if dies else None, pc.keep_files)
             try:
                 with self._storage.at(place):
                     pc.open()
+                self.steps.took("open", place.steps)
                 break
             except SimulatedCrashError:
                 self.faults[Fault.DESK_CRASH] += 1
@@ -210,10 +212,14 @@ class City:
         if full and self._with_full_disk(pc, what, work):
             return True
         dies = self.weather.strikes(self.rng, Fault.DESK_CRASH, times)
-        other_at = self.weather.other_writer(self.rng, _CRASH_STEPS)
+        other = self.weather.strikes(self.rng, Fault.OTHER_WRITER)
         place = Place(
-            self.rng.randint(1, _CRASH_STEPS) if dies else None, pc.keep_files, other_at=other_at
+            self.steps.any_of(self.rng, what) if dies else None,
+            pc.keep_files,
+            other_at=self.steps.any_of(self.rng, what) if other else None,
         )
+        if pc.at_work:
+            self.learn(pc)  # what the sync under way has recorded is not this act's
         pc.at_work += 1
         try:
             with self._storage.at(place):
@@ -229,8 +235,15 @@ class City:
         finally:
             pc.at_work -= 1
             self.faults[Fault.OTHER_WRITER] += place.other_waits
+        self.steps.took(what, place.steps)
         self._done(pc, what, said, records=records)
         return True
+
+    def refused(self, pc: Pc, said: str) -> str:
+        """What the desk refused left nothing in its log. Raises Violation; gives ``said`` back."""
+        new = self.learn(pc)
+        require(not new, "refused is not recorded", f"{pc.name} {said}: {new} acts")
+        return said
 
     def _somebody_works(self, pc: Pc) -> bool:
         """Whether people have signed in; at a PC just moved they can once it has synced."""
@@ -262,7 +275,9 @@ class City:
 
     def _die(self, pc: Pc, what: str, place: Place) -> None:
         self.faults[Fault.DESK_CRASH] += 1
-        self.trace.note(pc.name, f"died at step {place.steps} of {what}")
+        self.trace.note(
+            pc.name, f"died at step {place.steps} of {what}, after {place.commits} commits"
+        )
         pc.screen.clear()
         pc.fall_dead()
         if self.rng.random() < 0.5:

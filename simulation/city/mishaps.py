@@ -40,7 +40,7 @@ __all__ = [
     "wrong_row",
 ]
 
-_CRASH_STEPS: Final = 60
+_DISPATCH: Final = "a dispatch"
 _COLUMNS: Final = (
     "no_registrasi,nik,no_kk,nama,tempat_lahir,tanggal_lahir,jenis_kelamin,alamat,rt,rw,"
     "kode_kelurahan,jenis,tanggal_rekam,tanggal_cetak"
@@ -56,9 +56,10 @@ def dispatch(
         return
     before = city.centre.batches_of(kelurahan)
     dies = city.weather.strikes(city.rng, Fault.CENTRE_CRASH)
-    place = Place(city.rng.randint(1, _CRASH_STEPS) if dies else None)
+    place = Place(city.steps.any_of(city.rng, _DISPATCH) if dies else None)
     try:
         city.centre.dispatch(kelurahan, registrations, place, moved=moved)
+        city.steps.took(_DISPATCH, place.steps)
     except CentreDiedError:
         city.faults[Fault.CENTRE_CRASH] += 1
         city.trace.note("centre", f"died at step {place.steps} of a dispatch")

@@ -14,7 +14,7 @@ from protocol.messages import PROBLEM_TYPE, Problem, decode_message
 from simulation.city.centre import CentreDiedError, CityCentre
 from simulation.city.clocks import TrueTime
 from simulation.city.faults import NETWORK, Fault, FaultCounts
-from simulation.city.storage import Place
+from simulation.city.storage import Place, StepCounts
 from simulation.city.trace import Trace
 from simulation.city.violation import require
 
@@ -26,7 +26,7 @@ _PORTAL: Final = (
 )
 _TIMEOUT_MS: Final = 20_000
 _REMEMBERED: Final = 4
-_CRASH_STEPS: Final = 30
+_ANSWER: Final = "an answer of the centre"
 # What comes back then is no answer to what was asked.
 _SPOILT: Final = (Fault.PORTAL, Fault.TRUNCATE_UP, Fault.TRUNCATE_DOWN, Fault.REORDER)
 # The line spoils envelopes, whose signature tells; what is inside one is as a desk has made it. The desk
@@ -65,10 +65,6 @@ class Weather:
         rate = 0.0 if self.calm else self.rates.get(fault, 0.0) * times
         return rate > 0 and rng.random() < rate
 
-    def other_writer(self, rng: random.Random, steps: int) -> int | None:
-        """Before which of so many storage steps another program tries to write, if one does."""
-        return rng.randint(1, steps) if self.strikes(rng, Fault.OTHER_WRITER) else None
-
 
 @dataclass(slots=True)
 class Network:
@@ -80,6 +76,7 @@ class Network:
     faults: FaultCounts
     trace: Trace
     weather: Weather
+    steps: StepCounts
     meanwhile: Callable[[str], None]
 
 
@@ -173,17 +170,23 @@ class Line:
     def _deliver(self, path: str, body: bytes) -> bytes:
         """The centre gets it and answers; it may die over it, or find its disk full."""
         net = self._net
-        place = Place(other_at=net.weather.other_writer(net.rng, _CRASH_STEPS))
+        place = Place()
+        if net.weather.strikes(net.rng, Fault.OTHER_WRITER):
+            place.other_at = net.steps.any_of(net.rng, _ANSWER)
         if net.weather.strikes(net.rng, Fault.CENTRE_CRASH):
-            place.dies_in = net.rng.randint(1, _CRASH_STEPS)
+            place.dies_in = net.steps.any_of(net.rng, _ANSWER)
         elif net.weather.strikes(net.rng, Fault.CENTRE_FULL):
             place.room = net.rng.randint(0, 2)
         try:
             reply = net.centre.answer(path, body, place)
         except CentreDiedError:
             net.faults[Fault.CENTRE_CRASH] += 1
-            net.trace.note("centre", f"died at step {place.steps}, answering {self.name}")
+            net.trace.note(
+                "centre",
+                f"died at step {place.steps}, after {place.commits} commits, answering {self.name}",
+            )
             raise TransportError(TransportKind.INTERRUPTED) from None
+        net.steps.took(_ANSWER, place.steps)
         net.faults[Fault.OTHER_WRITER] += place.other_waits
         if place.was_full:
             net.faults[Fault.CENTRE_FULL] += 1

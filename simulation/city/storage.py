@@ -7,7 +7,9 @@ on SQLAlchemy's events. The stores under test are the shipped ones, byte for byt
 
 from __future__ import annotations
 
+import random
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,9 +22,11 @@ from sqlcipher3 import dbapi2
 
 from simulation.city.violation import require
 
-__all__ = ["Place", "SimulatedCrashError", "Storage"]
+__all__ = ["Place", "SimulatedCrashError", "StepCounts", "Storage"]
 
 _UNLIMITED: Final = 1_073_741_823
+_LATELY: Final = 16
+_NOT_KNOWN_YET: Final = 40
 _ERRORS: Final = (sqlite3.Error, dbapi2.Error)
 _READS: Final = ("SELECT", "WITH", "PRAGMA", "BEGIN", "COMMIT")
 _Driver: TypeAlias = Any  # sqlite3's or sqlcipher3's, which share no type
@@ -41,13 +45,14 @@ class Place:
     """The machine at work. It dies before its ``dies_in``-th storage step (None: not at all), having
     kept its files by ``keep``; its disk takes ``room`` more pages (None: as many as it likes). At the
     first step of a writer from the ``other_at``-th on (None: never) another program tries to write to
-    the same file; ``other_waits`` says that it was told to wait."""
+    the same file; ``other_waits`` says that it was told to wait. ``commits``: how many it had made."""
 
     dies_in: int | None = None
     keep: Callable[[], None] = _nothing
     room: int | None = None
     other_at: int | None = None
     steps: int = field(default=0, init=False)
+    commits: int = field(default=0, init=False)
     dead: bool = field(default=False, init=False)
     was_full: bool = field(default=False, init=False)
     other_waits: bool = field(default=False, init=False)
@@ -61,6 +66,22 @@ class Place:
             self.dead = True
             self.keep()
             raise SimulatedCrashError
+
+
+class StepCounts:
+    """How many storage steps acts of each kind took lately: a crash may come before any of them."""
+
+    def __init__(self) -> None:
+        self._lately: dict[str, deque[int]] = {}
+
+    def took(self, kind: str, steps: int) -> None:
+        """An act of that kind was done in so many steps."""
+        self._lately.setdefault(kind, deque(maxlen=_LATELY)).append(steps)
+
+    def any_of(self, rng: random.Random, kind: str) -> int:
+        """Any step of an act of that kind, and the moment behind the last."""
+        lately = self._lately.get(kind)
+        return rng.randint(1, rng.choice(lately) + 1 if lately else _NOT_KNOWN_YET)
 
 
 class Storage:
@@ -97,6 +118,11 @@ class Storage:
             place.other_waits = driven.keeps_others_out()
             if not place.other_waits:
                 self._got_in = statement.split("\n")[0][:60]
+
+    def committed(self) -> None:
+        """A transaction of whoever is at work is kept."""
+        if self._places:
+            self._places[-1].commits += 1
 
     @property
     def room(self) -> int | None:
@@ -181,6 +207,7 @@ class _Driven:
             self._storage.failed(error)
             raise
         self.locked = False
+        self._storage.committed()
 
     def rollback(self) -> None:
         """No step: what is rolled back is as if it had not been."""

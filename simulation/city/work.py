@@ -78,7 +78,7 @@ def hand_over_card(city: City, pc: Pc, card: bytes) -> bool:
             )
         except Refused as refused:
             require(not allowed, "the allowed is not refused", f"{pc.name} {said}): {refused.code}")
-            return f"{said}) refused: {refused.code}"
+            return city.refused(pc, f"{said}) refused: {refused.code}")
         require(allowed, "the forbidden is refused", f"{pc.name} {said}): {done.number}")
         header = done.recorded.header
         require(
@@ -142,7 +142,7 @@ def receive(city: City, pc: Pc) -> None:
             )
         except Refused as refused:
             require(wrong and refused.code == "count", "the allowed is not refused", refused.code)
-            return f"{batch.number} counted wrong"
+            return city.refused(pc, f"{batch.number} counted wrong")
         require(not wrong, "the forbidden is refused", f"{batch.number} was counted wrong")
         require(
             (done.received, done.missing) == (counted, len(missing)),
@@ -176,7 +176,7 @@ def cancel_card(city: City, pc: Pc, card: bytes) -> None:
             )
         except Refused as refused:
             require(not known, "the allowed is not refused", f"cancel: {refused.code}")
-            return f"refused: {refused.code}"
+            return city.refused(pc, f"cancel refused: {refused.code}")
         require(known, "the forbidden is refused", "cancelled what was not handed over")
         _show(pc, done)
         return f"{city.cards[card].registration} {'astray' if astray else 'back in the drawer'}"
@@ -195,7 +195,7 @@ def recover(city: City, pc: Pc) -> None:
         try:
             done = HoldService(pc.desk.store, pc.desk.recorder).recover(petugas, card)
         except Refused as refused:
-            return f"refused: {refused.code}"
+            return city.refused(pc, f"recover refused: {refused.code}")
         _show(pc, done.recorded)
         return city.cards[card].registration
 
@@ -218,7 +218,7 @@ def hold(city: City, pc: Pc) -> None:
             done = holds.hold(petugas, card, [fault], "dilihat pemilik")
         except Refused as refused:
             require(not may, "the allowed is not refused", f"hold: {refused.code}")
-            return f"refused: {refused.code}"
+            return city.refused(pc, f"hold refused: {refused.code}")
         require(may, "the forbidden is refused", "held what is not in the drawer")
         _show(pc, done.recorded)
         return f"{city.cards[card].registration} {fault}"
@@ -238,7 +238,7 @@ def release(city: City, pc: Pc) -> None:
         try:
             done = holds.release(supervisor, card, "Sudah diperiksa")
         except Refused as refused:
-            return f"refused: {refused.code}"
+            return city.refused(pc, f"release refused: {refused.code}")
         _show(pc, done.recorded)
         return city.cards[card].registration
 

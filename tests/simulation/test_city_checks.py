@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from desk_app.services.case_files import CaseNotes
 from desk_app.store.engine import connect
 from desk_app.store.key_vault import FileVault
 from protocol.custody import State
@@ -72,6 +73,21 @@ def _refused(city: City) -> str:
     with pytest.raises(Violation) as caught:
         check_city(city)
     return caught.value.rule
+
+
+def test_what_is_refused_and_recorded_all_the_same(city: City) -> None:
+    pc = next(iter(city.pcs.values()))
+
+    def work() -> str:
+        petugas, _ = pc.staff()
+        notes = CaseNotes(pc.desk.store, pc.desk.recorder)
+        notes.note(petugas, next(iter(city.cards)), "unexpected_act", "dicatat juga")
+        return city.refused(pc, "note refused: made_up")
+
+    with pytest.raises(Violation) as caught:
+        city.act(pc, "note on a case", work)
+    assert caught.value.rule == "refused is not recorded"
+    city.heal()
 
 
 def test_all_is_well_to_begin_with(city: City) -> None:

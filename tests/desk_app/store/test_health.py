@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -147,6 +149,24 @@ def test_what_sqlite_would_not_follow_is_kept(killed: DeskBench) -> None:
     seen = _look(killed)
     assert (seen.verdict, seen.reason) == (Verdict.DAMAGED, "the write-ahead log's chain")
     assert kept_log(killed.path).read_bytes() == log == seen.log
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what is synced is read in /proc")
+def test_it_is_kept_on_the_disk_before_sqlite_removes_the_log(
+    killed: DeskBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If the power goes between the two, one of them stands."""
+    flip_frame(killed.path, frames(killed.path) // 2, 18)
+    log, synced, really = killed.path.with_name("serah.db-wal"), [], os.fsync
+
+    def fsync(handle: int) -> None:
+        really(handle)
+        synced.append((Path(f"/proc/self/fd/{handle}").readlink().name, log.exists()))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    _look(killed)
+    assert synced == [(f"{kept_log(killed.path).name}.partial", True), (killed.folder.name, True)]
+    assert not log.exists()
 
 
 @pytest.mark.parametrize("at", [0, 9, 17, 25])

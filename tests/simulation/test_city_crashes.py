@@ -1,0 +1,61 @@
+"""Desks and centre die at any of their storage steps, not only at the first ones."""
+
+from __future__ import annotations
+
+import re
+from io import StringIO
+
+import pytest
+
+from simulation.city import mishaps, plan, work
+from simulation.city.city import City
+from simulation.city.faults import Fault
+from simulation.city.layout import Layout
+from simulation.city.network import Weather
+from simulation.city.storage import Storage
+from simulation.city.template import Template
+
+pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("simulate")]
+
+_DAYS = 2
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What befell two desks in which much dies."""
+    folder = tmp_path_factory.mktemp("crashes")
+    (folder / "template").mkdir()
+    template = Template(folder / "template", Layout(2, _DAYS)).build()
+    weather = Weather({Fault.DESK_CRASH: 0.1, Fault.CENTRE_CRASH: 0.4})
+    out = StringIO()
+    with (
+        Storage() as storage,
+        City(template, folder / "city", "crashes", storage, weather, out) as city,
+    ):
+        plan.first_evening(city)
+        for number, morning in enumerate(plan.working_mornings(_DAYS)):
+            plan.play_day(city, number, _DAYS, morning, [])
+        pc = next(iter(city.pcs.values()))
+        city.weather.rates = {Fault.DESK_CRASH: 0.6}
+        for _ in range(12):  # a day brings one batch at the most
+            city.weather.calm = True
+            mishaps.dispatch(city, pc.kelurahan, mishaps.take(city, pc.kelurahan, 2))
+            city.sync(pc)
+            city.weather.calm = False
+            work.receive(city, pc)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("death", "commits"),
+    [("of sync, after", 3), ("of receive, after", 1), ("of hand over, after", 1)],
+)
+def test_a_desk_dies_after_commits_of_its_own(told: str, death: str, commits: int) -> None:
+    made = [int(n) for n in re.findall(rf"died at step \d+ {death} (\d+) commits", told)]
+    assert max(made) >= commits
+    assert min(made) == 0
+
+
+def test_the_centre_dies_between_its_commit_and_its_answer(told: str) -> None:
+    made = re.findall(r"died at step \d+, after (\d+) commits, answering", told)
+    assert {"0", "1"} <= set(made)
