@@ -62,6 +62,7 @@ class City:
         self.trace = Trace(self.time, out)
         self.faults = FaultCounts()
         self.counts: Counter[str] = Counter()
+        self.at_desks = 0  # hand-overs, but for those at PCs with a copied disk
         self.oracle = Oracle()
         self.weather = weather
         self.meanwhile: Callable[[str], None] = lambda _: None
@@ -174,6 +175,7 @@ class City:
             self._check_time(pc, act)
             self.drawers.follow(act.kelurahan, act)
             self.counts[act.kind] += 1
+            self.at_desks += act.kind == "hand_over" and not pc.is_copy
             if act.kind == "case_closed" and act.card is not None:
                 self.oracle.closed.add((act.variant, act.card))
         if acts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Final
 
@@ -68,6 +69,6 @@ NETWORK: Final = (
 class FaultCounts(Counter[Fault]):
     """How often each fault struck."""
 
-    def missing(self) -> list[Fault]:
-        """Those that never did."""
-        return [fault for fault in Fault if not self[fault]]
+    def missing(self, wanted: Collection[Fault]) -> list[Fault]:
+        """Those of ``wanted`` that never did."""
+        return [fault for fault in Fault if fault in wanted and not self[fault]]

@@ -74,6 +74,11 @@ class Pc:
         self._engine: SyncEngine | None = None
 
     @property
+    def is_copy(self) -> bool:
+        """Whether its disk is a copy of another's."""
+        return "x" in self.name
+
+    @property
     def desk(self) -> Desk:
         """The running desk."""
         assert self._desk is not None, f"{self.name} is off"

@@ -13,6 +13,7 @@ from simulation.city import mishaps, work
 from simulation.city.city import City
 from simulation.city.clocks import DAY_MS, HOUR_MS, MINUTE_MS
 from simulation.city.faults import NETWORK, Fault
+from simulation.city.layout import Layout
 from simulation.city.pc import Pc
 from simulation.city.template import FIRST_MORNING_MS
 
@@ -23,6 +24,7 @@ __all__ = [
     "draw_weather",
     "first_evening",
     "play_day",
+    "sure_faults",
     "working_mornings",
 ]
 
@@ -122,6 +124,12 @@ def draw_weather(rng: random.Random) -> dict[Fault, float]:
         if rng.random() < 0.6:
             rates[fault] = rng.choice(some)
     return rates
+
+
+def sure_faults(layout: Layout) -> frozenset[Fault]:
+    """The kinds that must strike in a run of some length: to move a card or a PC needs a second kelurahan."""
+    impossible = {Fault.MOVED, Fault.MOVED_PC} if len(layout.kelurahan()) < 2 else set()
+    return frozenset(Fault) - impossible
 
 
 def working_mornings(days: int) -> list[int]:
@@ -259,7 +267,7 @@ def _plan_desk(plan: Schedule, pc: Pc, morning: int, rng: random.Random, number:
         for _ in range(times):
             plan.add(opening + rng.randint(0, _COUNTER_MS), what, name)
 
-    some("serve", _RESIDENTS_OF_A_CLONE if "x" in name else _RESIDENTS)
+    some("serve", _RESIDENTS_OF_A_CLONE if pc.is_copy else _RESIDENTS)
     some("sync", rng.randint(2, 6))
     some("search", rng.randint(0, 2))
     some("cancel", rng.randint(0, 2))

@@ -26,7 +26,9 @@ __all__ = ["SeedResult", "run_seed"]
 
 class SeedResult(msgspec.Struct, frozen=True):
     """What a seed came to. ``violation`` empty if everything held; ``trace`` the hash of what happened,
-    ``last`` its last lines; ``acts`` by kind, ``faults`` by kind."""
+    ``last`` its last lines; ``acts`` by kind, ``faults`` by kind. ``at_desks``: hand-overs but for those at
+    PCs with a copied disk, whose days are not among the ``desk_days``; 0 in results of before it was counted.
+    """
 
     seed: int
     desk_days: int
@@ -35,6 +37,7 @@ class SeedResult(msgspec.Struct, frozen=True):
     trace: str
     violation: str = ""
     last: tuple[str, ...] = ()
+    at_desks: int = 0
 
 
 def _once_by_day(rng: random.Random, seed: int, days: int) -> list[list[str]]:
@@ -75,6 +78,7 @@ def run_seed(template: Template, seed: int, out: IO[str] | None = None) -> SeedR
                 city.trace.hexdigest(),
                 violation,
                 tuple(city.trace.last) if violation else (),
+                city.at_desks,
             )
     finally:
         shutil.rmtree(folder, ignore_errors=True)

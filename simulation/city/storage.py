@@ -16,7 +16,9 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Final, TypeAlias
 
+from psycopg.errors import DiskFull
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import Pool
 from sqlcipher3 import dbapi2
 
@@ -43,9 +45,10 @@ def _nothing() -> None:
 @dataclass(slots=True)
 class Place:
     """The machine at work. It dies before its ``dies_in``-th storage step (None: not at all), having
-    kept its files by ``keep``; its disk takes ``room`` more pages (None: as many as it likes). At the
-    first step of a writer from the ``other_at``-th on (None: never) another program tries to write to
-    the same file; ``other_waits`` says that it was told to wait. ``commits``: how many it had made."""
+    kept its files by ``keep``; its disk takes ``room`` more pages, on a PostgreSQL server so many more
+    statements that write (None: as many as it likes). At the first step of a writer from the
+    ``other_at``-th on (None: never) another program tries to write to the same file; ``other_waits`` says
+    that it was told to wait. ``commits``: how many it had made."""
 
     dies_in: int | None = None
     keep: Callable[[], None] = _nothing
@@ -147,16 +150,29 @@ class Storage:
         if isinstance(driver, _Driven):
             driver.engine = connection.engine
 
-    def _step(self, connection: Connection, *_: object) -> None:
+    def _statement(self, connection: Connection, _: object, statement: str, *__: object) -> None:
+        if not self._places or connection.dialect.name == "sqlite":
+            return
+        place = self._places[-1]
+        place.step()
+        if place.room is not None and not statement.startswith(_READS):
+            place.room -= 1
+            if place.room < 0:
+                place.was_full = True
+                full = DiskFull("could not extend file: No space left on device")
+                raise OperationalError(statement, None, full)
+
+    def _commit(self, connection: Connection) -> None:
         if self._places and connection.dialect.name != "sqlite":
             self._places[-1].step()
+            self._places[-1].commits += 1
 
     def __enter__(self) -> Storage:
         event.listen(Pool, "connect", self._connect)
         event.listen(Engine, "engine_connect", self._connected)
         if self._server:  # each statement of every database would pay for it
-            event.listen(Engine, "before_cursor_execute", self._step)
-            event.listen(Engine, "commit", self._step)
+            event.listen(Engine, "before_cursor_execute", self._statement)
+            event.listen(Engine, "commit", self._commit)
         return self
 
     def __exit__(
@@ -168,8 +184,8 @@ class Storage:
         event.remove(Pool, "connect", self._connect)
         event.remove(Engine, "engine_connect", self._connected)
         if self._server:
-            event.remove(Engine, "before_cursor_execute", self._step)
-            event.remove(Engine, "commit", self._step)
+            event.remove(Engine, "before_cursor_execute", self._statement)
+            event.remove(Engine, "commit", self._commit)
 
 
 class _Driven:

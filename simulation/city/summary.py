@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Final
 
 from simulation.city.faults import Fault, FaultCounts
 from simulation.city.layout import Layout
 from simulation.city.run import SeedResult
 
 __all__ = ["failure_lines", "seed_line", "summary"]
+
+
+_BUSY: Final = 30
 
 
 def seed_line(result: SeedResult) -> str:
@@ -37,23 +41,27 @@ def failure_lines(result: SeedResult, layout: Layout, database_url: str | None) 
     return [f"  {line}" for line in (*result.last, result.violation, f"again: {again}")]
 
 
-def summary(results: Sequence[SeedResult], *, every_fault: bool) -> tuple[str, bool]:
-    """The run in one sentence, and whether all is well. ``every_fault``: each kind must have struck."""
+def summary(results: Sequence[SeedResult], wanted: Collection[Fault]) -> tuple[str, bool]:
+    """The run in one sentence, and whether all is well. ``wanted``: the kinds of fault that must have struck;
+    a run so long must also have been as busy as an office is. Empty for a short one."""
     acts: Counter[str] = Counter()
     faults = FaultCounts()
     for result in results:
         acts.update(result.acts)
         faults.update({Fault(name): n for name, n in result.faults.items()})
     broken = [result.seed for result in results if result.violation]
-    missing = faults.missing() if every_fault else []
+    missing = faults.missing(wanted)
     days = sum(result.desk_days for result in results)
+    busy = sum(r.at_desks or r.acts.get("hand_over", 0) for r in results) / max(1, days)
     counted = (
         f"{len(results)} seeds, {days} desk-days, {sum(acts.values())} acts "
-        f"({acts['hand_over']} hand-overs), faults: "
+        f"({acts['hand_over']} hand-overs, {busy:.1f} a desk-day), faults: "
         + ", ".join(f"{fault} {faults[fault]}" for fault in Fault)
     )
     if broken:
         return f"an invariant broke in seeds {', '.join(map(str, broken))}; {counted}", False
     if missing:
         return f"never struck: {', '.join(missing)}; {counted}", False
+    if wanted and busy < _BUSY:
+        return f"fewer than {_BUSY} hand-overs a desk-day; {counted}", False
     return f"every invariant held in {counted}", True

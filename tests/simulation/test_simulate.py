@@ -17,7 +17,7 @@ from simulation import simulate
 from simulation.city.databases import databases_at
 from simulation.city.faults import Fault
 from simulation.city.layout import Layout
-from simulation.city.plan import ONCE
+from simulation.city.plan import ONCE, sure_faults
 from simulation.city.run import SeedResult, run_seed
 from simulation.city.state import RunState, StateError
 from simulation.city.summary import failure_lines, summary
@@ -160,12 +160,26 @@ def test_a_run_that_is_to_end_at_the_first_broken_seed_ends_there(
 
 def test_a_fault_that_never_struck_fails_a_long_run() -> None:
     every = {str(fault): 2 for fault in Fault}
-    assert summary([_result(faults=every)], every_fault=True)[1]
+    assert summary([_result(faults=every, at_desks=630)], set(Fault))[1]
     del every[Fault.CLONED]
-    said, held = summary([_result(faults=every)], every_fault=True)
+    said, held = summary([_result(faults=every, at_desks=630)], set(Fault))
     assert not held
     assert said.startswith("never struck: cloned_disk; ")
-    assert summary([_result(faults=every)], every_fault=False)[1]
+    assert summary([_result(faults=every)], ())[1]
+
+
+def test_a_long_run_of_idle_desks_fails() -> None:
+    every = {str(fault): 2 for fault in Fault}
+    idle = _result(faults=every, at_desks=629, acts={"hand_over": 700})  # in 21 desk-days
+    said, held = summary([idle], set(Fault))
+    assert not held
+    assert said.startswith("fewer than 30 hand-overs a desk-day; ")
+    assert summary([idle], ())[1]
+
+
+def test_what_must_strike_is_what_can() -> None:
+    assert sure_faults(Layout(3, 7)) == set(Fault)
+    assert set(Fault) - sure_faults(Layout(2, 7)) == {Fault.MOVED, Fault.MOVED_PC}
 
 
 def test_a_broken_seed_says_how_to_see_it_again() -> None:
