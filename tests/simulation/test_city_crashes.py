@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from io import StringIO
+from pathlib import Path
 
 import pytest
 
 from simulation.city import mishaps, plan, work
+from simulation.city.checks import check_city
 from simulation.city.city import City
+from simulation.city.databases import databases_at
 from simulation.city.faults import Fault
 from simulation.city.layout import Layout
 from simulation.city.network import Weather
 from simulation.city.storage import Storage
 from simulation.city.template import Template
+from tests.support.postgres import Postgres
 
 pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("simulate")]
 
@@ -59,3 +63,25 @@ def test_a_desk_dies_after_commits_of_its_own(told: str, death: str, commits: in
 def test_the_centre_dies_between_its_commit_and_its_answer(told: str) -> None:
     made = re.findall(r"died at step \d+, after (\d+) commits, answering", told)
     assert {"0", "1"} <= set(made)
+
+
+def test_a_centre_on_postgresql_dies_and_finds_its_disk_full(
+    tmp_path: Path, postgres: Postgres
+) -> None:
+    (tmp_path / "template").mkdir()
+    weather = Weather({Fault.CENTRE_CRASH: 0.3, Fault.CENTRE_FULL: 0.5})
+    with postgres.fresh() as url:
+        databases = databases_at(url)
+        template = Template(tmp_path / "template", Layout(2, 1), databases).build()
+        with (
+            Storage(server=True) as storage,
+            City(template, tmp_path / "city", "full", storage, weather) as city,
+        ):
+            plan.first_evening(city)
+            (morning,) = plan.working_mornings(1)
+            plan.play_day(city, 0, 1, morning, [])
+            city.heal()
+            check_city(city)
+            assert city.faults[Fault.CENTRE_CRASH] > 0
+            assert city.faults[Fault.CENTRE_FULL] > 0
+        databases.drop(tmp_path / "template")
