@@ -13,7 +13,7 @@ from simulation.city.held import CentreLog, Held
 from simulation.city.oracle import Act
 from simulation.city.violation import require
 
-__all__ = ["check_cases"]
+__all__ = ["check_cases", "check_doubled_numbers", "check_forks"]
 
 _FORK = "fork"
 _DOUBLED = "doubled_number"
@@ -25,8 +25,8 @@ def check_cases(city: City, log: CentreLog, expected: ExpectedCases) -> None:
     every = city.centre.read(lambda unit: unit.cases.all(open_only=False))
     cases = [case for case in every if not case.closed_ms]
     _check_card_cases(cases, expected)
-    _check_forks(cases, log, {i for reason, i in city.oracle.closed if reason == _FORK})
-    _check_doubled_numbers(every, log)
+    check_forks(cases, log, {i for reason, i in city.oracle.closed if reason == _FORK})
+    check_doubled_numbers(every, log)
     _check_minutes(every, log)
     _check_meanings(city, log, every)
 
@@ -67,7 +67,9 @@ def _check_card_cases(cases: list[CaseObject], expected: ExpectedCases) -> None:
         require(fine, "nothing else is a case", f"{case.reason} {about[1].hex()}: {sides}")
 
 
-def _check_forks(cases: list[CaseObject], log: CentreLog, closed: set[bytes]) -> None:
+def check_forks(cases: list[CaseObject], log: CentreLog, closed: set[bytes]) -> None:
+    """Devices with two acts at one place are in a case, and only they; ``closed``: those whose case a person
+    has closed."""
     at: defaultdict[tuple[bytes, int, int], set[bytes]] = defaultdict(set)
     for held in log.of_desks():
         at[held.header.device, held.header.epoch, held.header.seq].add(held.hash)
@@ -79,7 +81,7 @@ def _check_forks(cases: list[CaseObject], log: CentreLog, closed: set[bytes]) ->
     require(named <= forked, "only forks are fork cases", f"{len(named - forked)} devices")
 
 
-def _check_doubled_numbers(cases: list[CaseObject], log: CentreLog) -> None:
+def check_doubled_numbers(cases: list[CaseObject], log: CentreLog) -> None:
     """Two papers with one number: somebody must be able to see that from the cases."""
     by_number: defaultdict[str, list[Held]] = defaultdict(list)
     for held in log.of_desks():

@@ -10,7 +10,7 @@ from simulation.city.city import City
 from simulation.city.held import CentreLog, Held
 from simulation.city.violation import require
 
-__all__ = ["check_log"]
+__all__ = ["check_chains", "check_log", "check_numbers"]
 
 
 def check_log(city: City, log: CentreLog) -> None:
@@ -34,11 +34,12 @@ def check_log(city: City, log: CentreLog) -> None:
         shown = [act for act in missing if act.shown]
         require(not shown, "nothing confirmed is lost", f"{len(shown)} acts, first {shown[:1]}")
         require(not missing, "nothing recorded is lost", f"{len(missing)}, first {missing[:1]}")
-    _check_chains(log)
-    _check_numbers(log)
+    check_chains(log)
+    check_numbers(log)
 
 
-def _check_chains(log: CentreLog) -> None:
+def check_chains(log: CentreLog) -> None:
+    """Header by header, body by body, signature by signature; a branch begins at its stem."""
     by_branch: defaultdict[tuple[bytes, int, int], list[Held]] = defaultdict(list)
     at = {(held.event.at.device, held.hash) for held in log.events}
     for held in log.events:
@@ -68,7 +69,7 @@ def _check_chains(log: CentreLog) -> None:
         require(chain[-1].event.signature is not None, "the newest event is signed", where)
 
 
-def _check_numbers(log: CentreLog) -> None:
+def check_numbers(log: CentreLog) -> None:
     """Within one branch no number is used twice, and none is left out."""
     series: defaultdict[tuple[bytes, int, int], list[str]] = defaultdict(list)
     for held in log.of_desks():
