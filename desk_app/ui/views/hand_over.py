@@ -5,79 +5,63 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from desk_app.services.hold import HoldService
 from desk_app.ui.context import ScreenView, UiContext
-from desk_app.ui.parts import Banner, Pages, button, row
+from desk_app.ui.parts import button, row
 from desk_app.ui.viewmodels.hand_over import HandOverState, HandOverViewModel, Phase
 from desk_app.ui.viewmodels.receipt_printing import ReceiptPrinting, printing_of
-from desk_app.ui.viewmodels.search import SearchState
 from desk_app.ui.views.hand_over_page.card_page import CardPage
 from desk_app.ui.views.hand_over_page.done_page import DonePage
 from desk_app.ui.views.hand_over_page.hold_page import HoldPage
-from desk_app.ui.views.hand_over_page.results import ResultsPage
-from desk_app.ui.views.hand_over_page.search_box import SearchBox
 from desk_app.ui.views.hand_over_page.search_hint import SearchHint
 from desk_app.ui.views.hand_over_page.status_page import StatusPage
+from desk_app.ui.views.search_screen import SearchScreen
 
 __all__ = ["HandOverView", "build"]
 
 _WAITING_LETTERS: Final = 40
 
 
-class HandOverView(ScreenView):
+class HandOverView(SearchScreen):
     """The box above, the page of the phase below; the focus is always where work goes on."""
 
-    takes_scans = True
-
     def __init__(self, model: HandOverViewModel, context: UiContext) -> None:
-        super().__init__()
-        self.setObjectName("page")
+        super().__init__(
+            context,
+            model.search,
+            SearchHint(),
+            typed=model.type_text,
+            scanned=model.scan,
+            back=model.back,
+        )
         self.model = model
         model.setParent(self)
-        self._box = SearchBox()
-        self._banner = Banner()
-        self._banner.setObjectName("banner")
         self._waiting = button("", name="resume")
         self._waiting.setProperty("scale", "small")
         self._waiting.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._results = ResultsPage(SearchHint())
         self._card = CardPage(model.page, context.desk.clock)
         self._hold = HoldPage(model.set_aside)
         self._status = StatusPage(model.cancel)
         self._done = DonePage()
         self._pages: dict[Phase, QWidget] = {
-            Phase.SEARCH: self._results,
+            Phase.SEARCH: self.results,
             Phase.CARD: self._card,
             Phase.HOLD: self._hold,
             Phase.STATUS: self._status,
             Phase.DONE: self._done,
         }
-        self._stack = Pages()
         for page in self._pages.values():
-            self._stack.addWidget(page)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(14, 12, 14, 12)
-        body.setSpacing(8)
-        body.addWidget(self._box)
-        body.addWidget(self._banner)
-        body.addLayout(row(self._waiting, 1))
-        body.addWidget(self._stack, 1)
-        self._connect(context)
+            self.stack.addWidget(page)
+        self.body.insertLayout(self.body.indexOf(self.stack), row(self._waiting, 1))
+        self._connect()
         self._render(model.state)
-        self._render_search(model.search.state)
 
-    def _connect(self, context: UiContext) -> None:
+    def _connect(self) -> None:
         model = self.model
-        self._box.textEdited.connect(model.type_text)
-        self._box.moved.connect(model.search.move)
-        self._box.submitted.connect(model.search.submit)
-        self._box.escaped.connect(model.back)
         self._waiting.clicked.connect(model.resume)
-        self._results.chosen.connect(model.search.choose)
         self._card.back.connect(model.back)
         self._card.mismatch.connect(model.start_hold)
         self._hold.back.connect(model.back)
@@ -91,14 +75,8 @@ class HandOverView(ScreenView):
         self._done.history.connect(model.show_history)
         model.changed.connect(self._render)
         model.focus_wanted.connect(self._focus)
-        model.search.changed.connect(self._render_search)
         model.cancel.changed.connect(self._focus)
-        context.bus.scanned.connect(self._on_scan)
-        for keys, slot in (("Ctrl+P", model.print_receipt), ("Ctrl+F", self._box.begin)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(slot)
+        self.add_shortcut("Ctrl+P", model.print_receipt)
 
     @override
     def activate(self, argument: object = None) -> None:
@@ -122,36 +100,19 @@ class HandOverView(ScreenView):
             if not self._status.form.isAncestorOf(QApplication.focusWidget() or self):
                 self._status.form.begin()
         else:
-            self._box.begin()
-
-    @Slot(str)
-    def _on_scan(self, code: str) -> None:
-        if self.isVisible():
-            self.model.scan(code)
+            self.box.begin()
 
     @Slot(object)
     def _render(self, state: HandOverState) -> None:
         self._status.show_status(state.status)
         self._done.show_done(state.done)
-        self._banner.show_text(*(state.banner if state.banner[1] else ("info", "")))
+        self.banner.show_text(*(state.banner if state.banner[1] else ("info", "")))
         self._waiting.setVisible(bool(state.waiting))
         metrics = self._waiting.fontMetrics()
         room = metrics.averageCharWidth() * _WAITING_LETTERS
         name = metrics.elidedText(state.waiting, Qt.TextElideMode.ElideRight, room)
         self._waiting.setText(self.tr("Lanjutkan {0} (Esc)").format(name))
-        self._stack.setCurrentWidget(self._pages[state.phase])
-
-    @Slot(object)
-    def _render_search(self, state: SearchState) -> None:
-        self._box.show_text(state.text)
-        self._results.show_state(state)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and not event.isAutoRepeat():
-            self._box.escaped.emit()  # as from the box
-        else:
-            super().keyPressEvent(event)
+        self.stack.setCurrentWidget(self._pages[state.phase])
 
 
 def build(context: UiContext, printing: ReceiptPrinting | None = None) -> ScreenView:

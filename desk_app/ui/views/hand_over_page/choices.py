@@ -35,24 +35,73 @@ def _enter_goes_on(event: QKeyEvent) -> bool:
     return False
 
 
-class CheckRow(QCheckBox):
-    """One check of the card: its key, its box, what it is called and what the record says.
+class _DrawnBox(QCheckBox):
+    """A box to tick that is drawn here and as tall as its words need.
 
-    It never changes by itself: ``asked`` says that it was pressed, `show_line` what is so.
+    It never changes by itself: ``asked`` says that it was pressed, and whoever made it what is so.
+    ``usual``, ``least``: widths in pixels.
     """
 
     asked = Signal(str)
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, name: str, usual: int, least: int) -> None:
         super().__init__()
-        self._line = CheckLine(code, "", "", "", ticked=False)
-        self._measure()
-        self.setObjectName(f"check_{code}")
+        self._code, self._usual, self._least = code, usual, least
+        self.setObjectName(f"{name}_{code}")
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(self._on_clicked)
+
+    def _is_ticked(self) -> bool:
+        """What is so, whatever was pressed."""
+        raise NotImplementedError
+
+    def _measure(self) -> None:
+        """The words or their letters have changed."""
+        raise NotImplementedError
+
+    @Slot(bool)
+    def _on_clicked(self, _checked: bool) -> None:
+        self.setChecked(self._is_ticked())
+        self.asked.emit(self._code)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._measure()
+        super().changeEvent(event)
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(self._usual, self.heightForWidth(self._usual))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._least, self.heightForWidth(max(self.width(), self._least)))
+
+    @override
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _enter_goes_on(event):
+            super().keyPressEvent(event)
+
+
+class CheckRow(_DrawnBox):
+    """One check of the card: its key, its box, what it is called and what the record says."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code, "check", 320, 200)
+        self._line = CheckLine(code, "", "", "", ticked=False)
+        self._measure()
 
     def show_line(self, line: CheckLine) -> None:
         """Show a line."""
@@ -66,11 +115,11 @@ class CheckRow(QCheckBox):
             self.setChecked(line.ticked)
             self.update()
 
-    @Slot(bool)
-    def _on_clicked(self, _checked: bool) -> None:
-        self.setChecked(self._line.ticked)
-        self.asked.emit(self._line.code)
+    @override
+    def _is_ticked(self) -> bool:
+        return self._line.ticked
 
+    @override
     def _measure(self) -> None:
         bold = self._line.code != "photo"
         self._small = sized(self.font(), _LABEL_POINTS)
@@ -81,36 +130,9 @@ class CheckRow(QCheckBox):
         self._left = _PAD + self._key_side + self._box_side + _GAP + 11
 
     @override
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.FontChange:
-            self._measure()
-        super().changeEvent(event)
-
-    @override
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    @override
     def heightForWidth(self, width: int) -> int:
         inner = width - self._left - _PAD
         return ceil(self._label.height(inner) + self._value.height(inner)) + 11
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(320, self.heightForWidth(320))
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(200, self.heightForWidth(max(self.width(), 200)))
-
-    @override
-    def hitButton(self, pos: QPoint) -> bool:
-        return self.rect().contains(pos)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not _enter_goes_on(event):
-            super().keyPressEvent(event)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -222,21 +244,13 @@ class ChoiceButton(QAbstractButton):
         painter.end()
 
 
-class PaperBox(QCheckBox):
+class PaperBox(_DrawnBox):
     """A paper that was shown or not; a required one says so."""
 
-    asked = Signal(str)
-
     def __init__(self, code: str) -> None:
-        super().__init__()
+        super().__init__(code, "paper", 160, 120)
         self._choice = Choice(code, "", chosen=False)
         self._measure()
-        self.setObjectName(f"paper_{code}")
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self.clicked.connect(self._on_clicked)
 
     def show_choice(self, choice: Choice) -> None:
         """Show a paper."""
@@ -250,11 +264,11 @@ class PaperBox(QCheckBox):
         self.updateGeometry()
         self.update()
 
-    @Slot(bool)
-    def _on_clicked(self, _checked: bool) -> None:
-        self.setChecked(self._choice.chosen)
-        self.asked.emit(self._choice.code)
+    @override
+    def _is_ticked(self) -> bool:
+        return self._choice.chosen
 
+    @override
     def _measure(self) -> None:
         usual, bold = (sized(self.font(), _PAPER_POINTS, bold=bold) for bold in (False, True))
         self._widest = Words(self.text(), bold)
@@ -263,35 +277,8 @@ class PaperBox(QCheckBox):
         self._left = self._side + 10
 
     @override
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.FontChange:
-            self._measure()
-        super().changeEvent(event)
-
-    @override
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    @override
     def heightForWidth(self, width: int) -> int:
         return max(ceil(self._widest.height(width - self._left - 2)), 18) + 6
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(160, self.heightForWidth(160))
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(120, self.heightForWidth(max(self.width(), 120)))
-
-    @override
-    def hitButton(self, pos: QPoint) -> bool:
-        return self.rect().contains(pos)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not _enter_goes_on(event):
-            super().keyPressEvent(event)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
