@@ -11,7 +11,7 @@ from typing import Final
 
 from simulation.city.plan import ONCE
 from simulation.mutants.catalogue import MUTANTS
-from simulation.mutants.catch import Caught, hunt, power_cuts, simulation
+from simulation.mutants.catch import Caught, hunt, power_cuts, simulation, what_is_wrong
 from simulation.mutants.table import write_table
 from simulation.mutants.tree import ROOT, Mutant, MutantError, fits, planted
 
@@ -71,16 +71,9 @@ def _run(options: argparse.Namespace, chosen: list[Mutant]) -> int:
         print(f"{mutant.name:22} {by:28} {caught.seconds:5.0f} s  {caught.said[:200]}", flush=True)
         if options.write:
             write_table(_TABLE, found, options.seeds, options.cuts, datetime.now(UTC).date())
-    alone = hunter.hunt(None)
-    if alone.by:
-        print(f"the project itself does not pass: {alone.by}: {alone.said}")
-        return 1
-    missed = [name for name, caught in found.items() if not caught.by]
-    if missed:
-        print(f"nobody caught {', '.join(missed)}")
-        return 1
-    print(f"{len(chosen)} planted bugs caught; the project itself passes")
-    return 0
+    wrong = what_is_wrong(found, hunter.hunt(None))
+    print(wrong or f"{len(chosen)} planted bugs caught; the project itself passes")
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

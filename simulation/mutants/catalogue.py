@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from simulation.mutants.tree import Mutant
+from simulation.mutants.tree import Change, Mutant
 
 __all__ = ["MUTANTS"]
 
@@ -76,6 +76,20 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
         _LOG,
         "        return int(last[14:20]) + 1 if last else 1\n",
         "        return int(last[14:20]) if last else 1\n",
+    ),
+    Mutant(
+        "unique-key-dropped",
+        "the running number does not move on, and no unique key is there to refuse the second paper",
+        "desk_app/store/migrations/versions/v0001_first.py",
+        '"CREATE UNIQUE INDEX event_number ON event (number) ',
+        '"CREATE INDEX event_number ON event (number) ',
+        also=(
+            Change(
+                _LOG,
+                "        return int(last[14:20]) + 1 if last else 1\n",
+                "        return int(last[14:20]) if last else 1\n",
+            ),
+        ),
     ),
     Mutant(
         "purge-unsent",
@@ -157,6 +171,29 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
         "    if answer.protocol != PROTOCOL:\n",
     ),
     Mutant(
+        "trusts-a-200",
+        "whatever comes back with status 200, signed or not, counts as stored",
+        "desk_app/sync/replies.py",
+        "    reply = open_reply(raw, centre_key, ANSWER_TYPE, SyncAnswer, request_hash)\n",
+        "    try:\n"
+        "        reply = open_reply(raw, centre_key, ANSWER_TYPE, SyncAnswer, request_hash)\n"
+        "    except NotOurServerError:\n"
+        "        if outgoing is None:\n"
+        "            raise\n"
+        "        done = SyncAnswer(\n"
+        "            protocol=PROTOCOL,\n"
+        "            request_hash=request_hash,\n"
+        "            device=request.device,\n"
+        "            epoch=outgoing.epoch,\n"
+        "            stored_through=outgoing.last_seq,\n"
+        "            server_ms=request.time_ms,\n"
+        "            next_cursor=request.cursor,\n"
+        "            stored_hash=header_hash(outgoing.events[-1].header),\n"
+        "            generation=request.generation,\n"
+        "        )\n"
+        "        return Reply(done, request.answer_hash)\n",
+    ),
+    Mutant(
         "answered-not-stored",
         "the centre answers without having stored anything",
         _CENTRE_SYNC,
@@ -177,6 +214,18 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
         _INGEST,
         "        unit.events.add(rows, now_ms)\n",
         "        unit.events.add(rows[: max(1, len(rows) - 1)], now_ms)\n",
+    ),
+    Mutant(
+        "applied-before-stored",
+        "what events mean is applied and committed before the events are stored",
+        _INGEST,
+        "        unit.events.add(rows, now_ms)\n",
+        "        fold.flush()\n"
+        "        unit.flush()\n"
+        "        driver = unit.events._connection.connection\n"
+        "        driver.commit()\n"
+        '        driver.execute("BEGIN IMMEDIATE")\n'
+        "        unit.events.add(rows, now_ms)\n",
     ),
     Mutant(
         "cases-untold",
