@@ -8,6 +8,7 @@ from simulation.mutants.tree import Change, Mutant
 
 __all__ = ["MUTANTS"]
 
+_FIRST_SCHEMA: Final = "desk_app/store/migrations/versions/v0001_first.py"
 _LOG: Final = "desk_app/store/log.py"
 _SYNC_STORE: Final = "desk_app/store/sync_store.py"
 _ROWS: Final = "desk_app/store/rows.py"
@@ -79,11 +80,16 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
     ),
     Mutant(
         "unique-key-dropped",
-        "the running number does not move on, and no unique key is there to refuse the second paper",
-        "desk_app/store/migrations/versions/v0001_first.py",
+        "the running number does not move on, and neither key nor trigger refuses the second paper",
+        _FIRST_SCHEMA,
         '"CREATE UNIQUE INDEX event_number ON event (number) ',
         '"CREATE INDEX event_number ON event (number) ',
         also=(
+            Change(
+                _FIRST_SCHEMA,
+                "         OR EXISTS (SELECT 1 FROM event WHERE number = NEW.number)\n",
+                "\n",
+            ),
             Change(
                 _LOG,
                 "        return int(last[14:20]) + 1 if last else 1\n",
