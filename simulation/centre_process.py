@@ -24,11 +24,18 @@ class CentreProcessError(Exception):
 
 
 class CentreProcess:
-    """`serah-central` on ``database_url``; keys and log in ``folder``."""
+    """`serah-central` on ``database_url``; keys and log in ``folder``. ``clock``: file of a `SharedClock`
+    to go by, None for the machine's own clock."""
 
-    def __init__(self, folder: Path, database_url: str | None = None) -> None:
+    def __init__(
+        self, folder: Path, database_url: str | None = None, clock: Path | None = None
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
+        program = (
+            ("central_server",) if clock is None else ("simulation.clocked_centre", str(clock))
+        )
+        self._program = (sys.executable, "-m", *program)
         self._port = 0
         self._process: subprocess.Popen[bytes] | None = None
         self._log: IO[bytes] | None = None
@@ -51,7 +58,7 @@ class CentreProcess:
     def command(self, *words: str, given: str = "") -> Any:
         """Run one `serah-central` command with ``--json``; what it printed. Raises on failure."""
         done = subprocess.run(
-            [sys.executable, "-m", "central_server", *words, "--json"],
+            [*self._program, *words, "--json"],
             env=self._environment,
             input=given,
             capture_output=True,
@@ -72,7 +79,7 @@ class CentreProcess:
         self._log = (self._folder / "serve.log").open("ab")
         self._process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "central_server", "serve", "--host", "127.0.0.1"),
+                *(*self._program, "serve", "--host", "127.0.0.1"),
                 *("--port", str(self._port), "--ready-file", str(ready)),
             ],
             env=self._environment,

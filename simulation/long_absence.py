@@ -1,5 +1,5 @@
-"""A desk that was away for two months: thousands of events over a line of 64 kbit/s that cuts every fifth
-request somewhere in the middle.
+"""A desk that was away for two months (`simulation.months_away`) comes back: thousands of events over a line
+of 64 kbit/s that cuts every fifth request somewhere in the middle.
 
 Bytes and requests are real; only the waiting is worked out instead of waited: an exchange that the line
 could not carry within the desk's time limit breaks where the limit would have been. The desk runs in a
@@ -12,16 +12,19 @@ import argparse
 import json
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from desk_app.bootstrap import open_desk
+from desk_app.bootstrap import Desk, open_desk
 from desk_app.sync.report import Outcome
+from protocol.events import Trust
 from simulation.busy_checks import OwnLog, check_centre, own_log
-from simulation.busy_desk import busy_desk
+from simulation.durability.clock import SharedClock
+from simulation.months_away import DAYS, Away, News, PcClock, spend_days_away
 from simulation.promises import Promise
 from simulation.slow_line import Wire
 
@@ -39,10 +42,11 @@ _MOST_MIB: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """What came of it. ``minutes`` as the line would have taken; ``grown_mib`` the desk's peak memory over
-    what it was before the first sync."""
+    """What came of it. ``days``: from the first business date of an event to the last; ``minutes`` as the
+    line would have taken; ``grown_mib`` the desk's peak memory over what it was before the first sync."""
 
     events: int
+    days: int
     requests: int
     cut: int
     runs: int
@@ -63,11 +67,15 @@ def play_long_absence(
     line: Wire = LINE,
 ) -> Absence:
     """Record, come back, deliver, check. What was measured also stands in ``long-absence.json``."""
-    desk = busy_desk(out, events, seed, say, stack)
-    before = desk.line.set(line)
+    away = spend_days_away(out, events, seed, say, stack)
+    office = away.office
+    before = office.line.set(line)
     say(f"{events} catatan menunggu; saluran 64 kbit/s, setiap permintaan kelima terputus")
     done = subprocess.run(
-        [sys.executable, "-m", "simulation.long_absence", "--desk", str(desk.folder)],
+        [
+            *(sys.executable, "-m", "simulation.long_absence"),
+            *("--desk", str(away.folder), "--clock", str(away.clock)),
+        ],
         capture_output=True,
         text=True,
         check=False,
@@ -76,15 +84,16 @@ def play_long_absence(
     if done.returncode:
         raise RuntimeError(f"the desk ended with {done.returncode}: {done.stderr[-2_000:]}")
     told = json.loads(done.stdout.splitlines()[-1])
-    after = desk.line.set(Wire())
-    with open_desk(desk.folder) as opened:
-        log = own_log(opened)
-    desk.centre.stop()
+    after = office.line.set(Wire())
+    with open_desk(away.folder, clock=_clock(away.clock)) as opened:
+        log, times, news = own_log(opened), _times(opened), _news(opened, away.news)
+    office.centre.stop()
     up, down = after.bytes_up - before.bytes_up, after.bytes_down - before.bytes_down
     requests = after.requests - before.requests
     seconds = (up + down) / _BYTES_PER_SECOND + requests * _ROUND_TRIP_S + told["waited_s"]
     absence = Absence(
         events=events,
+        days=times.days,
         requests=requests,
         cut=after.cuts - before.cuts,
         runs=told["runs"],
@@ -94,13 +103,74 @@ def play_long_absence(
         minutes=round(seconds / 60, 1),
         grown_mib=told["grown_mib"],
         promises=(
-            *check_centre(desk.centre, log, log.handed),
+            *_alone(away, times),
+            *check_centre(office.centre, log, log.handed),
             *_measures(log, (up + down) / events, told["grown_mib"]),
+            news,
         ),
     )
     text = json.dumps(asdict(absence), ensure_ascii=False, indent=2)
     (out / "long-absence.json").write_text(text + "\n", encoding="utf-8")
     return absence
+
+
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """The business dates in a desk's log, and how many of its events are told at which trust."""
+
+    dates: frozenset[int]
+    trust: Counter[int]
+
+    @property
+    def days(self) -> int:
+        """From the first date to the last."""
+        return max(self.dates) - min(self.dates)
+
+
+def _times(desk: Desk) -> _Times:
+    with desk.store.read() as unit:
+        headers = [e.header for e in unit.log.after(0, 1 << 31)]
+    return _Times(frozenset(h.business_date for h in headers), Counter(h.trust for h in headers))
+
+
+def _alone(away: Away, times: _Times) -> list[Promise]:
+    """That the two months have passed, and that the desk knew it."""
+    said = next((c for c in away.complaints if "tanpa jawaban server pusat" in c), "nothing")
+    told = {trust: times.trust[trust] for trust in Trust}
+    return [
+        Promise(
+            "two months pass",
+            times.days >= DAYS - 1 and len(times.dates) >= DAYS and away.in_vain == DAYS,
+            f"{len(times.dates)} business dates over {times.days} days, {away.in_vain} syncs in vain",
+        ),
+        Promise(
+            "the time is told as it is known",
+            all(told.values()) and told[Trust.CARRIED] > told[Trust.ANCHORED],
+            ", ".join(f"{count} events {trust.name.lower()}" for trust, count in told.items()),
+        ),
+        Promise("the desk knows that it is alone", f"{DAYS - 1} hari" in said, said),
+    ]
+
+
+def _news(desk: Desk, news: News) -> Promise:
+    """What has happened at the centre meanwhile is known here."""
+    waiting = desk.receive.waiting()
+    arrived = {card.registration for one in waiting for card in one.cards}
+    with desk.store.read() as unit:
+        batches = sorted({b for b, _ in unit.cards.counts() if b is not None})
+        cards = [c for b in batches for c in unit.cards.of_batch(b)]
+    recalled = {c.registration for c in cards if c.status.recalled}
+    return Promise(
+        "the news have arrived",
+        arrived == news.sent and recalled == news.recalled,
+        f"{len(arrived)} of {len(news.sent)} cards sent meanwhile wait to be received, "
+        f"{len(recalled)} of {len(news.recalled)} recalled are known",
+    )
+
+
+def _clock(file: Path) -> PcClock:
+    """That of the PC on the morning when it comes back."""
+    return PcClock(SharedClock(file), DAYS)
 
 
 def _measures(log: OwnLog, bytes_an_event: float, grown_mib: float) -> list[Promise]:
@@ -124,9 +194,9 @@ def _memory_mib(name: str) -> float:
     raise RuntimeError("this system does not tell a process its memory")
 
 
-def _deliver(folder: Path) -> dict[str, Any]:
+def _deliver(folder: Path, clock: Path) -> dict[str, Any]:
     """Sync until nothing waits, as the desk's own runner would; the waits between runs are added up."""
-    with open_desk(folder) as desk:
+    with open_desk(folder, clock=_clock(clock)) as desk:
         engine = desk.sync_engine()
         before, waited_ms, runs = _memory_mib("VmRSS"), 0, 0
         while runs < _RUNS:
@@ -145,7 +215,8 @@ def run_long_absence(out: Path, seed: int, events: int = EVENTS) -> int:
     with ExitStack() as stack:
         absence = play_long_absence(out, events, seed, print, stack)
     print(
-        f"{absence.events} events in {absence.requests} requests, {absence.cut} of them cut: "
+        f"{absence.events} events of {absence.days + 1} days in {absence.requests} requests, "
+        f"{absence.cut} of them cut: "
         f"{absence.bytes_up} bytes up, {absence.bytes_down} down, {absence.bytes_an_event:.0f} an event, "
         f"{absence.minutes} minutes at 64 kbit/s, {absence.grown_mib} MiB more memory at the peak"
     )
@@ -160,7 +231,9 @@ def main() -> int:
     """The desk's part, in its own process: one line of JSON."""
     parser = argparse.ArgumentParser(prog="long_absence", description=__doc__)
     parser.add_argument("--desk", type=Path, required=True, help="folder of an enrolled desk")
-    print(json.dumps(_deliver(parser.parse_args().desk)))
+    parser.add_argument("--clock", type=Path, required=True, help="file of the shared clock")
+    options = parser.parse_args()
+    print(json.dumps(_deliver(options.desk, options.clock)))
     return 0
 
 

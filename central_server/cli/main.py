@@ -14,7 +14,7 @@ from central_server.cli.context import Context
 from central_server.cli.options import in_the_name_of
 from central_server.cli.pc_words import add_pc_words
 from central_server.errors import CentreError
-from central_server.ports import SystemClock, SystemRandomness
+from central_server.ports import Clock, SystemClock, SystemRandomness
 from central_server.settings import DATABASE_VARIABLE, KEY_VARIABLE, Settings
 from protocol.objects import Role
 
@@ -233,15 +233,21 @@ def _add_provisioning(words: _Words) -> None:
     revoke.add_argument("id", metavar="ID")
 
 
-def main(argv: Sequence[str] | None = None, environment: Mapping[str, str] = os.environ) -> int:
-    """Run one command; 0 if it did what it says, 1 with one line on stderr if not, 2 for bad words."""
+def main(
+    argv: Sequence[str] | None = None,
+    environment: Mapping[str, str] = os.environ,
+    clock: Clock | None = None,
+) -> int:
+    """Run one command; 0 if it did what it says, 1 with one line on stderr if not, 2 for bad words.
+
+    ``clock``: another one than the machine's."""
     arguments = _parser().parse_args(argv)
     try:
         settings = Settings.from_environment(environment)
         module, _, name = arguments.run.partition(":")
         # Imported here: a command loads what it needs, --help next to nothing.
         run = getattr(import_module(f"central_server.cli.{module}"), name)
-        run(Context(settings, SystemClock(), SystemRandomness()), arguments)
+        run(Context(settings, clock or SystemClock(), SystemRandomness()), arguments)
     except CentreError as error:
         print(f"serah-central: {error}", file=sys.stderr)
         return 1
