@@ -138,7 +138,7 @@ def _of_simulation(_tree: Path, lines: Sequence[str]) -> tuple[str, str]:
 
 def _of_power_cuts(tree: Path, lines: Sequence[str]) -> tuple[str, str]:
     """What the first cut that failed has lost, as it is kept to be tried again, and its number."""
-    kept = next((found for line in lines if (found := _KEPT.match(line))), None)
+    kept = next(filter(None, map(_KEPT.match, lines)), None)
     if kept is None:
         raise _NoFindingError(f"no cut failed: {_last(lines)}")
     file, which, number = kept.groups()

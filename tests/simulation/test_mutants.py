@@ -140,6 +140,7 @@ def test_the_next_one_looks_when_the_first_has_seen_nothing(tmp_path: Path) -> N
             "no program",
         ),
     ],
+    ids=["no Python", "no module", "usage", "killed", "never struck", "no such name"],
 )
 def test_a_program_that_does_not_run_has_caught_nothing(
     tmp_path: Path, text: str, why: str
