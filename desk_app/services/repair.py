@@ -57,7 +57,8 @@ class RepairBook(ReportBook[RepairReport]):
 
 def story(report: RepairReport, missing_now: bool) -> Story:
     """The page for a report. ``missing_now``: whether events are still missing from the log, for some may
-    have come back from the centre since."""
+    have come back from the centre since. Where nobody knows how long the log was (``tail``), no answer of
+    the centre tells that nothing is missing: only the papers do."""
     return Story(_happened(report), _safe(report, missing_now), _todo(report, missing_now))
 
 
@@ -97,7 +98,7 @@ def _safe(report: RepairReport, missing_now: bool) -> tuple[str, ...]:
             count=report.events,
         )
     ]
-    if not (missing_now or report.bodies):
+    if not (missing_now or report.tail or report.bodies):
         said.append(Sentence("Tidak ada catatan yang hilang."))
     if report.epoch:
         said.append(
@@ -128,6 +129,8 @@ def _todo(report: RepairReport, missing_now: bool) -> tuple[str, ...]:
                     "kembali dari server pusat; sambungkan PC ini ke jaringan."
                 )
             )
+    # However often it is asked, the centre never had what was not sent.
+    if missing_now or report.tail:
         said.append(
             Sentence(
                 "Cocokkan tanda terima kertas sejak cadangan terakhir dengan Riwayat; yang tidak ada di "

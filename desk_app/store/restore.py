@@ -92,7 +92,9 @@ def restore_backup(
 ) -> RepairReport:
     """Make the database anew from ``file``, and from whatever else holds acts that it does not.
 
-    The present database stays aside. Raises StoreError; then nothing has changed.
+    ``mark``: (epoch, seq) of the newest event that this PC is known to have recorded, (0, 0) where its vault
+    does not say. Where a backup ends proves nothing of where the log did: without the mark its end counts as
+    missing. The present database stays aside. Raises StoreError; then nothing has changed.
     """
     key = SigningKey(keys.signing)
     note = read_backup_note(file, key.public)
@@ -111,7 +113,7 @@ def restore_backup(
         key,
         others=[*aside_files(database), *shelved, *(c for c in copies if c != file)],
         identity=note.owner,
-        mark=max(mark, (note.epoch, note.seq)),
+        mark=mark,
     )
     return repair.run(now_ms, Cause.RESTORED, None, tell, file)
 

@@ -1,4 +1,4 @@
-"""Windows was installed anew: the data folder is there, the keys are not. The registry gives them back."""
+"""Windows was installed anew, or the whole disk is gone: the registry gives the keys back."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from desk_app.bootstrap import open_desk
 from tests.end_to_end.town import build
 
 pytestmark = pytest.mark.timeout(180)
@@ -44,6 +45,44 @@ def test_the_desk_goes_on_as_itself(tmp_path: Path) -> None:
         again = pc.hand_over(town.registrations[4], town.strokes).json
         assert again["number"] not in {d["number"] for d in done}
         assert pc("sync", "--json").json["unsent"] == 0
+        assert town.centre.command("cases")["cases"] == []
+    finally:
+        town.centre.stop()
+
+
+def test_of_a_lost_disk_all_that_was_sent_comes_back(tmp_path: Path) -> None:
+    """Nothing is left but a backup: what was sent after it comes from the centre, what never was stands on
+    paper only, and both is said."""
+    town = build(tmp_path, None)
+    pc = town.pcs[0]
+    stick, ask, answer = (tmp_path / n for n in ("b.serah-backup", "minta", "jawab"))
+    try:
+        done = [pc.hand_over(card, town.strokes).json for card in town.registrations[:2]]
+        assert pc("backup", str(stick)).code == 0
+        done.append(pc.hand_over(town.registrations[2], town.strokes).json)
+        assert pc("sync").code == 0
+        done.append(pc.hand_over(town.registrations[3], town.strokes).json)
+        shutil.rmtree(pc.folder)
+
+        assert pc("restore", str(stick), "--ask", str(ask)).code == 0
+        registry = town.centre.command("operator", "list")["operators"]
+        (retno,) = (o["id"] for o in registry if o["role"] == "registry")
+        town.centre.command(*("device", "key", str(ask), "--operator", retno, "--out", str(answer)))
+        back = pc("restore", str(stick), "--answer", str(answer))
+        assert back.code == 0, back.err
+        assert "Tidak ada catatan yang hilang" not in back.out
+        assert "Mungkin ada catatan terakhir yang belum ada di PC ini." in back.out
+        assert "Cocokkan tanda terima kertas" in back.out
+
+        synced = pc("sync", "--json")
+        assert (synced.json["outcome"], synced.json["unsent"]) == ("done", 0), synced.out
+        with open_desk(pc.folder) as desk, desk.store.read() as unit:
+            held = [unit.log.by_number(one["number"]) is not None for one in done]
+            assert held == [True, True, True, False]
+            assert desk.missing() is False
+        assert pc("verify", "--json").json["faults"] == []
+        states = [pc("card", one["card"], "--json").json["state"] for one in done]
+        assert states == ["handed_over"] * 3 + ["received"]
         assert town.centre.command("cases")["cases"] == []
     finally:
         town.centre.stop()

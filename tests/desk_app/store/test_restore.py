@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from desk_app.bootstrap import Desk, ask_keys, open_desk, restore_desk
-from desk_app.services.repair import Cause
+from desk_app.services.ports import LoggedEvent
+from desk_app.services.repair import Cause, story
 from desk_app.store.engine import StoreError
 from desk_app.store.key_vault import VaultError
 from desk_app.store.repair import aside_files
@@ -46,6 +47,11 @@ def _give(desk: Desk, n: int) -> str:
 def _held(desk: Desk, numbers: list[str]) -> list[bool]:
     with desk.store.read() as unit:
         return [unit.log.by_number(n) is not None for n in numbers]
+
+
+def _log(desk: Desk) -> list[LoggedEvent]:
+    with desk.store.read() as unit:
+        return list(unit.log.after(0, 1_000))
 
 
 @pytest.fixture
@@ -207,6 +213,16 @@ def test_a_lost_vault_comes_back_by_the_centre(
         report = desk.repairs.last()
         assert report is not None
         assert report.epoch == 2
+        # The mark went with the vault: nobody knows any more where the log ended.
+        assert desk.missing()
+        told = " ".join(story(report, desk.missing()).safe + story(report, desk.missing()).todo)
+        assert "Tidak ada catatan yang hilang." not in told
+        assert "Mungkin ada catatan terakhir yang belum ada di PC ini." in told
+        assert "Cocokkan tanda terima kertas" in told
+        last = max(e.header.seq for e in _log(desk) if e.header.epoch == 1)
+        wanted = desk.sync_store().position().wanted
+        assert wanted is not None
+        assert (wanted.epoch, wanted.first, wanted.last) == (1, last + 1, 0)
         assert _give(desk, 8) not in numbers
     assert not (bench.folder / "keys" / "recovery").exists()
     open_desk(bench.folder, clock=bench.clock).close()
