@@ -67,7 +67,11 @@ class _Confirmed:
 
 
 class TimeKeeper:
-    """Tells the time of an act and how far to trust it. Implements `TimeAnchors`."""
+    """Tells the time of an act and how far to trust it. Implements `TimeAnchors`.
+
+    The sync thread anchors while the window asks for the time: what is asked of an anchor is asked of one,
+    read once, for half of one and half of the next is a time that never was.
+    """
 
     def __init__(self, store: Store, clock: Clock, zone: Zone) -> None:
         self._store = store
@@ -82,16 +86,14 @@ class TimeKeeper:
         """Take the centre's time; half of the way there and back is counted in."""
         now = self._clock.monotonic_ms()
         at = server_ms + (now - asked_monotonic_ms) // 2
-        self._anchor = _Anchor(at, now, self._clock.boot_id())
+        self._anchor = anchor = _Anchor(at, now, self._clock.boot_id())
         with self._store.write() as unit:
-            unit.settings.put(_ANCHOR, msgspec.msgpack.encode(self._anchor))
+            unit.settings.put(_ANCHOR, msgspec.msgpack.encode(anchor))
 
     def offset_ms(self) -> int | None:
         """How far the PC's clock is ahead of the centre's; None if not anchored in this boot."""
-        if self._anchor is None or self._anchor.boot_id != self._clock.boot_id():
-            return None
-        passed = self._clock.monotonic_ms() - self._anchor.monotonic_ms
-        return self._clock.now_ms() - (self._anchor.server_ms + passed)
+        anchored = self._anchored_ms(self._anchor)
+        return None if anchored is None else self._clock.now_ms() - anchored
 
     def confirm(self, day: date) -> None:
         """A person has said what day it is; holds, and grows older with the days, until this program
@@ -100,17 +102,17 @@ class TimeKeeper:
 
     def moment(self, head: Head) -> Moment:
         """Now, for an act that follows ``head``."""
+        anchor, confirmed = self._anchor, self._confirmed
+        anchored = self._anchored_ms(anchor)
+        if anchored is not None:
+            return Moment(anchored, Trust.ANCHORED, self._day(anchored))
         clock = self._clock.now_ms()
-        offset = self.offset_ms()
-        if offset is not None:
-            time_ms = clock - offset
-            return Moment(time_ms, Trust.ANCHORED, self._day(time_ms))
-        known = self._known_ms(head)
+        known = _known_ms(anchor, head, self._zone)
         if known is None or known - _SLACK_MS <= clock <= known + _LONGEST_CARRY_MS:
             # A clock put right by a minute at midnight does not bring yesterday back.
             return Moment(clock, Trust.CARRIED, max(self._day(clock), head.business_date))
-        if self._confirmed is not None:
-            return Moment(clock, Trust.DOUBTFUL, self._confirmed_day(self._confirmed))
+        if confirmed is not None:
+            return Moment(clock, Trust.DOUBTFUL, self._confirmed_day(confirmed))
         # Nobody believes this clock: before a person has spoken, the last known day stands.
         return Moment(clock, Trust.DOUBTFUL, max(self._day(known), head.business_date))
 
@@ -118,17 +120,11 @@ class TimeKeeper:
         """Whether a person should be asked for the date once, now."""
         return self._confirmed is None and self.moment(head).trust is Trust.DOUBTFUL
 
-    def _known_ms(self, head: Head) -> int | None:
-        """The latest time that has surely been, None if nothing is known yet."""
-        known = [] if self._anchor is None else [self._anchor.server_ms]
-        if head.hash != NO_HASH:
-            # Of a doubtful act only the day is known: its time is what a wrong clock showed.
-            known.append(
-                _midnight_ms(head.business_date, self._zone)
-                if head.trust == Trust.DOUBTFUL
-                else head.time_ms
-            )
-        return max(known, default=None)
+    def _anchored_ms(self, anchor: _Anchor | None) -> int | None:
+        """The centre's time now by ``anchor``; None if that is not of this boot."""
+        if anchor is None or anchor.boot_id != self._clock.boot_id():
+            return None
+        return anchor.server_ms + self._clock.monotonic_ms() - anchor.monotonic_ms
 
     def _confirmed_day(self, said: _Confirmed) -> int:
         passed = self._clock.monotonic_ms() - said.monotonic_ms
@@ -136,6 +132,17 @@ class TimeKeeper:
 
     def _day(self, time_ms: int) -> int:
         return day_number(business_date(time_ms, self._zone))
+
+
+def _known_ms(anchor: _Anchor | None, head: Head, zone: Zone) -> int | None:
+    """The latest time that has surely been, None if nothing is known yet."""
+    known = [] if anchor is None else [anchor.server_ms]
+    if head.hash != NO_HASH:
+        # Of a doubtful act only the day is known: its time is what a wrong clock showed.
+        known.append(
+            _midnight_ms(head.business_date, zone) if head.trust == Trust.DOUBTFUL else head.time_ms
+        )
+    return max(known, default=None)
 
 
 def _midnight_ms(day: int, zone: Zone) -> int:

@@ -17,6 +17,7 @@ from tests.support.desk import (
     PETUGAS,
     TODAY,
     DeskBench,
+    FixedClock,
     card_object,
     owner_claim,
     session,
@@ -100,6 +101,53 @@ def test_a_kept_anchor_that_cannot_be_read_is_none(bench: DeskBench, desk: Desk)
     with bench.open() as again:
         assert again.time_keeper.offset_ms() is None
         assert _now(again) == (NOON, Trust.CARRIED, TODAY)
+
+
+class _AnchoredMeanwhile(FixedClock):
+    """A clock at whose ``at``-th reading the sync thread has just anchored anew."""
+
+    at = 0
+    readings = 0
+    keeper: TimeKeeper | None = None
+
+    def _read(self) -> None:
+        if self.keeper is None:
+            return
+        self.readings += 1
+        if self.readings == self.at:
+            keeper, self.keeper = self.keeper, None
+            keeper.anchor(NOON + 20 * HOUR, self.monotonic)
+
+    def now_ms(self) -> int:
+        self._read()
+        return super().now_ms()
+
+    def monotonic_ms(self) -> int:
+        self._read()
+        return super().monotonic_ms()
+
+    def boot_id(self) -> str:
+        self._read()
+        return super().boot_id()
+
+
+def test_an_anchor_that_comes_while_the_time_is_asked_for_moves_it_nowhere(desk: Desk) -> None:
+    """The PC slept twenty hours; the centre's answer comes between two looks at what is known."""
+    came = []
+    for at in range(1, 5):
+        clock = _AnchoredMeanwhile()
+        keeper = TimeKeeper(desk.store, clock, WIB)
+        keeper.anchor(NOON, clock.monotonic)
+        clock.advance(20 * HOUR)
+        clock.keeper, clock.at = keeper, at
+        with desk.store.read() as unit:
+            moment = keeper.moment(unit.log.head())
+        assert (moment.time_ms, moment.trust) == (NOON + 20 * HOUR, Trust.ANCHORED), at
+        came.append(clock.keeper is None)
+        clock.keeper, clock.readings = keeper, 0
+        assert keeper.offset_ms() == 0, at
+    assert came[0]  # else nothing was tried
+    assert came[-1] is False  # and all of its readings were
 
 
 # ---- carried
