@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from common.dates import WIT, local_time
 from common.sentences import Sentence
 from desk_app.domain.cards import NOT_AT_CENTRE, Card
 from desk_app.domain.collection import RELATION_LABELS
@@ -63,8 +64,9 @@ class CaseSide:
     """One evidence of a case, in words where people read it.
 
     ``device`` hex and ``position`` (epoch, seq) say where it stands; ``pc`` names the PC as people do;
-    ``time_ms`` 0 where only the day is known; ``own``: of this PC, whose paper lies here; ``says``: what
-    the paper says beyond number, code and time, empty where only the other PC knows.
+    ``day`` the nearest that there is; ``time_ms`` 0 where only the day is known, or no calendar has the
+    time; ``own``: of this PC, whose paper lies here; ``says``: what the paper says beyond number, code and
+    time, empty where only the other PC knows.
     """
 
     device: str
@@ -311,7 +313,7 @@ class _Reader:
             act=given.kind,
             label=_label(given),
             day=day_of(given.business_date),
-            time_ms=given.time_ms,
+            time_ms=_told_time(given.time_ms),
             number=given.number,
             evidence_code=given.evidence_code,
             operator=given.operator_name,
@@ -366,6 +368,15 @@ def _label(given: CaseEvidence) -> str:
         return Sentence("Tidak ada catatannya")
     state = Sentence.fixed(STATE_LABELS[State(given.state)])
     return Sentence("Catatannya: {state}", state=state)
+
+
+def _told_time(time_ms: int) -> int:
+    """A time as another PC's header says it; 0 where no calendar has it."""
+    try:
+        local_time(time_ms, WIT)  # the zone where the year 9999 ends first
+    except OverflowError:
+        return 0
+    return time_ms
 
 
 def _place(event: LoggedEvent) -> tuple[bytes, int, int]:

@@ -49,8 +49,9 @@ class Moment:
 
 
 def day_of(business_date: int) -> date:
-    """The date of a number of days since 1970-01-01."""
-    return date.fromordinal(_DAY_0 + business_date)
+    """The date of a number of days since 1970-01-01; the nearest that there is where other PCs named a day
+    beyond the years 1 to 9999, which a header can say."""
+    return date.fromordinal(min(max(_DAY_0 + business_date, 1), date.max.toordinal()))
 
 
 def day_number(day: date) -> int:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from common.dates import Zone, business_date, zone_of
 from desk_app.domain.cards import Card
 from desk_app.services.ports import Changes, Unit
+from desk_app.services.time_keeper import day_of
 from desk_app.ui.context import DeskServices, Goto, Screen, UiContext
 from desk_app.ui.language import shown_date
 from desk_app.ui.viewmodels.cancel import CancelViewModel
@@ -75,7 +76,7 @@ def _case_row(case: CaseObject, zone: Zone) -> CaseRow:
             " · ".join(
                 part
                 for part in (
-                    shown_date(business_date(s.time_ms, zone)),
+                    shown_date(day_of(s.business_date)),
                     s.operator_name,
                     s.number and _paper_words(s),
                 )

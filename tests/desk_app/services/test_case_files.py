@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 import pytest
 
@@ -15,6 +17,7 @@ from desk_app.services.case_files import (
 )
 from desk_app.services.errors import Refused
 from desk_app.services.hand_over import HandedOver
+from desk_app.services.time_keeper import day_number
 from protocol.bodies import CaseClosed, read_body
 from protocol.events import Kind, read_header
 from protocol.objects import CaseEvidence, CaseObject, DeviceObject
@@ -154,6 +157,45 @@ def test_a_pc_that_was_moved_is_named_as_it_was_when_it_acted(desk: Desk, bench:
         f"PC 07 kelurahan {elsewhere}",
         f"PC 04 kelurahan {elsewhere}",
     ]
+
+
+@pytest.mark.parametrize(
+    ("day", "time_ms", "shown"),
+    [
+        ((1 << 31) - 1, (1 << 63) - 1, date.max),
+        (-(1 << 31), -(1 << 63), date.min),
+        (day_number(date.max), 253_402_300_799_999, date.max),  # the last moment of 9999, UTC
+    ],
+)
+def test_a_side_of_a_day_that_no_calendar_has_hides_no_case(
+    desk: Desk, bench: DeskBench, doubled: HandedOver, day: int, time_ms: int, shown: date
+) -> None:
+    """A PC whose clock says anything at all: its case is shown, noted and closed like the others."""
+    odd = msgspec.structs.replace(theirs(doubled), business_date=day, time_ms=time_ms)
+    about_a_pc = case(odd, id=b"p" * 16, reason="fork", card=None)
+    bench.feed(desk, case(mine(desk, doubled), odd), about_a_pc)
+    told = {f.reason: f for f in files(desk)}
+    assert set(told) == {REASON, "fork"}
+    assert [(s.day, s.time_ms) for s in told[REASON].sides] == [(TODAY, NOON), (shown, 0)]
+    assert [(s.day, s.time_ms) for s in told["fork"].sides] == [(shown, 0)]
+    notes = CaseNotes(desk.store, desk.recorder)
+    notes.note(session(PETUGAS), CARD.id, REASON, "Jam PC 02 keliru.")
+    notes.close(session(PENYELIA), case().id, "Jam PC 02 keliru.")
+    assert [f.reason for f in files(desk)] == ["fork"]
+
+
+def test_a_contradiction_with_a_hand_over_of_such_a_day_is_shown(
+    desk: Desk, bench: DeskBench
+) -> None:
+    """The day stands in the status of the card itself."""
+    done = hand_over(desk)
+    far = LastHandOver(OTHER, 1, 9, (1 << 31) - 1, theirs(done).number, "7K3F", bytes(32))
+    status = msgspec.structs.replace(
+        CARD.status, state="handed_over", hand_over=far, reflected=(b"theirs: 9",)
+    )
+    bench.feed(desk, msgspec.structs.replace(CARD, status=status))
+    (file,) = files(desk)
+    assert [s.day for s in file.sides] == [date.max, TODAY]
 
 
 def test_a_closed_case_waits_for_nobody(desk: Desk, bench: DeskBench, doubled: HandedOver) -> None:

@@ -310,3 +310,9 @@ def test_the_order_of_the_log_does_not_depend_on_the_clock(bench: DeskBench, des
 def test_days_and_their_numbers(day: date) -> None:
     assert day_of(day_number(day)) == day
     assert day_number(date(1970, 1, 2)) == 1
+
+
+@pytest.mark.parametrize("beyond", [1, 3_000_000, 1 << 31, 1 << 64])
+def test_a_day_that_no_calendar_has_is_the_nearest_that_there_is(beyond: int) -> None:
+    assert day_of(day_number(date.max) + beyond) == date.max
+    assert day_of(day_number(date.min) - beyond) == date.min

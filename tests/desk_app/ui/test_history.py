@@ -246,6 +246,10 @@ def test_cases_stand_between_answer_and_history(past: Hand) -> None:
     assert texts(past, "case_state") == ["terbuka"]
     assert "Joko Prasetyo" in texts(past, "case_side")[0]
     assert "8KQ2" in texts(past, "case_side")[0]
+    assert "22 November 2026" in texts(past, "case_side")[0]
+    far = msgspec.structs.replace(side, business_date=(1 << 31) - 1, time_ms=(1 << 63) - 1)
+    past.feed(msgspec.structs.replace(case, sides=(far,)))
+    assert "31 Desember 9999" in texts(past, "case_side")[0]
     past.feed(msgspec.structs.replace(case, closed_ms=NOON + 1, closing_note="salah scan"))
     assert texts(past, "case_state") == ["ditutup"]
 
