@@ -254,22 +254,32 @@ class SqlCardRows:
             self._connection.execute(delete(card).where(card.c.row == row))
 
     def find(self, text: str, limit: int = 50) -> list[Found]:
-        """Cards for what was typed or scanned, best tier first."""
+        """Cards for what was typed or scanned, best tier first; none twice.
+
+        A hit that was folded into another record here is that record: its paper bears numbers of its own.
+        """
         hits = self._search.hits(text, limit)
         if not hits:
             return []
         found = _BY_ROWS.all(self._connection, rows=[row for row, _ in hits])
         rows = {row[0]: _card(row[1:]) for row in found}
-        return [
-            Found(rows[row], match)
-            for row, match in hits
-            if row in rows and not self._told_elsewhere(rows[row])
-        ]
+        told: dict[bytes, Found] = {}
+        for row, match in hits:
+            if row in rows:
+                one = self._told_by(rows[row])
+                told.setdefault(one.id, Found(one, match))
+        return list(told.values())
 
-    def _told_elsewhere(self, given: Card) -> bool:
-        """Whether another record here tells the history of this card."""
-        kept = given.status.linked_to
-        return kept is not None and self.get(kept) is not None
+    def _told_by(self, given: Card) -> Card:
+        """The record here that tells the history of this card: its own, or the one it was folded into."""
+        seen = {given.id}
+        while (kept := given.status.linked_to) is not None and kept not in seen:
+            record = self.get(kept)
+            if record is None:
+                break
+            seen.add(kept)
+            given = record
+        return given
 
     def of_batch(self, batch: bytes) -> list[Card]:
         """The cards of a batch."""

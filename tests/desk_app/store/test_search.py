@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -188,6 +189,47 @@ def test_the_number_and_the_qr_of_a_receipt(bench: DeskBench, town: Desk) -> Non
     wrong = token[:22] + ("1" if token[22] == "0" else "0") + token[23:]
     for scanned in (wrong, "2" + token[1:], "9" * 190, "0" * 190, "0" * 22):
         assert _hits(town, scanned) == []
+
+
+def _linked(given: CardObject, kept: CardObject, **changes: object) -> CardObject:
+    status = msgspec.structs.replace(given.status, linked_to=kept.id, **changes)
+    return msgspec.structs.replace(given, status=status)
+
+
+def test_a_receipt_of_a_merged_record_finds_the_one_that_was_kept(
+    bench: DeskBench, town: Desk
+) -> None:
+    """Its number, QR and registration are printed on papers that residents have."""
+    old, kept = _person(23), _person(24)
+    done = town.hand_over.hand_over(STAFF, old.id, owner_claim(), signed())
+    header = done.recorded.header
+    code = evidence_code(done.recorded.event.header)
+    token = make_token(bench.key, done.number, code, header.business_date)
+    scans = {
+        done.number: Match.NUMBER,
+        token: Match.NUMBER,
+        old.registration: Match.REGISTRATION,
+        old.nik: Match.NIK,
+        "yusuf": Match.NAME,  # the one that was kept is found by its own spelling too, and stands once
+    }
+    assert old.nik != kept.nik
+    bench.feed(town, _linked(old, kept))
+    for scanned, match in scans.items():
+        assert [(f.card.id, f.match) for f in _find(town, scanned)] == [(kept.id, match)], scanned
+    assert _hits(town, kept.registration) == [("JUSUF", Match.REGISTRATION)]
+
+
+def test_records_merged_one_after_the_other_end_in_one(bench: DeskBench, town: Desk) -> None:
+    first, second, third = _person(11), _person(12), _person(13)
+    bench.feed(town, _linked(first, second), _linked(second, third))
+    for typed in (first.registration, second.registration, third.registration):
+        assert _names(town, typed) == [PEOPLE[13]]
+    # The last one is not this kelurahan's any more: what is here tells what there is.
+    bench.drop_card(town, third.id)
+    assert _names(town, first.registration) == [PEOPLE[12]]
+    # Nobody makes such a ring; a search comes to its end all the same.
+    bench.feed(town, _linked(second, first))
+    assert len(_find(town, first.registration)) == len(_find(town, second.registration)) == 1
 
 
 # ---- places
