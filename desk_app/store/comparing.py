@@ -24,7 +24,7 @@ from desk_app.store.engine import DamagedError, StoreError
 from desk_app.store.maintenance import differing_rows
 from desk_app.store.pieces import pieces
 from desk_app.store.prepared import Prepared
-from desk_app.store.rows import refold
+from desk_app.store.rows import read_card, refold
 from desk_app.store.tables import GONE, card, feed_object
 from desk_app.store.unit import DeskStore, SqlUnit
 from protocol.custody import Act
@@ -39,7 +39,7 @@ from protocol.messages import (
     SyncAnswer,
     Tally,
 )
-from protocol.objects import CardObject, ObjectError, ObjectKind, decode_object
+from protocol.objects import ObjectError, ObjectKind
 from protocol.status import ACTS, MARK_BYTES
 
 __all__ = ["Comparing"]
@@ -285,10 +285,10 @@ def _unfolded(held: _Object, events: Iterable[LoggedEvent]) -> bool:
     if not acts or held.data == GONE:
         return False
     try:
-        given = decode_object(ObjectKind.CARD, held.data)
+        given = read_card(held.data)
     except ObjectError:
         return True
-    return not isinstance(given, CardObject) or not set(acts) <= set(given.status.reflected)
+    return not set(acts) <= set(given.status.reflected)
 
 
 def _standings(

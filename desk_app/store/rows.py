@@ -17,12 +17,12 @@ from desk_app.store.tables import GONE, REPORTED, UNKNOWN, card, event, feed_obj
 from protocol.bodies import BodyError, ReceiveUnlisted, read_body
 from protocol.custody import Act
 from protocol.objects import CardObject, ObjectError, ObjectKind, decode_object
-from protocol.status import ACTS, CardStatus
+from protocol.status import ACTS, CardStatus, standing
 
 if TYPE_CHECKING:
     from desk_app.store.unit import SqlUnit
 
-__all__ = ["all_card_ids", "folded", "own_acts", "refold"]
+__all__ = ["all_card_ids", "folded", "own_acts", "read_card", "refold"]
 
 _NO_OBJECT: Final = (None, 0)
 _CARD_OBJECTS: Final = Prepared(
@@ -33,6 +33,21 @@ _CARD_OBJECTS: Final = Prepared(
 )
 _TOUCHED: Final = Prepared(select(event.c.card).where(event.c.card.is_not(None)).distinct())
 _AT_ONCE: Final = 500  # variables of one statement
+_INT64: Final = 1 << 63
+
+
+def read_card(data: bytes) -> CardObject:
+    """The card in an object of the feed. Raises ObjectError, also for one whose numbers no database keeps:
+    MessagePack has greater ones than SQLite, and one such card may not hold up all the others."""
+    given = decode_object(ObjectKind.CARD, data)
+    assert isinstance(given, CardObject)
+    status = given.status
+    numbers = [status.since, status.attempts]
+    for done in standing(status):
+        numbers += (done.epoch, done.seq, done.business_date)
+    if any(not -_INT64 <= number < _INT64 for number in numbers):
+        raise ObjectError("a number of the card is beyond 64 bits with a sign")
+    return given
 
 
 def own_acts(events: Iterable[LoggedEvent]) -> list[OwnAct]:
@@ -121,10 +136,9 @@ def _folded(
     acts = own_acts(events)
     if data is not None:
         try:
-            given = decode_object(ObjectKind.CARD, data)
+            given = read_card(data)
         except ObjectError:
             return None
-        assert isinstance(given, CardObject)
         status, conflict = fold(given.status, acts)
         forgotten = NOT_AT_CENTRE if version in (UNKNOWN, REPORTED) else ""
         return card_of_object(given, status, conflict or forgotten)

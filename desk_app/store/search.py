@@ -74,7 +74,8 @@ _BY_NUMBER: Final = Prepared(
 
 def _place_words(rt: str, rw: str) -> Iterator[str]:
     for label, value in (("RT", rt), ("RW", rw)):
-        if value.isdecimal():  # `int` reads no other digits, such as a raised two
+        # `int` reads no other digits, such as a raised two, and no thousands of them.
+        if value.isdecimal() and len(value) <= _LONGEST:
             yield f"{label}{int(value)}"
 
 

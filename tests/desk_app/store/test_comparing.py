@@ -260,6 +260,21 @@ class TestStandings:
         (said,) = sync.question(bench.clock.ms).differing
         assert (said.card, said.state) == (card_object(2).id, State.HANDED_OVER)
 
+    def test_one_whose_numbers_no_database_keeps(self, bench: DeskBench, desk: Desk) -> None:
+        """The object names the act, but there is no row of it: the centre is told that the two differ."""
+        desk.hand_over.hand_over(session(PETUGAS), card_object(2).id, owner_claim(), signed())
+        bench.confirm(desk)
+        with desk.store.read() as unit:
+            row = unit.cards.get(card_object(2).id)
+        assert row is not None
+        odd = msgspec.structs.replace(row.status, since=(1 << 64) - 1)
+        bench.feed(desk, msgspec.structs.replace(card_object(2), status=odd))
+        sync = desk.sync_store()
+        sync.question(bench.clock.ms)
+        answered(bench, desk, sync, Compared(ranges=1))
+        (said,) = sync.question(bench.clock.ms).differing
+        assert (said.card, said.state) == (card_object(2).id, "")
+
     def test_a_card_typed_here_is_none(self, bench: DeskBench, desk: Desk) -> None:
         typed = uuid7(NOON, b"typed-here")
         with desk.store.write() as unit:

@@ -17,10 +17,11 @@ from desk_app.store.log import position_of
 from desk_app.store.sync_store import SqlSyncStore
 from desk_app.store.unit import SqlUnit
 from protocol.bodies import Note
-from protocol.custody import State
+from protocol.custody import Act, State
 from protocol.events import NO_HASH, Kind, header_hash
 from protocol.messages import CITY, EpochEnd, FeedItem, Meaning
 from protocol.objects import DeviceObject, ObjectKind, PolicyObject, encode_object
+from protocol.status import LastHandOver
 from tests.support.desk import (
     KALIGAWE,
     NOON,
@@ -425,6 +426,55 @@ def test_what_this_program_cannot_read_is_kept_and_stops_nothing(
     with desk.store.read() as unit:  # the bytes are kept for the program that can read them
         wanted = "SELECT data FROM feed_object WHERE kind = 'card' AND version = 51"
         assert unit.connection.exec_driver_sql(wanted).scalar() == state
+
+
+_TOO_LARGE = 1 << 63
+_FAR = LastHandOver(b"d" * 16, 1, 1, 20_778, "3" * 22, "0000", bytes(32))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"since": (1 << 64) - 1},
+        {"since": _TOO_LARGE},
+        {"attempts": (1 << 64) - 1},
+        {"hand_over": msgspec.structs.replace(_FAR, epoch=_TOO_LARGE)},
+        {"hand_over": msgspec.structs.replace(_FAR, seq=_TOO_LARGE)},
+        {"hand_over": _FAR, "others": (msgspec.structs.replace(_FAR, business_date=_TOO_LARGE),)},
+    ],
+    ids=["since", "since by one", "attempts", "epoch", "seq", "business_date"],
+)
+def test_a_card_with_a_number_that_no_database_keeps_stops_nothing(
+    bench: DeskBench, desk: Desk, changes: dict[str, object]
+) -> None:
+    """It is kept as it came, like all that this program cannot read; the others of its page are there."""
+    with desk.store.write() as unit:  # an act of here is to be folded into it
+        visited = card_object(2).id
+        desk.recorder.record(unit, Act.VISIT_FAILED, Note(), operator=PETUGAS.id, card=visited)
+    status = msgspec.structs.replace(card_object(2).status, **changes)
+    odd = _item(2, 51, status=status)
+    page = (_item(1, 50, name="WARGA BARU"), odd, _item(4, 52), _item(5, 53))
+    desk.sync_store().accept(bench.answer(desk, changes=page, next_cursor=(60, 0)), b"")
+    assert desk.sync_store().position().cursor == (60, 0)
+    assert desk.sync_store().position().unsent == 0
+    assert _names(desk) == {"WARGA BARU", *(f"WARGA NOMOR {n}" for n in (3, 4, 5))}
+    assert desk.verify().faults == ()
+    assert desk.rebuild().differing == ()
+    with desk.store.read() as unit:
+        assert unit.cards.get(card_object(2).id) is None
+        wanted = "SELECT data FROM feed_object WHERE kind = 'card' AND version = 51"
+        assert unit.connection.exec_driver_sql(wanted).scalar() == odd.data
+    assert _hand_over(desk, 1)
+    bench.version = 60
+    bench.feed(desk, card_object(2))  # once it is right again
+    assert "WARGA NOMOR 2" in _names(desk)
+
+
+def test_a_place_of_thousands_of_digits_stops_nothing(bench: DeskBench, desk: Desk) -> None:
+    page = (_item(2, 51, rt="9" * 5_000), _item(3, 52, rw="0" * 5_000), _item(4, 53))
+    desk.sync_store().accept(bench.answer(desk, changes=page, next_cursor=(60, 0)), b"")
+    assert desk.sync_store().position().cursor == (60, 0)
+    assert {f"WARGA NOMOR {n}" for n in (2, 3, 4)} <= _names(desk)
 
 
 # ---- in: a page comes slice by slice
