@@ -65,7 +65,7 @@ class Options:
 
 def read_options(arguments: Sequence[str]) -> Options:
     """The options of the window."""
-    parser = argparse.ArgumentParser(prog="serah", description="Jendela Serah.")
+    parser = argparse.ArgumentParser(prog="serah", description="Jendela Serah")
     parser.add_argument("--data-dir", type=Path, default=None, help="folder data PC ini")
     parser.add_argument("--ca", type=Path, default=None, help="berkas CA yang dipercaya")
     given = parser.parse_args(arguments)

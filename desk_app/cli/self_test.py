@@ -32,7 +32,7 @@ from desk_app.store.trial import TRIAL, LentVault, NotPutBackError, Trial
 from desk_app.store.update_files import UPDATES, UpdateFiles
 from desk_app.system import SystemClock
 
-__all__ = ["FirstStart", "add_commands", "run_self_test"]
+__all__ = ["FirstStart", "add_commands", "run_self_test", "say"]
 
 _log = logging.getLogger(__name__)
 PASSED: Final = 0
@@ -173,10 +173,22 @@ def run_self_test(folder: Path, options: argparse.Namespace, out: Out) -> int:
         result = start.run()
     else:
         result = _as_it_stands(folder)
+    say(result, out)
+    # Where nothing could be tried, the version may stay.
+    return PASSED if options.after_update and result.code == NOT_TESTABLE else result.code
+
+
+def say(result: _Result, out: Out) -> None:
+    """Tell how it went."""
     for finding in result.findings:
         name = _NAMES[finding.name]
         out.say(f"  gagal  {name}: {finding.fault}" if finding.fault else f"  lulus  {name}")
-    words = {PASSED: "Semua lulus.", NOT_TESTABLE: "Data PC ini tidak dapat diuji."}
+    words = {
+        PASSED: "Semua lulus.",
+        NOT_TESTABLE: "Data PC ini tidak dapat diuji.",
+        NOT_PUT_BACK: "Tidak lulus, dan data belum kembali seperti semula. Jangan buka Serah; salinannya "
+        "disebut di atas, hubungi TI.",
+    }
     out.say(words.get(result.code, "Tidak lulus. Data tidak berubah; hubungi TI."))
     out.give(
         {
@@ -185,8 +197,6 @@ def run_self_test(folder: Path, options: argparse.Namespace, out: Out) -> int:
             "checks": [{"name": f.name, "fault": f.fault} for f in result.findings],
         }
     )
-    # Where nothing could be tried, the version may stay.
-    return PASSED if options.after_update and result.code == NOT_TESTABLE else result.code
 
 
 def _as_it_stands(folder: Path) -> _Result:

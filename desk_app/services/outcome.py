@@ -11,8 +11,8 @@ from common.sentences import Sentence
 __all__ = ["FAILED_UPDATE", "Outcome", "OutcomeFile"]
 
 FAILED_UPDATE: Final = (
-    "Serah {version} tidak lolos uji pertamanya, jadi versi sebelumnya dipakai lagi dan semua data "
-    "utuh. Lanjutkan pelayanan; TI diberi tahu saat sinkronisasi."
+    "Serah {version} tidak lolos uji pertamanya, jadi versi sebelumnya dipakai lagi. "
+    "Lanjutkan pelayanan; TI diberi tahu saat sinkronisasi."
 )
 
 

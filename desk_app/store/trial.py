@@ -7,11 +7,14 @@ import shutil
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Final
 
+from sqlcipher3 import dbapi2
+
 from common.sentences import Sentence
-from common.whole_file import put_in_place, sync_folder
+from common.whole_file import name_new, put_in_place, sync_folder
 from desk_app.services.ports import Clock
 from desk_app.store.backup import check_database, copy_database, discard
 from desk_app.store.backup_shelf import FOLDER, backup_before_upgrade
@@ -23,20 +26,17 @@ from desk_app.store.unit import DeskStore
 from desk_app.store.update_files import UPDATES
 from protocol.keys import SigningKey
 
-__all__ = ["TRIAL", "LentVault", "NotPutBackError", "Trial", "clear_trial"]
+__all__ = ["KEPT", "TRIAL", "LentVault", "NotPutBackError", "Trial", "clear_trial"]
 
 _log = logging.getLogger(__name__)
 TRIAL: Final = "trial"
+KEPT: Final = ".sebelum-pembaruan"  # after the database's name: the copy that could not be put back
 _COUNTED: Final = ("event", "event_body", "purged", "feed_object", "card", "print_job", "setting")
 _NEWEST: Final = "SELECT coalesce(max(position), 0) FROM event"
 
 
 class NotPutBackError(StoreError):
     """The data could not be put back: the copy stands at the path that its sentence names."""
-
-
-def _said(kept: Path) -> Sentence:
-    return Sentence("Salinan data sebelum pemutakhiran ada di {file}; hubungi TI.", file=str(kept))
 
 
 def clear_trial(folder: Path) -> None:
@@ -99,6 +99,7 @@ class Trial:
         self._keys = keys
         self._head = head
         self._versions = versions
+        self._held = False
         self.folder = folder
 
     def sound(self) -> bool:
@@ -147,23 +148,53 @@ class Trial:
 
     def _put_back(self, kept: Path, mark: tuple[int, int]) -> None:
         """The copy takes the place of the data, if it holds everything that was ever recorded here."""
-        position = self._newest(kept)
-        if (position >> 32, position & 0xFFFF_FFFF) < mark:
-            raise NotPutBackError(_said(kept))
-        path = self._database
         try:
-            # First what would be laid over the copy: whenever the power goes, the next trial begins anew.
-            for suffix in ("-wal", "-shm"):
-                path.with_name(path.name + suffix).unlink(missing_ok=True)
-            sync_folder(path.parent)
-            put_in_place(kept, path)
-            sync_folder(path.parent)
-        except OSError as error:
-            raise NotPutBackError(_said(kept)) from error
+            position = self._newest(kept)
+            whole = (position >> 32, position & 0xFFFF_FFFF) >= mark
+            if whole:
+                self._replace(kept)
+        except (OSError, StoreError, dbapi2.Error) as error:
+            raise NotPutBackError(self._kept_aside(kept)) from error
+        if not whole:
+            raise NotPutBackError(self._kept_aside(kept))
+        with suppress(OSError):  # it has its name; what a power cut may still undo is tried anew
+            sync_folder(self._database.parent)
         _log.warning("the data was put back as it was before the update")
 
+    def _replace(self, kept: Path) -> None:
+        path = self._database
+        # First what would be laid over the copy: whenever the power goes, the next trial begins anew.
+        for suffix in ("-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        sync_folder(path.parent)
+        put_in_place(kept, path)
+
+    def _kept_aside(self, kept: Path) -> Sentence:
+        """Give the copy a name beside the database, where nothing clears it; the sentence that names it.
+
+        Where the disk refuses that too, it stays in the trial's folder, which `clear` then leaves.
+        """
+        path = self._database
+        try:
+            for number in count(1):
+                named = path.with_name(path.name + KEPT + (f"-{number}" if number > 1 else ""))
+                with suppress(FileExistsError):
+                    put_in_place(kept, named, name_new)
+                    kept = named
+                    break
+            sync_folder(path.parent)
+        except OSError as error:
+            _log.error("the copy cannot be moved: %s", type(error).__name__)
+        self._held = kept.parent == self.folder
+        return Sentence(
+            "Salinan data sebelum pemutakhiran ada di {file}; hubungi TI.", file=str(kept)
+        )
+
     def clear(self) -> None:
-        """Remove the trial's folder; what cannot be removed is removed by the next one."""
+        """Remove the trial's folder, unless it holds the only copy; what cannot be removed is removed by
+        the next one."""
+        if self._held:
+            return
         with suppress(OSError):
             discard(self.folder / self._database.name)
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -808,8 +808,8 @@ SOURCES: Final = (
     # desk_app/services/outcome.py
     QT_TRANSLATE_NOOP(
         "sentences",
-        "Serah {version} tidak lolos uji pertamanya, jadi versi sebelumnya dipakai lagi dan "
-        "semua data utuh. Lanjutkan pelayanan; TI diberi tahu saat sinkronisasi.",
+        "Serah {version} tidak lolos uji pertamanya, jadi versi sebelumnya dipakai lagi. "
+        "Lanjutkan pelayanan; TI diberi tahu saat sinkronisasi.",
     ),
     # desk_app/services/pc_lock.py
     QT_TRANSLATE_NOOP(
@@ -1105,10 +1105,6 @@ SOURCES: Final = (
     # desk_app/store/trial.py
     QT_TRANSLATE_NOOP(
         "sentences",
-        "Salinan data sebelum pemutakhiran ada di {file}; hubungi TI.",
-    ),
-    QT_TRANSLATE_NOOP(
-        "sentences",
         "Salinan uji tidak menyimpan kunci. Data asli tidak berubah.",
     ),
     QT_TRANSLATE_NOOP(
@@ -1118,6 +1114,10 @@ SOURCES: Final = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "Catatan terbaru tidak terbukti setelah pemutakhiran.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "sentences",
+        "Salinan data sebelum pemutakhiran ada di {file}; hubungi TI.",
     ),
     # desk_app/store/unit.py
     QT_TRANSLATE_NOOP(

@@ -447,7 +447,7 @@ Section
       ${If} $Moved == "no"
         !insertmacro GIVE_UP "Serah ${VERSION} tidak lolos uji pertamanya, dan versi sebelumnya belum kembali seluruhnya. Data tetap aman; mulai ulang PC ini, lalu jalankan pemasang sekali lagi. Beri tahu TI Disdukcapil." ${NOT_PUT_BACK}
       ${EndIf}
-      !insertmacro GIVE_UP "Serah ${VERSION} tidak lolos uji pertamanya, jadi versi sebelumnya dipasang kembali dan semua data utuh. Beri tahu TI Disdukcapil." ${ROLLED_BACK}
+      !insertmacro GIVE_UP "Serah ${VERSION} tidak lolos uji pertamanya, jadi versi sebelumnya dipasang kembali. Beri tahu TI Disdukcapil." ${ROLLED_BACK}
     ${EndIf}
   ${EndIf}
   Call LetGo

@@ -3396,6 +3396,10 @@
         <translation>The key file of this PC is missing although its database is there. The data are intact but locked; contact the IT staff to restore the key from a backup.</translation>
     </message>
     <message>
+        <source>Serah {version} tidak lolos uji pertamanya, jadi versi sebelumnya dipakai lagi. Lanjutkan pelayanan; TI diberi tahu saat sinkronisasi.</source>
+        <translation>Serah {version} did not pass its first test, so the version before it is in use again. Go on serving; IT is told with the next sync.</translation>
+    </message>
+    <message>
         <source>Basis data PC ini tidak ada di foldernya. Jangan mendaftar ulang; hubungi TI untuk memulihkannya dari cadangan.</source>
         <translation>The database of this PC is not in its folder. Do not enrol again; contact the IT staff to restore it from a backup.</translation>
     </message>
@@ -3886,10 +3890,6 @@
     <message>
         <source>PIN salah {failures} kali. Coba lagi dalam {seconds} detik, atau minta penyelia menyetel ulang PIN Anda.</source>
         <translation>Wrong PIN, {failures} {failures:time|times}. Try again in {seconds} {seconds:second|seconds}, or ask the supervisor to reset your PIN.</translation>
-    </message>
-    <message>
-        <source>Serah {version} tidak lolos uji pertamanya, jadi versi sebelumnya dipakai lagi dan semua data utuh. Lanjutkan pelayanan; TI diberi tahu saat sinkronisasi.</source>
-        <translation>Serah {version} did not pass its first test, so the version before it is in use again and all data is whole. Go on serving; IT is told with the next sync.</translation>
     </message>
     <message>
         <source>PC ini dikunci oleh Disdukcapil. Semua catatan aman dan tetap dikirim; hubungi petugas TI Disdukcapil.</source>

@@ -10,12 +10,15 @@ import pytest
 
 from desk_app.bootstrap import Desk
 from desk_app.cli import run
-from desk_app.cli.self_test import FirstStart
+from desk_app.cli.output import Out
+from desk_app.cli.self_test import FirstStart, say
 from desk_app.paper.maker import PaperMaker
 from desk_app.services.outcome import Outcome
 from desk_app.services.self_test import self_test
+from desk_app.store.backup import check_database
 from desk_app.store.engine import connect
-from desk_app.store.key_vault import FileVault, Keys
+from desk_app.store.key_vault import FileVault, HighWater, Keys
+from desk_app.store.trial import KEPT, clear_trial
 from desk_app.store.update_files import UPDATES, UpdateFiles
 from tests.support.desk import (
     PETUGAS,
@@ -88,6 +91,23 @@ class _OutOfInk(PaperMaker):
 
     def page_count(self, pdf: bytes) -> int:
         raise RuntimeError(f"{len(pdf)} bytes of the receipt of WARGA NOMOR 1")
+
+
+class _Breaking(FixedClock):
+    """While the copy is tried, the data itself gets what its migration will fail at."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        super().__init__()
+        self._where = path, key
+
+    def now_ms(self) -> int:
+        connection = connect(*self._where)
+        connection.execute(
+            "CREATE TRIGGER IF NOT EXISTS planted BEFORE UPDATE ON card "
+            "BEGIN SELECT RAISE(ABORT, 'planted'); END"
+        )
+        connection.close()
+        return super().now_ms()
 
 
 def test_a_receipt_that_cannot_be_drawn_fails_without_a_name(
@@ -177,6 +197,26 @@ class TestFirstStart:
         assert outcome is not None
         assert (outcome.failed, outcome.faults) == (True, ("data",))
         assert "versi sebelumnya dipakai lagi" in outcome.sentence
+
+    def test_a_copy_that_is_not_put_back_is_named_and_there(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """The vault knows of an act that the data lacks: nothing older takes its place."""
+        folder, path = _old_desk(tmp_path)
+        vault = FileVault(folder / "keys")
+        keys = vault.load()
+        assert keys is not None
+        vault.mark(HighWater(9, 1, "00"))
+        clock = _Breaking(path, keys.database)
+        result = FirstStart(folder, PaperMaker(), clock, vault).run()
+        named = folder / f"serah.db{KEPT}"
+        assert result.code == 4
+        assert str(named) in result.findings[-1].fault
+        assert check_database(named, keys.database) == ""
+        clear_trial(folder)
+        assert [p.name for p in folder.glob(f"*{KEPT}*")] == [named.name]
+        say(result, Out(as_json=False))
+        assert "data belum kembali seperti semula" in capsys.readouterr().out
 
     def test_a_database_of_a_newer_version_is_refused(self, bench: DeskBench, desk: Desk) -> None:
         desk.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from desk_app.store import migrate
 from desk_app.store.backup import check_database
 from desk_app.store.engine import StoreError
 from desk_app.store.key_vault import HighWater
-from desk_app.store.trial import LentVault, NotPutBackError, Trial
+from desk_app.store.trial import KEPT, LentVault, NotPutBackError, Trial, clear_trial
 from tests.support.desk import PETUGAS, DeskBench, card_object, owner_claim, raw, session, signed
 from tests.support.old_database import table_counts
 
@@ -107,12 +109,38 @@ def test_data_that_a_version_cannot_open_after_its_migration_is_put_back(
 def test_a_copy_that_lacks_an_act_takes_nobodys_place(
     bench: DeskBench, desk: Desk, tmp_path: Path
 ) -> None:
-    _worked(bench, desk)
+    before = _worked(bench, desk)
+    older = bench.path.with_name(bench.path.name + KEPT)
+    older.write_bytes(b"of an update before")
     trial = _trial(bench, **_planted(tmp_path, 'op.execute("CREATE TABLE extra (x)")'))
-    with pytest.raises(NotPutBackError, match="hubungi TI"):
+    named = older.with_name(older.name + "-2")
+    with pytest.raises(NotPutBackError, match=f"{re.escape(str(named))}; hubungi TI"):
         trial.migrate("2.0.0", bench.clock, HighWater(1, 99, "00"))
+    trial.clear()
+    clear_trial(bench.folder)
     assert _schema(bench) == "9999"
-    assert check_database(trial.folder / "before-serah.db", bench.keys.database) == ""
+    assert not trial.folder.exists()
+    assert check_database(named, bench.keys.database) == ""
+    assert table_counts(named, bench.keys.database) == before
+    assert older.read_bytes() == b"of an update before"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there nobody removes a file that is open")
+def test_a_copy_that_cannot_be_put_back_outlives_the_trial(
+    bench: DeskBench, desk: Desk, tmp_path: Path
+) -> None:
+    before = _worked(bench, desk)
+    # A folder with the database's name: nothing can be renamed over it.
+    body = (
+        f"import os; os.remove({str(bench.path)!r}); os.mkdir({str(bench.path)!r}); raise KeyError"
+    )
+    trial = _trial(bench, **_planted(tmp_path, body))
+    with pytest.raises(NotPutBackError):
+        trial.migrate("2.0.0", bench.clock, bench.vault.high_water())
+    trial.clear()
+    named = bench.path.with_name(bench.path.name + KEPT)
+    assert check_database(named, bench.keys.database) == ""
+    assert table_counts(named, bench.keys.database) == before
 
 
 def test_a_copy_uses_the_keys_and_leaves_no_mark(bench: DeskBench, desk: Desk) -> None:
