@@ -23,7 +23,7 @@ DESK_ROLES: Final = frozenset({Role.PETUGAS, Role.SUPERVISOR, Role.IT})
 
 @dataclass(frozen=True, slots=True)
 class NewOperator:
-    """A person to add; ``pin`` empty: to be set at the desk by a supervisor."""
+    """A person to add; ``pin``: six digits for whoever works at a desk, empty for the others."""
 
     name: str
     role: Role
@@ -52,6 +52,8 @@ class Staff:
             raise CentreError(
                 "Petugas loket, penyelia dan TI perlu --kelurahan; petugas pusat tidak memakainya."
             )
+        if new.role in DESK_ROLES and not new.pin:
+            raise CentreError("PIN 6 angka wajib untuk petugas loket, penyelia dan TI.")
         pin_hash = ""
         if new.pin:
             try:

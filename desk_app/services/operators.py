@@ -139,8 +139,8 @@ class Operators:
         raise Refused(
             "locked",
             Sentence(
-                "PIN salah {failures} kali. Coba lagi dalam {seconds} detik, atau minta penyelia "
-                "menyetel ulang PIN Anda.",
+                "PIN salah {failures} kali. Coba lagi dalam {seconds} detik; bila lupa, hubungi "
+                "Disdukcapil.",
                 failures=failures,
                 seconds=wait // 1000,
             ),

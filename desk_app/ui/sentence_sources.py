@@ -802,8 +802,8 @@ SOURCES: Final = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
-        "PIN salah {failures} kali. Coba lagi dalam {seconds} detik, atau minta penyelia "
-        "menyetel ulang PIN Anda.",
+        "PIN salah {failures} kali. Coba lagi dalam {seconds} detik; bila lupa, hubungi "
+        "Disdukcapil.",
     ),
     # desk_app/services/outcome.py
     QT_TRANSLATE_NOOP(

@@ -1656,8 +1656,8 @@
         <translation>PIN (6 digits)</translation>
     </message>
     <message>
-        <source>Lupa PIN? Minta penyelia atau Disdukcapil menyetel ulang.</source>
-        <translation>Forgotten your PIN? Ask a supervisor or the registry to reset it.</translation>
+        <source>Lupa PIN? Hubungi Disdukcapil: nama Anda didaftarkan lagi dengan PIN baru.</source>
+        <translation>Forgot your PIN? Call the registry: your name is entered again with a new PIN.</translation>
     </message>
     <message>
         <source>Memeriksa…</source>
@@ -3396,6 +3396,10 @@
         <translation>The key file of this PC is missing although its database is there. The data are intact but locked; contact the IT staff to restore the key from a backup.</translation>
     </message>
     <message>
+        <source>PIN salah {failures} kali. Coba lagi dalam {seconds} detik; bila lupa, hubungi Disdukcapil.</source>
+        <translation>Wrong PIN, {failures} {failures:time|times}. Try again in {seconds} {seconds:second|seconds}; if you forgot it, call the registry.</translation>
+    </message>
+    <message>
         <source>Serah {version} tidak lolos uji pertamanya, jadi versi sebelumnya dipakai lagi. Lanjutkan pelayanan; TI diberi tahu saat sinkronisasi.</source>
         <translation>Serah {version} did not pass its first test, so the version before it is in use again. Go on serving; IT is told with the next sync.</translation>
     </message>
@@ -3886,10 +3890,6 @@
     <message>
         <source>PIN salah. Sisa {tries} kali percobaan sebelum harus menunggu.</source>
         <translation>Wrong PIN. {tries} {tries:try|tries} left before you have to wait.</translation>
-    </message>
-    <message>
-        <source>PIN salah {failures} kali. Coba lagi dalam {seconds} detik, atau minta penyelia menyetel ulang PIN Anda.</source>
-        <translation>Wrong PIN, {failures} {failures:time|times}. Try again in {seconds} {seconds:second|seconds}, or ask the supervisor to reset your PIN.</translation>
     </message>
     <message>
         <source>PC ini dikunci oleh Disdukcapil. Semua catatan aman dan tetap dikirim; hubungi petugas TI Disdukcapil.</source>
@@ -4741,8 +4741,8 @@
 <context>
     <name>sign_in</name>
     <message>
-        <source>Terlalu banyak PIN salah. Coba lagi dalam {0} detik, atau minta penyelia menyetel ulang PIN Anda.</source>
-        <translation>Too many wrong PINs. Try again in {0} seconds, or ask the supervisor to reset your PIN.</translation>
+        <source>Terlalu banyak PIN salah. Coba lagi dalam {0} detik; bila lupa, hubungi Disdukcapil.</source>
+        <translation>Too many wrong PINs. Try again in {0} seconds; if you forgot it, call the registry.</translation>
     </message>
 </context>
 <context>

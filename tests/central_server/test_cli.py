@@ -295,7 +295,7 @@ def test_failures_are_one_clear_line(shell: Shell) -> None:
         assert sentence in shell(*words, rc=1), words
     weak = ("operator", "add", "--name", "X", "--role", "it", "--kelurahan", KELURAHAN)
     assert "mudah ditebak" in shell(*weak, given="123456\n", rc=1)
-    assert shell.json(*weak, given="")["has_pin"] is False
+    assert "PIN 6 angka wajib" in shell(*weak, given="", rc=1)
 
 
 def test_help_everywhere(bare: Shell) -> None:

@@ -78,8 +78,7 @@ def waiting_words(seconds: int) -> str:
     """How long to wait."""
     text = QCoreApplication.translate(
         "sign_in",
-        "Terlalu banyak PIN salah. Coba lagi dalam {0} detik, atau minta penyelia menyetel ulang "
-        "PIN Anda.",
+        "Terlalu banyak PIN salah. Coba lagi dalam {0} detik; bila lupa, hubungi Disdukcapil.",
     )
     return text.format(seconds)
 

@@ -148,7 +148,9 @@ class SignInView(QWidget):
         column.addSpacing(4)
         column.addWidget(
             label(
-                self.tr("Lupa PIN? Minta penyelia atau Disdukcapil menyetel ulang."),
+                self.tr(
+                    "Lupa PIN? Hubungi Disdukcapil: nama Anda didaftarkan lagi dengan PIN baru."
+                ),
                 "quiet",
                 wrap=True,
             )
