@@ -130,7 +130,7 @@ class HandOver(_Body, frozen=True):
     ``relation``: owner, family, proxy, rt_rw. ``papers``: codes of the policy. ``checks``: what the
     resident compared on the card. ``old_card``: surrendered, lost, never. ``fingerprint``: match,
     no_match, finger_unreadable, chip_unreadable, no_device, not_done. ``same_day``: codes of the
-    exceptions that wait on the supervisor's list.
+    exceptions that may follow on the same day.
     """
 
     relation: str

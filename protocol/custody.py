@@ -186,8 +186,10 @@ _FACTS: Final[MappingProxyType[State | None, tuple[str, str]]] = MappingProxyTyp
             "This card is in the drawer. Check the act that you chose.",
         ),
         _S.MISSING_ON_RECEIPT: (
-            "KTP-el ini tidak ada saat kiriman diterima. Catat sebagai ditemukan bila kartunya ada.",
-            "This card was missing when its batch was received. Record it as found if it is here.",
+            "KTP-el ini tidak ada saat kiriman diterima. Bila kartunya ada, simpan terpisah dan hubungi "
+            "Disdukcapil.",
+            "This card was missing when its batch was received. If it is here, keep it apart and call "
+            "the registry.",
         ),
         _S.MISROUTED: (
             "KTP-el ini salah kirim. Kembalikan ke kecamatan agar sampai di kelurahan pemiliknya.",

@@ -224,7 +224,7 @@ def hand_over(desk: Desk, options: argparse.Namespace, out: Out) -> int:
     )
     out.say(f"Diserahkan: {card.name}. Tanda terima nomor {done.number} kode {done.evidence_code}.")
     if done.same_day:
-        out.say(f"Menunggu penyelia sebelum Tutup Hari: {', '.join(done.same_day)}.")
+        out.say(f"Dicatat sebagai berkas susulan: {', '.join(done.same_day)}.")
     out.give(
         {
             "card": uuid_text(card.id),

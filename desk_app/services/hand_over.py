@@ -98,8 +98,8 @@ class HandOverService:
     ) -> HandedOver:
         """Record the hand-over; when this returns it is on disk. Raises Refused, having changed nothing.
 
-        What policy lets a supervisor set aside needs ``approval``; what it lets stand until Tutup Hari
-        goes onto the supervisor's list.
+        What policy lets a supervisor set aside needs ``approval``; what may follow the same day stands in
+        the record as such.
         """
         session.require(*_STAFF)
         if approval is not None:
@@ -202,7 +202,7 @@ def _clean(claim: Claim, signed: bool) -> Claim:
 
 
 def _settle(findings: Sequence[Finding], approval: Approval | None) -> tuple[str, ...]:
-    """Refuse, or say which findings wait for the supervisor's list of the day."""
+    """Refuse, or say which findings may follow the same day."""
     waiting: list[str] = []
     for finding in findings:
         if finding.remedy is Remedy.SAME_DAY and approval is None:

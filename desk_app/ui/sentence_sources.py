@@ -29,8 +29,8 @@ SOURCES: Final = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
-        "KTP-el ini tidak ada saat kiriman diterima. Catat sebagai ditemukan bila kartunya "
-        "ada.",
+        "KTP-el ini tidak ada saat kiriman diterima. Bila kartunya ada, simpan terpisah dan "
+        "hubungi Disdukcapil.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",

@@ -404,7 +404,7 @@ Section
   RMDir /r "$INSTDIR\next"
   Call Room
   ${If} $R0 == "no"
-    !insertmacro GIVE_UP "Ruang disk kurang untuk memasang Serah. Tidak ada yang diubah dan data tetap aman; kosongkan disk, lalu ulangi." ${NO_ROOM}
+    !insertmacro GIVE_UP "Ruang disk kurang untuk memasang Serah. Tidak ada yang diubah dan data tetap aman; sediakan ruang (hapus berkas yang tidak perlu), lalu ulangi." ${NO_ROOM}
   ${EndIf}
   ClearErrors ; a folder that is not there is no error
   !include "${FILES}"

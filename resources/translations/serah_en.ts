@@ -357,8 +357,8 @@
         <translation>Supervisor’s PIN (S)</translation>
     </message>
     <message>
-        <source>Masuk daftar penyelia (L)</source>
-        <translation>Put on the supervisor’s list (L)</translation>
+        <source>Catat sebagai susulan (L)</source>
+        <translation>Record as to follow (L)</translation>
     </message>
     <message>
         <source>Kembali (Esc)</source>
@@ -569,8 +569,8 @@
         <translation>Receipt: {0}</translation>
     </message>
     <message>
-        <source>Masuk daftar penyelia hari ini: {0}.</source>
-        <translation>On the supervisor’s list of today: {0}.</translation>
+        <source>Berkas susulan: {0}.</source>
+        <translation>Papers to follow: {0}.</translation>
     </message>
     <message>
         <source>Bertentangan dengan catatan: {0}. Pusat akan membuka kasusnya.</source>
@@ -2802,19 +2802,19 @@
 <context>
     <name>morning_check</name>
     <message>
-        <source>Hanya {0} kosong. Kosongkan diska sebelum melayani; hubungi TI.</source>
+        <source>Hanya {0} ruang kosong. Sediakan ruang disk sebelum melayani; hubungi TI.</source>
         <translation>Only {0} free. Free some disk space before you serve; contact the IT staff.</translation>
     </message>
     <message>
-        <source>{0} kosong. Cukup untuk hari ini; minta TI mengosongkan diska.</source>
+        <source>{0} ruang kosong. Cukup untuk hari ini; minta TI menyediakan ruang disk.</source>
         <translation>{0} free. Enough for today; ask the IT staff to free disk space.</translation>
     </message>
     <message>
-        <source>{0} kosong.</source>
+        <source>{0} ruang kosong.</source>
         <translation>{0} free.</translation>
     </message>
     <message>
-        <source>Ruang diska</source>
+        <source>Ruang disk</source>
         <translation>Disk space</translation>
     </message>
     <message>
@@ -2921,8 +2921,8 @@
         <translation>Approved by {0}: {1}</translation>
     </message>
     <message>
-        <source>{0} hal masuk daftar penyelia hari ini, diperiksa sebelum Tutup Hari.</source>
-        <translation>Items on the supervisor’s list of today: {0}, to be checked before Close of Day.</translation>
+        <source>{0} hal dicatat bersama serah terima ini sebagai berkas susulan.</source>
+        <translation>Recorded with this hand-over as papers to follow: {0}.</translation>
     </message>
 </context>
 <context>
@@ -3058,8 +3058,8 @@
         <translation>All cards are accounted for: difference 0.</translation>
     </message>
     <message>
-        <source>Selisih {0} keping. Cari sebabnya sebelum hari ditutup.</source>
-        <translation>Difference in cards: {0}. Find the cause before the day is closed.</translation>
+        <source>Selisih {0} keping. Cari sebabnya hari ini juga.</source>
+        <translation>Difference in cards: {0}. Find the cause today.</translation>
     </message>
     <message>
         <source>Tidak ada cetak yang meragukan.</source>
@@ -3150,10 +3150,6 @@
     <message>
         <source>KTP-el ini tersedia di laci kelurahan. Periksa kembali tindakan yang dipilih.</source>
         <translation>This card is in the drawer. Check the act that you chose.</translation>
-    </message>
-    <message>
-        <source>KTP-el ini tidak ada saat kiriman diterima. Catat sebagai ditemukan bila kartunya ada.</source>
-        <translation>This card was missing when its batch was received. Record it as found if it is here.</translation>
     </message>
     <message>
         <source>KTP-el ini salah kirim. Kembalikan ke kecamatan agar sampai di kelurahan pemiliknya.</source>
@@ -3634,6 +3630,10 @@
     <message>
         <source>Satu nomor pada dua kertas</source>
         <translation>One number on two papers</translation>
+    </message>
+    <message>
+        <source>KTP-el ini tidak ada saat kiriman diterima. Bila kartunya ada, simpan terpisah dan hubungi Disdukcapil.</source>
+        <translation>This card was missing when its batch was received. If it is here, keep it apart and call the registry.</translation>
     </message>
     <message>
         <source>Berkas penyiapan ini rusak, atau bukan berkas penyiapan Serah; belum ada yang berubah di PC ini, salin lagi berkasnya dari Disdukcapil.</source>
@@ -4603,7 +4603,7 @@
         <translation>Size</translation>
     </message>
     <message>
-        <source>Ruang diska</source>
+        <source>Ruang disk</source>
         <translation>Disk space</translation>
     </message>
     <message>

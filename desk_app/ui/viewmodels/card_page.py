@@ -216,7 +216,7 @@ class CardPageViewModel(QObject):
 
     @Slot()
     def accept_same_day(self) -> None:
-        """Put what may wait onto the supervisor's list of the day."""
+        """Let what may follow the same day stand in the record as such."""
         page = self._state
         if page is not None and page.can_list:
             rules = frozenset(p.rule for p in page.problems if p.remedy == "same_day")

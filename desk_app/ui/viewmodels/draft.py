@@ -47,7 +47,7 @@ class Draft:
     """One hand-over being prepared; every check is empty at first.
 
     ``author``: id of the operator whose eyes did the checks. ``row`` is text as typed. ``accepted``:
-    rules that the petugas has knowingly put on the supervisor's list of the day.
+    rules that the petugas has knowingly let follow the same day.
     """
 
     card_id: bytes

@@ -153,7 +153,7 @@ def _data_facts(context: UiContext) -> tuple[Fact, ...]:
     return (
         Fact(translate("settings", "Basis data"), str(about.database)),
         Fact(translate("settings", "Ukuran"), size_words(_size_of(about.database))),
-        Fact(translate("settings", "Ruang diska"), free),
+        Fact(translate("settings", "Ruang disk"), free),
         Fact(translate("settings", "Catatan terakhir"), last),
     )
 

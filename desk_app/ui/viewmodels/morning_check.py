@@ -64,20 +64,22 @@ def disk_row(free: int) -> CheckRow:
         tone, text = (
             "error",
             translate(
-                "morning_check", "Hanya {0} kosong. Kosongkan diska sebelum melayani; hubungi TI."
+                "morning_check",
+                "Hanya {0} ruang kosong. Sediakan ruang disk sebelum melayani; hubungi TI.",
             ),
         )
     elif free < TIGHT_DISK:
         tone, text = (
             "warning",
             translate(
-                "morning_check", "{0} kosong. Cukup untuk hari ini; minta TI mengosongkan diska."
+                "morning_check",
+                "{0} ruang kosong. Cukup untuk hari ini; minta TI menyediakan ruang disk.",
             ),
         )
     else:
-        tone, text = "ok", translate("morning_check", "{0} kosong.")
+        tone, text = "ok", translate("morning_check", "{0} ruang kosong.")
     return CheckRow(
-        CheckName.DISK, translate("morning_check", "Ruang diska"), tone, text.format(words)
+        CheckName.DISK, translate("morning_check", "Ruang disk"), tone, text.format(words)
     )
 
 

@@ -183,7 +183,7 @@ def present_day(
     difference = translate("reports", "Semua kartu jelas: selisih 0.")
     if day.difference:
         difference = translate(
-            "reports", "Selisih {0} keping. Cari sebabnya sebelum hari ditutup."
+            "reports", "Selisih {0} keping. Cari sebabnya hari ini juga."
         ).format(shown_number(day.difference))
     return replace(
         base,

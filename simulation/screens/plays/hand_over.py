@@ -232,7 +232,7 @@ PLAYS: Final = (
                 "paper-missing": "The letter of authority is missing",
                 "ready": "A proxy with everything",
                 "family-same-day": "Family without family card",
-                "family-listed": "Put on the supervisor's list",
+                "family-listed": "Recorded as to follow",
                 "done-listed": "Handed over, on the list",
             }
         ),

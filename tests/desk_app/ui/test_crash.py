@@ -79,10 +79,10 @@ def test_a_refusal_is_a_sentence_each_time(
 ) -> None:
     expected_logs.append("answered with a sentence")
     for _ in range(2):
-        guard.take(Refused("full", "Diska penuh. Kosongkan tempat, lalu ulangi."), "window")
+        guard.take(Refused("full", "Disk penuh. Kosongkan tempat, lalu ulangi."), "window")
     QCoreApplication.processEvents()
     assert (
-        shown.tells == [("Perlu perhatian", "Diska penuh. Kosongkan tempat, lalu ulangi.", "")] * 2
+        shown.tells == [("Perlu perhatian", "Disk penuh. Kosongkan tempat, lalu ulangi.", "")] * 2
     )
 
 

@@ -275,7 +275,7 @@ def test_details_can_be_copied(real: QtDialogs, window: QWidget, qtbot: QtBot) -
 
 def test_what_is_being_said_is_not_said_twice(real: QtDialogs, window: QWidget) -> None:
     for _ in range(3):
-        real.tell("Perlu perhatian", "Diska penuh.")
+        real.tell("Perlu perhatian", "Disk penuh.")
     real.tell("Perlu perhatian", "Printer hilang.")
     standing = [d for d in window.findChildren(QDialog, "tell_dialog") if d.isVisible()]
     assert len(standing) == 2
@@ -284,7 +284,7 @@ def test_what_is_being_said_is_not_said_twice(real: QtDialogs, window: QWidget) 
 def test_a_lock_gives_questions_up_and_tells_again(
     real: QtDialogs, window: QWidget, asked: Asked
 ) -> None:
-    real.tell("Perlu perhatian", "Diska penuh.")
+    real.tell("Perlu perhatian", "Disk penuh.")
     told = opened(window, "tell_dialog")
     real.confirm("Buang isian?", "Isian hilang.", "Buang", asked.on_yes)
     question = opened(window, "confirm_dialog")

@@ -50,7 +50,7 @@ LEFTOVERS = frozenset({
     "pilih", "tulis", "ketik", "pindai", "ulangi",
 })  # fmt: skip
 # Said in Indonesian on purpose: names of places, papers and of the product.
-KEPT = re.compile(r"\(SALINAN\)|serah enrol|Serah|Tutup Hari")
+KEPT = re.compile(r"\(SALINAN\)|serah-cli enrol|Serah")
 EDGE_VALUES = (0, 1, 2, 1234)
 
 

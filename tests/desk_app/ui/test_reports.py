@@ -406,7 +406,7 @@ class TestDaily:
     ) -> None:
         bench.feed(daily.ui.desk, msgspec.structs.replace(BATCH, count=5))
         daily.ui.bus.changed(Changes(frozenset({"batch"})))
-        assert daily.text("difference") == "Selisih 2 keping. Cari sebabnya sebelum hari ditutup."
+        assert daily.text("difference") == "Selisih 2 keping. Cari sebabnya hari ini juga."
 
     def test_the_report_is_looked_at_printed_and_saved(
         self, daily: ScreenHand, tmp_path: Path

@@ -99,7 +99,7 @@ class ConfirmBar(Panel):
         self._said = QVBoxLayout()
         self._said.setSpacing(3)
         self._supervisor = button(self.tr("PIN penyelia (S)"), name="ask_supervisor")
-        self._listed = button(self.tr("Masuk daftar penyelia (L)"), name="accept_same_day")
+        self._listed = button(self.tr("Catat sebagai susulan (L)"), name="accept_same_day")
         for one in (self._supervisor, self._listed):
             one.setProperty("scale", "small")
             one.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -114,7 +114,7 @@ class DonePage(QWidget):
         )
         set_tone(self._confirmed, "ok" if done.confirmed else "info")
         self._printed.setText(self.tr("Tanda terima: {0}").format(done.print_state.lower()))
-        listed = self.tr("Masuk daftar penyelia hari ini: {0}.").format(", ".join(done.listed))
+        listed = self.tr("Berkas susulan: {0}.").format(", ".join(done.listed))
         self._listed.show_text("warning", listed if done.listed else "")
         case = self.tr("Bertentangan dengan catatan: {0}. Pusat akan membuka kasusnya.")
         self._case.show_text("error", case.format(done.case) if done.case else "")
