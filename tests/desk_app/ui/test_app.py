@@ -484,7 +484,7 @@ def test_options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_errors_that_have_a_sentence() -> None:
-    assert known_sentence(Refused("full", "Disk penuh.")) == "Diska penuh."
+    assert known_sentence(Refused("full", "Disk penuh.")) == "Disk penuh."
     assert known_sentence(StoreError("Tidak dapat dibuka.")) == "Tidak dapat dibuka."
     assert known_sentence(ValueError("x")) is None
 
