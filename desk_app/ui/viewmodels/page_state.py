@@ -41,9 +41,9 @@ _CHECK_LABELS: Final = MappingProxyType(
     }
 )
 _RELATIONS: Final = (
-    ("owner", "O", QT_TRANSLATE_NOOP("page", "Pemilik")),
+    ("owner", "P", QT_TRANSLATE_NOOP("page", "Pemilik")),
     ("family", "K", QT_TRANSLATE_NOOP("page", "Keluarga")),
-    ("proxy", "P", QT_TRANSLATE_NOOP("page", "Kuasa")),
+    ("proxy", "U", QT_TRANSLATE_NOOP("page", "Kuasa")),
     ("rt_rw", "R", QT_TRANSLATE_NOOP("page", "RT/RW")),
 )
 _OLD_CARDS: Final = (
@@ -288,6 +288,6 @@ def _settled(draft: Draft, findings: Sequence[Finding]) -> str:
     listed = [f for f in findings if f.remedy is Remedy.SAME_DAY and f.rule in draft.accepted]
     if listed:
         return QCoreApplication.translate(
-            "page", "{0} hal masuk daftar penyelia hari ini, diperiksa sebelum Tutup Hari."
+            "page", "{0} hal dicatat bersama serah terima ini sebagai berkas susulan."
         ).format(len(listed))
     return ""

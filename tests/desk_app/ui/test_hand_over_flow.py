@@ -508,7 +508,7 @@ def test_nothing_opens_a_window_of_its_own(counter: Hand) -> None:
     counter.search("warga")
     counter.key(Qt.Key.Key_Down)
     counter.enter()
-    counter.key("k", "p", "f", "o", "d", Qt.Key.Key_Escape)
+    counter.key("k", "u", "f", "p", "d", Qt.Key.Key_Escape)
     counter.ready()
     counter.enter()
     counter.model.open_card(FIRST.id)

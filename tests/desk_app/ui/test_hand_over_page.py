@@ -232,7 +232,7 @@ def test_other_letters_are_measured_anew(counter: Hand) -> None:
     ("key", "relation", "papers"),
     [
         ("k", "family", ("collector_ktp", "family_card")),
-        ("p", "proxy", ("collector_ktp", "authority_letter")),
+        ("u", "proxy", ("collector_ktp", "authority_letter")),
     ],
 )
 def test_somebody_else_collects(
@@ -268,15 +268,15 @@ def test_somebody_else_collects(
 def test_letters_work_with_alt_while_a_name_is_typed(counter: Hand) -> None:
     counter.model.open_card(FIRST.id)
     counter.key("k")
-    counter.write("collector_name", "OKPRS1234567")
-    assert counter.text("collector_name") == "OKPRS1234567"
+    counter.write("collector_name", "PKURS1234567")
+    assert counter.text("collector_name") == "PKURS1234567"
     assert ticked(counter) == []
-    counter.key("p", alt=True)
+    counter.key("u", alt=True)
     draft = counter.model.page.draft
     assert draft is not None
     assert draft.relation == "proxy"
-    assert counter.text("collector_name") == "OKPRS1234567", "what was typed stays"
-    counter.key("o", alt=True)
+    assert counter.text("collector_name") == "PKURS1234567", "what was typed stays"
+    counter.key("p", alt=True)
     assert not counter.shown("collector_name")
 
 
@@ -284,7 +284,7 @@ def test_the_owner_takes_nobody_along(counter: Hand) -> None:
     counter.model.open_card(FIRST.id)
     counter.key("k")
     counter.write("collector_name", "BUDI")
-    counter.key("o", alt=True)
+    counter.key("p", alt=True)
     counter.key("1", "2", "3", "4", "5")
     counter.sign()
     counter.enter()
@@ -297,7 +297,7 @@ def test_papers_follow_the_policy(counter: Hand) -> None:
     counter.key("k")
     assert "wajib" in counter.find(PaperBox, "paper_family_card").text()
     counter.press("paper_family_card")
-    counter.key("p", alt=True)
+    counter.key("u", alt=True)
     assert not counter.shown("paper_family_card")
     draft = counter.model.page.draft
     assert draft is not None
@@ -387,7 +387,7 @@ def test_another_collector_needs_another_approval(counter: Hand) -> None:
     family(counter, "collector_ktp")
     counter.key("s")
     counter.ui.dialogs.approve(session(PENYELIA))
-    counter.key("p", alt=True)
+    counter.key("u", alt=True)
     draft = counter.model.page.draft
     assert draft is not None
     assert draft.approved is None

@@ -33,9 +33,9 @@ _CHECK_KEYS: Final = dict(
     zip((Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4), CHECKS, strict=True)
 )
 _RELATION_KEYS: Final = {
-    Qt.Key.Key_O: "owner",
+    Qt.Key.Key_P: "owner",
     Qt.Key.Key_K: "family",
-    Qt.Key.Key_P: "proxy",
+    Qt.Key.Key_U: "proxy",
     Qt.Key.Key_R: "rt_rw",
 }
 _PLAIN: Final = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
@@ -108,7 +108,7 @@ class CardPage(QWidget):
         self._bar.confirmed.connect(page.confirm)
         self._bar.supervisor.connect(page.ask_supervisor)
         self._bar.listed.connect(page.accept_same_day)
-        for letter in "OKPRSLFD":
+        for letter in "PKURSLFD":
             shortcut = QShortcut(QKeySequence(f"Alt+{letter}"), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.setObjectName(letter)
