@@ -91,7 +91,7 @@ def test_text_outside_of_blocks_is_left_as_it_is() -> None:
 def test_header_table_has_each_field_in_its_place() -> None:
     rows = re.findall(r"^\| (\d+) \| `(\w+)` \| [\w ]+ \| (.+) \|$", made("header"), re.MULTILINE)
     assert [(int(i), name) for i, name, _ in rows] == list(enumerate(Header.__struct_fields__))
-    assert all(meaning for _, _, meaning in rows)
+    assert all(meaning.endswith(".") for _, _, meaning in rows), "none stops in the middle"
 
 
 def test_field_without_a_meaning_is_an_error() -> None:

@@ -115,8 +115,9 @@ def fields_in_line(kind: type[msgspec.Struct]) -> str:
 
 
 def meanings(kind: type[msgspec.Struct]) -> dict[str, str]:
-    """What the docstring says of each field, in lines ``- ``name``: meaning``."""
-    said = re.findall(r"^- ``(\w+)``: (.*)$", inspect.getdoc(kind) or "", re.MULTILINE)
+    """What the docstring says of each field, ``- ``name``: meaning``, which may go on in indented lines."""
+    text = re.sub(r"\n +(?=\S)", " ", inspect.getdoc(kind) or "")
+    said = re.findall(r"^- ``(\w+)``: (.*)$", text, re.MULTILINE)
     names = [field.name for field in msgspec.structs.fields(kind)]
     if [name for name, _ in said] != names:
         raise ValueError(f"the docstring of {kind.__name__} does not explain each of its fields")
