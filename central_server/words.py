@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 from typing import Final
 
 from central_server.errors import CentreError
 from protocol.identifiers import IdentifierError, kelurahan_code, uuid_from_text
 
-__all__ = ["code", "day_text", "identity", "time_text"]
+__all__ = ["UPDATE_WORDS", "code", "day_text", "identity", "time_text"]
 
+# How far a PC is with a new version, as `protocol.updates.UpdateState` names it.
+UPDATE_WORDS: Final = MappingProxyType(
+    {"fetching": "mengambil", "ready": "siap", "refused": "ditolak", "rolled_back": "gagal"}
+)
 _FIRST: Final = date(1970, 1, 1)
 
 

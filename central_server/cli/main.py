@@ -15,14 +15,15 @@ from central_server.cli.options import in_the_name_of
 from central_server.cli.pc_words import add_pc_words
 from central_server.errors import CentreError
 from central_server.ports import Clock, SystemClock, SystemRandomness
-from central_server.settings import DATABASE_VARIABLE, KEY_VARIABLE, Settings
+from central_server.settings import DATABASE_VARIABLE, KEY_VARIABLE, TOKEN_VARIABLE, Settings
 from protocol.objects import Role
 
 __all__ = ["main"]
 
 _EPILOG = (
     f"{DATABASE_VARIABLE}: sqlite:///BERKAS (bawaan: serah-central.sqlite3) atau postgresql://...\n"
-    f"{KEY_VARIABLE}: berkas kunci pusat (bawaan: serah-central.key di samping basis data SQLite)"
+    f"{KEY_VARIABLE}: berkas kunci pusat (bawaan: serah-central.key di samping basis data SQLite)\n"
+    f"{TOKEN_VARIABLE}: token program kota yang membaca keadaan PC; tanpa token alamatnya tidak ada"
 )
 
 
@@ -168,7 +169,7 @@ def _add_people(words: _Words) -> None:
     opened = _word(
         parts, "key", "key_recovery:run_device_key", "buka kunci untuk komputer yang kehilangannya"
     )
-    opened.add_argument("file", metavar="PERMINTAAN", help="berkas dari 'serah restore --ask'")
+    opened.add_argument("file", metavar="PERMINTAAN", help="berkas dari 'serah-cli restore --ask'")
     in_the_name_of(opened)
     opened.add_argument("--out", required=True, metavar="JAWABAN", help="berkas untuk komputer itu")
 
@@ -225,7 +226,7 @@ def _add_provisioning(words: _Words) -> None:
         "--uses", type=int, default=0, help="berapa pendaftaran (bawaan: sebanyak daftarnya)"
     )
     made.add_argument("--ca", type=Path, metavar="PEM", help="CA pusat, bila bukan CA umum")
-    made.add_argument("--printer", default="", help="pencetak bawaan")
+    made.add_argument("--printer", default="", help="printer bawaan")
     made.add_argument("--paper", default="", help="kertas bawaan: A4, F4, 58mm, 80mm")
     made.add_argument("--language", default="", choices=["id", "en"], help="bahasa bawaan")
     _word(parts, "list", "provisioning:run_list", "daftar berkas penyiapan")

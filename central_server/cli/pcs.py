@@ -17,7 +17,7 @@ from central_server.cli.output import print_json
 from central_server.errors import CentreError
 from central_server.services.lost_pc import LostReport
 from central_server.services.pcs import PcOffice, PcView
-from central_server.words import identity, time_text
+from central_server.words import UPDATE_WORDS, identity, time_text
 
 __all__ = [
     "run_ask_bundle",
@@ -212,7 +212,7 @@ def _line(view: PcView, now_ms: int) -> str:
             f"{seen:20}",
             f"menunggu {view.backlog}",
             f"disk {free}",
-            f"jam {device.clock_offset_ms / 1000:+.0f} d",
+            f"jam {device.clock_offset_ms / 1000:+.0f} detik",
             f"sama {equal}",
             device.computer,
             f"({', '.join(marks)})" if marks else "",
@@ -258,7 +258,8 @@ def _rows(view: PcView, now_ms: int) -> list[tuple[str, str]]:
             ("Kesalahan terakhir", ", ".join(health.errors) or "-"),
         ]
     if view.update is not None and view.update.at_ms:
-        rows.append(("Pembaruan", f"{view.update.version} {view.update.state}".strip()))
+        state = UPDATE_WORDS.get(view.update.state, view.update.state)
+        rows.append(("Pembaruan", f"{view.update.version} {state}".strip()))
     if orders.bundle_ms:
         held = f"{view.bundle.held} dari {view.bundle.parts or '?'} bagian"
         rows.append(("Berkas diagnosa", f"diminta {time_text(orders.bundle_ms)}, {held}"))

@@ -16,7 +16,7 @@ from central_server.services.updates import (
     sign_package,
 )
 from central_server.store.updates import Package
-from central_server.words import identity, time_text
+from central_server.words import UPDATE_WORDS, identity, time_text
 from common.whole_file import SystemFiles, whole_file
 
 __all__ = [
@@ -102,8 +102,7 @@ def _line(one: Listed) -> str:
     package = one.package
     offered = f"ring 1-{package.ring}" if package.ring > 1 else "ring 1"
     offered = "dihentikan" if package.stopped_ms else offered if package.ring else "belum dibuka"
-    words = {"fetching": "mengambil", "ready": "siap", "refused": "ditolak", "rolled_back": "gagal"}
-    said = ", ".join(f"{n} {words.get(s, s)}" for s, n in sorted(one.states.items()))
+    said = ", ".join(f"{n} {UPDATE_WORDS.get(s, s)}" for s, n in sorted(one.states.items()))
     return f"{package.version:10} {offered:12} {one.running} PC memakainya  {said}".rstrip()
 
 

@@ -106,7 +106,7 @@ class _Reader:
         )
         self._name(record, computer.name)
         if len(computer.printer) > LONGEST:
-            self._fault(record, "printer", f"Nama pencetak paling banyak {LONGEST} huruf.")
+            self._fault(record, "printer", f"Nama printer paling banyak {LONGEST} huruf.")
         if len(self.errors) == faults:
             self.computers.append(computer)
 

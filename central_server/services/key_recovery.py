@@ -66,7 +66,7 @@ class KeyRecovery:
             keys = open_keys(request.sealed, self._box_seed)
         except RecoveryError as error:
             raise CentreError(
-                "Kunci dalam permintaan ini tidak dapat dibuka: cadangannya bukan dari desk pusat ini, "
+                "Kunci dalam permintaan ini tidak dapat dibuka: cadangannya bukan dari PC pusat ini, "
                 "atau rusak. Minta permintaan dari cadangan yang lain."
             ) from error
         device = _owner(unit, keys)

@@ -85,7 +85,7 @@ class Provisioner:
         if not 1 <= wish.days <= MAX_DAYS:
             raise CentreError(f"--days harus antara 1 dan {MAX_DAYS}.")
         if paper is None or wish.language not in ("", *LANGUAGES) or len(wish.printer) > LONGEST:
-            raise CentreError("Kertas, bahasa, atau nama pencetak bawaan tidak dikenal.")
+            raise CentreError("Kertas, bahasa, atau nama printer bawaan tidak dikenal.")
         _check_ca(wish.ca)
         known = self._store.read(lambda unit: {o.kelurahan for o in unit.offices.all()})
         listed = read_computers(data, known)

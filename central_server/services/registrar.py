@@ -15,7 +15,7 @@ def registrar(unit: Unit, operator: bytes) -> OperatorObject:
     person = unit.operators.get(operator)
     if person is None or not person.active or person.role is not Role.REGISTRY:
         raise CentreError(
-            f"Petugas {uuid_text(operator)} tidak berwenang; hanya petugas Disdukcapil (registry) yang "
-            "aktif, lihat 'serah-central operator list'. Tidak ada yang diubah."
+            f"Petugas {uuid_text(operator)} tidak berwenang; hanya petugas Disdukcapil (peran registry) "
+            "yang aktif, lihat 'serah-central operator list'. Tidak ada yang diubah."
         )
     return person

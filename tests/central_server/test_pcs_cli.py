@@ -13,6 +13,7 @@ import pytest
 from central_server.cli.main import main
 from central_server.settings import DATABASE_VARIABLE, KEY_VARIABLE, Settings
 from protocol.messages import BundlePart, PcHealth
+from protocol.updates import UpdateStand
 from tests.central_server.city import city_with_batch, officer, receive_all
 from tests.central_server.conftest import KELURAHAN, enrolled
 from tests.support.centre import CentreServer
@@ -60,7 +61,7 @@ def test_a_pc_from_its_first_contact_to_its_end(
         check_ms=9,
         missing=True,
     )
-    desk.sync([], health=said)
+    desk.sync([], health=said, update=UpdateStand("1.2.3", "rolled_back", 0, 0))
     line = run("list")
     assert f"{KELURAHAN}/01" in line
     assert f"menunggu {len(desk.log) - 1}" in line
@@ -70,6 +71,7 @@ def test_a_pc_from_its_first_contact_to_its_end(
     page = run("show", ident)
     assert "Windows-10" in page
     assert "2048 MB kosong" in page
+    assert "1.2.3 gagal" in page
     shown = given("show", ident)
     assert (shown["health"]["check_result"], shown["health"]["free_mib"]) == ("damaged", 2_048)
     assert "tidak dikenal" in run("show", "0" * 32, code=1)
