@@ -28,11 +28,11 @@ from protocol.keys import SigningKey
 __all__ = ["ask_keys", "restore_desk"]
 
 _ASK_FIRST: Final = (
-    "Kunci PC ini tidak ada, jadi cadangan belum dapat dibuka. Minta kuncinya ke Disdukcapil: serah "
-    "restore BERKAS --ask PERMINTAAN"
+    "Kunci PC ini tidak ada, jadi cadangan belum dapat dibuka. Minta kuncinya ke Disdukcapil: "
+    "serah-cli restore BERKAS --ask PERMINTAAN"
 )
 _KEYS_ARE_THERE: Final = (
-    "Kunci PC ini masih ada, jadi tidak perlu meminta kunci. Jalankan: serah restore BERKAS"
+    "Kunci PC ini masih ada, jadi tidak perlu meminta kunci. Jalankan: serah-cli restore BERKAS"
 )
 
 

@@ -53,7 +53,7 @@ class NotEnrolledError(Refused):
         super().__init__(
             "not_enrolled",
             "PC ini belum didaftarkan. Minta kode pendaftaran ke Disdukcapil, lalu jalankan "
-            "pendaftaran (serah enrol).",
+            "pendaftaran (serah-cli enrol).",
         )
 
 

@@ -76,15 +76,17 @@ def verify(desk: Desk, options: argparse.Namespace, out: Out) -> int:  # noqa: A
         out.say(f"{len(report.faults)} dari {report.events} catatan tidak terbukti. Hubungi TI.")
     else:
         out.say(
-            f"{report.events} catatan terbukti utuh; {report.purged} isinya dihapus sesuai retensi."
+            f"{report.events} catatan terbukti utuh; {report.purged} isinya dihapus sesuai masa simpan."
         )
     if report.damaged:
-        out.say("Berkas basis data rusak. Jalankan perintah serah lagi: basis datanya diperbaiki.")
+        out.say(
+            "Berkas basis data rusak. Jalankan perintah serah-cli lagi: basis datanya diperbaiki."
+        )
     else:
         out.say(f"{report.pages} halaman berkas utuh.")
     if report.differing:
         out.say(
-            f"{report.differing} dari {report.cards} baris kartu keliru. Jalankan serah rebuild."
+            f"{report.differing} dari {report.cards} baris kartu keliru. Jalankan serah-cli rebuild."
         )
     else:
         out.say(f"{report.cards} baris kartu sesuai catatan.")
@@ -168,7 +170,7 @@ def _ask(folder: Path, options: argparse.Namespace, out: Out) -> int:
     out.say(f"Permintaan kunci untuk komputer {place}: {options.ask}")
     out.say(
         f"Kirim ke Disdukcapil dan cocokkan kode {asked.code} lewat telepon. Jawabannya dipakai dengan: "
-        "serah restore BERKAS --answer JAWABAN"
+        "serah-cli restore BERKAS --answer JAWABAN"
     )
     out.give({"file": str(options.ask), "code": asked.code})
     return 0
@@ -184,7 +186,7 @@ def _list_backups(desk: Desk, out: Out) -> int:
             f"{one.path.name}"
         )
     if not kept:
-        out.say("Belum ada cadangan di PC ini. Buat dengan: serah backup")
+        out.say("Belum ada cadangan di PC ini. Buat dengan: serah-cli backup")
     out.give(
         [
             {"file": str(b.path), "made_ms": b.made_ms, "epoch": b.epoch, "seq": b.seq}

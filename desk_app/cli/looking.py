@@ -9,6 +9,7 @@ from common.dates import Zone, clock_time, local_time, long_date, zone_of
 from desk_app.bootstrap import Desk
 from desk_app.cli.output import Out
 from desk_app.domain.cards import Card
+from desk_app.paper.diagnosis_page import TRUST_WORDS
 from desk_app.services.case_files import CASE_LABELS, CaseFile, CaseSide, case_files, cases_of
 from desk_app.services.digest import Comparison, read_comparison
 from desk_app.services.errors import Refused
@@ -26,7 +27,7 @@ __all__ = ["add_commands", "one_card"]
 def add_commands(commands: Any) -> None:
     """Add `status`, `operators`, `batches`, `search`, `card`, `cases`."""
     for name, run, text in (
-        ("status", status, "keadaan desk ini: PC, catatan, sinkronisasi, laci"),
+        ("status", status, "keadaan loket ini: PC, catatan, sinkronisasi, laci"),
         ("operators", operators, "petugas yang boleh masuk di PC ini"),
         ("batches", batches, "kiriman yang belum diterima"),
         ("cases", cases, "kasus yang menunggu keputusan"),
@@ -228,8 +229,9 @@ def status(desk: Desk, options: argparse.Namespace, out: Out) -> int:  # noqa: A
         compared = read_comparison(unit)
     me = desk.identity
     states = {str(s): n for s, n in sorted(balance.by_state.items())}
-    out.say(f"PC {me.number:02} kelurahan {me.kelurahan}, epoch {position.head[0]}")
-    out.say(f"Hari kerja {long_date(moment.day)}, jam {moment.trust.name.lower()}")
+    out.say(f"PC {me.number:02} kelurahan {me.kelurahan}, seri {position.head[0]}")
+    trust = TRUST_WORDS[moment.trust.name.lower()]
+    out.say(f"Hari kerja {long_date(moment.day)}; jam PC: {trust}")
     out.say(f"Belum terkirim ke pusat: {position.unsent} catatan")
     out.say(_compared(compared, zone_of(me.kelurahan)))
     for state, n in balance.by_state.items():

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from desk_app.bootstrap import VERSION, Desk, open_desk
 from desk_app.cli import acts, care, diagnosing, looking, papers, self_test, set_up, update, wire
-from desk_app.cli.output import Out
+from desk_app.cli.output import PROGRAM, Out
 from desk_app.services.errors import Refused
 from desk_app.store.engine import StoreError
 from desk_app.sync.enrol_client import EnrolError
@@ -29,9 +29,9 @@ Command: TypeAlias = Callable[[Desk, argparse.Namespace, Out], int]
 def build_parser() -> argparse.ArgumentParser:
     """The command line of `serah`."""
     parser = argparse.ArgumentParser(
-        prog="serah",
+        prog=PROGRAM,
         description="Serah: loket penyerahan KTP-el di kelurahan. PIN dibaca dari masukan standar.",
-        epilog="Contoh: echo 123450 | serah hand-over 3374... --operator 'Nama Petugas' "
+        epilog=f"Contoh: echo 123450 | {PROGRAM} hand-over 3374... --operator 'Nama Petugas' "
         "--relation owner --checks name,nik,birth_date,photo --old-card never --strokes ttd.json",
     )
     parser.add_argument("--version", action="version", version=f"serah {VERSION}")
@@ -77,7 +77,9 @@ def run(arguments: Sequence[str]) -> int:
     except (Refused, StoreError, EnrolError, CodeError) as error:
         out.fail(str(error))
     except OSError as error:
-        out.fail(f"Berkas tidak dapat dipakai: {error.filename or error}. Data desk tidak berubah.")
+        out.fail(
+            f"Berkas tidak dapat dipakai: {error.filename or error}. Data PC ini tidak berubah."
+        )
     except KeyboardInterrupt:
         out.fail("Dihentikan. Yang sudah tercatat tetap aman.")
     return 1

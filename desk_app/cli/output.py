@@ -7,11 +7,15 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from desk_app.services.errors import Refused
 
-__all__ = ["Out", "ask_pin", "outside"]
+__all__ = ["PROGRAM", "Out", "ask_pin", "outside"]
+
+PROGRAM: Final = (
+    "serah-cli" if sys.platform == "win32" else "serah"
+)  # there Serah.exe is the window
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Out:
         """One clear line on standard error, in JSON mode a document as well."""
         if self.as_json:
             print(json.dumps({"error": sentence}, ensure_ascii=False))
-        print(f"serah: {sentence}", file=sys.stderr)
+        print(f"{PROGRAM}: {sentence}", file=sys.stderr)
 
 
 def ask_pin() -> str:

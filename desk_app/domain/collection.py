@@ -173,7 +173,7 @@ def _collector(card: Card, claim: Claim, rule: RelationRule) -> list[Finding]:
             findings.append(
                 Finding(
                     "collector_nik",
-                    "NIK pengambil sama dengan NIK pemilik. Pilih “Yang bersangkutan”.",
+                    "NIK pengambil sama dengan NIK pemilik. Pilih “Pemilik”.",
                 )
             )
     return findings

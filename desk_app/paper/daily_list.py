@@ -141,5 +141,5 @@ def _difference(doc: DailyListDocument, width: float, body: Style, bold: Style) 
             paragraph("Cocok.", body, width),
         ]
     line = _count(Count("Selisih", doc.difference, strong=True), width, bold)
-    reason = doc.difference_reason or "Alasan belum dicatat."
+    reason = doc.difference_reason or "belum dicatat."
     return [line, paragraph(f"Alasan: {reason}", body, width)]

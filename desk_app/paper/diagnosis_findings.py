@@ -43,7 +43,7 @@ class Finding(msgspec.Struct, frozen=True):
 _VERDICTS: Final = {
     "damaged": "Berkas basis data rusak; perbaikannya berjalan sendiri saat Serah dibuka.",
     "foreign": "Basis data tidak terbaca dengan kunci PC ini; pulihkan kunci atau cadangan.",
-    "locked": "Kunci PC ini tidak terbaca; data utuh tetapi terkunci (serah restore --ask).",
+    "locked": "Kunci PC ini tidak terbaca; data utuh tetapi terkunci (serah-cli restore --ask).",
     "unread": "Basis data tidak dapat dibaca.",
 }
 
@@ -80,7 +80,7 @@ def _of_store(seen: Diagnosis) -> Iterator[Finding]:
         what = [
             (check.damaged, f"{check.damaged_pages} halaman rusak"),
             (bool(check.faults), f"{len(check.faults)} catatan tidak terbukti"),
-            (bool(check.differing), f"{check.differing} baris kartu keliru (serah rebuild)"),
+            (bool(check.differing), f"{check.differing} baris kartu keliru (serah-cli rebuild)"),
         ]
         told = ", ".join(text for so, text in what if so)
         yield Finding(True, f"Pemeriksaan lengkap terakhir menemukan: {told}.")

@@ -12,7 +12,7 @@ from desk_app.paper.diagnosis_findings import OUTCOMES, findings
 from desk_app.services.diagnosis import Diagnosis
 from desk_app.services.sync_history import ContactNote
 
-__all__ = ["diagnosis_page"]
+__all__ = ["TRUST_WORDS", "diagnosis_page"]
 
 _STYLE: Final = (
     "body{font:15px/1.45 'Segoe UI',sans-serif;margin:2em auto;max-width:60em;color:#1c2530}"
@@ -31,7 +31,7 @@ _VERDICTS: Final = {
     "running": "sedang dipakai Serah yang terbuka",
     "unread": "tidak dapat dibaca",
 }
-_TRUST: Final = {
+TRUST_WORDS: Final = {
     "anchored": "cocok dengan pusat sejak PC dinyalakan",
     "carried": "wajar, belum dicocokkan sejak PC dinyalakan",
     "doubtful": "DIRAGUKAN",
@@ -73,7 +73,7 @@ def diagnosis_page(seen: Diagnosis, zone: Zone) -> str:
             [
                 ("Jam PC (UTC)", f"{datetime.fromtimestamp(seen.clock.now_ms / 1000, UTC):%F %T}"),
                 ("Zona waktu Windows", seen.clock.zone),
-                ("Kepercayaan", _TRUST.get(seen.clock.trust, "tidak diketahui")),
+                ("Kepercayaan", TRUST_WORDS.get(seen.clock.trust, "tidak diketahui")),
                 (
                     "Selisih dengan pusat",
                     f"{seen.clock.ahead_ms / 1000:+.1f} detik, dilihat {at(seen.clock.compared_ms)}"
@@ -156,7 +156,7 @@ def _program(seen: Diagnosis) -> Sequence[tuple[str, str]]:
         ("Windows / sistem", f"{program.system} ({program.machine})"),
         ("Python, Qt", f"{program.python}, {program.qt or 'tidak diketahui'}"),
         ("SQLite, SQLCipher", f"{program.sqlite}, {program.sqlcipher or 'TANPA ENKRIPSI'}"),
-        ("Sandi huruf", program.encoding),
+        ("Pengodean teks", program.encoding),
     )
 
 

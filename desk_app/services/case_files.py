@@ -395,7 +395,9 @@ def _decoded(event: LoggedEvent, kind: type[msgspec.Struct]) -> msgspec.Struct |
 def _note_text(event: LoggedEvent) -> str:
     said = _decoded(event, Note)
     return (
-        said.text if isinstance(said, Note) else Sentence("(catatan sudah dihapus sesuai retensi)")
+        said.text
+        if isinstance(said, Note)
+        else Sentence("(catatan sudah dihapus sesuai masa simpan)")
     )
 
 
@@ -405,7 +407,7 @@ def _says(event: LoggedEvent | None) -> str:
         return ""
     said = _decoded(event, HandOver)
     if not isinstance(said, HandOver):
-        return Sentence("Isi tanda terima sudah dihapus sesuai retensi.")
+        return Sentence("Isi tanda terima sudah dihapus sesuai masa simpan.")
     relation = Sentence.fixed(RELATION_LABELS.get(said.relation, said.relation))
     taker: str = relation
     if said.relation != "owner":

@@ -101,7 +101,8 @@ def connect(path: Path, key: bytes) -> dbapi2.Connection:
             ) from error
         raise (DamagedError if is_damage(error) else StoreError)(
             Sentence(
-                "Basis data tidak dapat dibaca ({reason}). Data tidak diubah; jalankan Diagnostik.",
+                "Basis data tidak dapat dibaca ({reason}). Data tidak diubah; simpan berkas diagnosa dan "
+                "hubungi TI.",
                 reason=str(error),
             )
         ) from error

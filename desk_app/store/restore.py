@@ -46,7 +46,7 @@ _NO_SEALED_KEYS: Final = (
     "berubah; cari cadangan lain atau hubungi Disdukcapil."
 )
 _NO_QUESTION: Final = (
-    "PC ini belum pernah meminta kunci. Jalankan dahulu: serah restore BERKAS --ask PERMINTAAN"
+    "PC ini belum pernah meminta kunci. Jalankan dahulu: serah-cli restore BERKAS --ask PERMINTAAN"
 )
 _NOT_AN_ANSWER: Final = (
     "Jawaban ini bukan untuk permintaan PC ini, atau rusak. Minta Disdukcapil mengirimnya lagi; data "
@@ -75,7 +75,7 @@ def newest_backup(paths: Iterable[Path], public_key: bytes) -> Path:
             return path
     raise StoreError(
         "Tidak ada cadangan yang utuh di PC ini atau di drive yang terpasang. Data tidak berubah; pasang "
-        "drive lain, atau sebut berkasnya: serah restore BERKAS"
+        "drive lain, atau sebut berkasnya: serah-cli restore BERKAS"
     )
 
 

@@ -80,7 +80,7 @@ def _sentence(error: DBAPIError) -> str:
         return _BUSY
     return Sentence(
         "Basis data gagal ({reason}): tindakan ini BELUM tercatat. Data yang sudah tersimpan aman; "
-        "jalankan Diagnostik.",
+        "buka Pengaturan > Diagnostik, lalu hubungi TI.",
         reason=text,
     )
 

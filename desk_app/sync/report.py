@@ -97,7 +97,7 @@ _BY_CODE: Final = MappingProxyType(
     {
         "unknown_device": _safe(
             "Server pusat tidak mengenal PC ini; {safe}, minta kode pendaftaran baru ke Disdukcapil "
-            "lalu daftarkan lagi PC ini (serah enrol): nomor dan catatannya tetap."
+            "lalu daftarkan lagi PC ini (serah-cli enrol): nomor dan catatannya tetap."
         ),
         "revoked": _safe(
             "Pendaftaran PC ini telah dicabut; {safe}, hentikan pelayanan di PC ini dan hubungi "

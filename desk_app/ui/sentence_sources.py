@@ -308,7 +308,7 @@ SOURCES: Final = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "PC ini belum didaftarkan. Minta kode pendaftaran ke Disdukcapil, lalu jalankan "
-        "pendaftaran (serah enrol).",
+        "pendaftaran (serah-cli enrol).",
     ),
     # desk_app/domain/collection.py
     QT_TRANSLATE_NOOP(
@@ -416,7 +416,7 @@ SOURCES: Final = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
-        "NIK pengambil sama dengan NIK pemilik. Pilih “Yang bersangkutan”.",
+        "NIK pengambil sama dengan NIK pemilik. Pilih “Pemilik”.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -586,11 +586,11 @@ SOURCES: Final = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
-        "(catatan sudah dihapus sesuai retensi)",
+        "(catatan sudah dihapus sesuai masa simpan)",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
-        "Isi tanda terima sudah dihapus sesuai retensi.",
+        "Isi tanda terima sudah dihapus sesuai masa simpan.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -1012,7 +1012,8 @@ SOURCES: Final = (
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
-        "Basis data tidak dapat dibaca ({reason}). Data tidak diubah; jalankan Diagnostik.",
+        "Basis data tidak dapat dibaca ({reason}). Data tidak diubah; simpan berkas diagnosa "
+        "dan hubungi TI.",
     ),
     # desk_app/store/instance_lock.py
     QT_TRANSLATE_NOOP(
@@ -1090,7 +1091,7 @@ SOURCES: Final = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "Tidak ada cadangan yang utuh di PC ini atau di drive yang terpasang. Data tidak "
-        "berubah; pasang drive lain, atau sebut berkasnya: serah restore BERKAS",
+        "berubah; pasang drive lain, atau sebut berkasnya: serah-cli restore BERKAS",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",
@@ -1148,7 +1149,7 @@ SOURCES: Final = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "Basis data gagal ({reason}): tindakan ini BELUM tercatat. Data yang sudah tersimpan "
-        "aman; jalankan Diagnostik.",
+        "aman; buka Pengaturan > Diagnostik, lalu hubungi TI.",
     ),
     # desk_app/sync/enrol_client.py
     QT_TRANSLATE_NOOP(
@@ -1408,7 +1409,8 @@ SOURCES: Final = (
     QT_TRANSLATE_NOOP(
         "sentences",
         "Server pusat tidak mengenal PC ini; {safe}, minta kode pendaftaran baru ke "
-        "Disdukcapil lalu daftarkan lagi PC ini (serah enrol): nomor dan catatannya tetap.",
+        "Disdukcapil lalu daftarkan lagi PC ini (serah-cli enrol): nomor dan catatannya "
+        "tetap.",
     ),
     QT_TRANSLATE_NOOP(
         "sentences",

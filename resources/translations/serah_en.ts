@@ -3392,6 +3392,14 @@
         <translation>The key file of this PC is missing although its database is there. The data are intact but locked; contact the IT staff to restore the key from a backup.</translation>
     </message>
     <message>
+        <source>(catatan sudah dihapus sesuai masa simpan)</source>
+        <translation>(note deleted at the end of its retention period)</translation>
+    </message>
+    <message>
+        <source>Isi tanda terima sudah dihapus sesuai masa simpan.</source>
+        <translation>What the receipt says has been deleted at the end of its retention period.</translation>
+    </message>
+    <message>
         <source>PIN salah {failures} kali. Coba lagi dalam {seconds} detik; bila lupa, hubungi Disdukcapil.</source>
         <translation>Wrong PIN, {failures} {failures:time|times}. Try again in {seconds} {seconds:second|seconds}; if you forgot it, call the registry.</translation>
     </message>
@@ -3400,16 +3408,16 @@
         <translation>Serah {version} did not pass its first test, so the version before it is in use again. Go on serving; IT is told with the next sync.</translation>
     </message>
     <message>
+        <source>Basis data tidak dapat dibaca ({reason}). Data tidak diubah; simpan berkas diagnosa dan hubungi TI.</source>
+        <translation>The database cannot be read ({reason}). The data are unchanged; save a diagnosis file and call IT.</translation>
+    </message>
+    <message>
         <source>Basis data PC ini tidak ada di foldernya. Jangan mendaftar ulang; hubungi TI untuk memulihkannya dari cadangan.</source>
         <translation>The database of this PC is not in its folder. Do not enrol again; contact the IT staff to restore it from a backup.</translation>
     </message>
     <message>
         <source>Kunci PC ini bukan milik basis data ini. Data tetap utuh dan tidak ada yang dicatat; hubungi TI untuk memulihkan kunci yang benar.</source>
         <translation>The key of this PC does not belong to this database. The data are intact and nothing was recorded; contact the IT staff to restore the right key.</translation>
-    </message>
-    <message>
-        <source>PC ini belum didaftarkan. Minta kode pendaftaran ke Disdukcapil, lalu jalankan pendaftaran (serah enrol).</source>
-        <translation>This PC is not enrolled yet. Ask the registry for an enrolment code, then run the enrolment (serah enrol).</translation>
     </message>
     <message>
         <source>PC ini sudah terdaftar di pusat yang lain; tidak ada yang berubah di PC ini. Untuk memindahkannya, hubungi TI Disdukcapil.</source>
@@ -3514,10 +3522,6 @@
     <message>
         <source>NIK pengambil: {why}</source>
         <translation>Collector’s NIK: {why}</translation>
-    </message>
-    <message>
-        <source>NIK pengambil sama dengan NIK pemilik. Pilih “Yang bersangkutan”.</source>
-        <translation>The collector’s NIK is the owner’s NIK. Choose “The owner”.</translation>
     </message>
     <message>
         <source>{paper} belum ditunjukkan. Minta berkasnya; KTP-el tetap aman di laci.</source>
@@ -3640,6 +3644,14 @@
         <translation>This provisioning file is damaged, or is not one of Serah; nothing has changed on this PC, copy the file from the registry again.</translation>
     </message>
     <message>
+        <source>PC ini belum didaftarkan. Minta kode pendaftaran ke Disdukcapil, lalu jalankan pendaftaran (serah-cli enrol).</source>
+        <translation>This PC is not enrolled yet. Ask the registry for an enrolment code, then run the enrolment (serah-cli enrol).</translation>
+    </message>
+    <message>
+        <source>NIK pengambil sama dengan NIK pemilik. Pilih “Pemilik”.</source>
+        <translation>The collector’s NIK is the owner’s NIK. Choose “Owner”.</translation>
+    </message>
+    <message>
         <source>Cadangan belum dapat dibuat karena kesalahan yang tidak dikenal. Data asli tidak berubah; hubungi petugas TI.</source>
         <translation>No backup could be made because of an unknown fault. The original data is unchanged; call the IT staff.</translation>
     </message>
@@ -3686,14 +3698,6 @@
     <message>
         <source>Catatannya: {state}</source>
         <translation>Record says: {state}</translation>
-    </message>
-    <message>
-        <source>(catatan sudah dihapus sesuai retensi)</source>
-        <translation>(note deleted at the end of its retention period)</translation>
-    </message>
-    <message>
-        <source>Isi tanda terima sudah dihapus sesuai retensi.</source>
-        <translation>What the receipt says has been deleted at the end of its retention period.</translation>
     </message>
     <message>
         <source>{relation}, {name}</source>
@@ -4028,10 +4032,6 @@
         <translation>This answer is not for the request of this PC, or it is damaged. Ask the registry to send it again; the data is unchanged.</translation>
     </message>
     <message>
-        <source>Tidak ada cadangan yang utuh di PC ini atau di drive yang terpasang. Data tidak berubah; pasang drive lain, atau sebut berkasnya: serah restore BERKAS</source>
-        <translation>There is no whole backup on this PC or on a connected drive. The data is unchanged; connect another drive, or name the file: serah restore FILE</translation>
-    </message>
-    <message>
         <source>Isi cadangan {name} berubah sejak dibuat. Data di PC ini tidak berubah; pilih cadangan lain.</source>
         <translation>The content of the backup {name} has changed since it was made. The data on this PC is unchanged; choose another backup.</translation>
     </message>
@@ -4050,6 +4050,10 @@
     <message>
         <source>Sebagian basis data di PC ini tidak terbaca: tindakan ini BELUM tercatat. Yang sudah tercatat tidak dihapus; tutup lalu buka Serah lagi agar basis datanya diperbaiki.</source>
         <translation>Part of the database on this PC cannot be read: this act is NOT recorded. What was recorded is not deleted; close and open Serah again so that the database is repaired.</translation>
+    </message>
+    <message>
+        <source>Basis data gagal ({reason}): tindakan ini BELUM tercatat. Data yang sudah tersimpan aman; buka Pengaturan &gt; Diagnostik, lalu hubungi TI.</source>
+        <translation>The database failed ({reason}): this was NOT recorded. What was stored before is safe; open Settings &gt; Diagnostics, then call IT.</translation>
     </message>
     <message>
         <source>PC ini didaftarkan tanpa kunci untuk berkas pertukaran. Semua catatan aman di PC ini; hubungi petugas TI.</source>
@@ -4144,6 +4148,10 @@
         <translation>the central server asks for {count} {count:record|records} again</translation>
     </message>
     <message>
+        <source>Server pusat tidak mengenal PC ini; {safe}, minta kode pendaftaran baru ke Disdukcapil lalu daftarkan lagi PC ini (serah-cli enrol): nomor dan catatannya tetap.</source>
+        <translation>The central server does not know this PC; {safe}, ask the registry for a new code and enrol this PC again (serah-cli enrol): its number and its records stay.</translation>
+    </message>
+    <message>
         <source>Tanda terima ini tidak ada di PC ini.</source>
         <translation>This receipt is not on this PC.</translation>
     </message>
@@ -4204,10 +4212,6 @@
         <translation>The database cannot be read with the key of this PC. The data are unchanged; contact the IT staff to restore the key or a backup.</translation>
     </message>
     <message>
-        <source>Basis data tidak dapat dibaca ({reason}). Data tidak diubah; jalankan Diagnostik.</source>
-        <translation>The database cannot be read ({reason}). The data are unchanged; run Diagnostics.</translation>
-    </message>
-    <message>
         <source>Serah sedang berjalan di PC ini. Tutup jendelanya lebih dahulu, lalu ulangi.</source>
         <translation>Serah is already running on this PC. Close its window first, then try again.</translation>
     </message>
@@ -4240,6 +4244,10 @@
         <translation>The update of the database was undone; the old data are intact.</translation>
     </message>
     <message>
+        <source>Tidak ada cadangan yang utuh di PC ini atau di drive yang terpasang. Data tidak berubah; pasang drive lain, atau sebut berkasnya: serah-cli restore BERKAS</source>
+        <translation>There is no whole backup on this PC or on a connected drive. The data is unchanged; connect another drive, or name the file: serah-cli restore FILE</translation>
+    </message>
+    <message>
         <source>Salinan data sebelum pemutakhiran ada di {file}; hubungi TI.</source>
         <translation>A copy of the data from before the upgrade is at {file}; call IT.</translation>
     </message>
@@ -4262,10 +4270,6 @@
     <message>
         <source>Basis data sedang dipakai: tindakan ini BELUM tercatat. Tunggu sebentar, lalu ulangi.</source>
         <translation>The database is in use: this was NOT recorded. Wait a moment, then do it again.</translation>
-    </message>
-    <message>
-        <source>Basis data gagal ({reason}): tindakan ini BELUM tercatat. Data yang sudah tersimpan aman; jalankan Diagnostik.</source>
-        <translation>The database failed ({reason}): this was NOT recorded. What was stored before is safe; run Diagnostics.</translation>
     </message>
     <message>
         <source>belum ada yang berubah di PC ini</source>
@@ -4366,10 +4370,6 @@
     <message>
         <source>semua catatan aman di PC ini</source>
         <translation>all records are safe on this PC</translation>
-    </message>
-    <message>
-        <source>Server pusat tidak mengenal PC ini; {safe}, minta kode pendaftaran baru ke Disdukcapil lalu daftarkan lagi PC ini (serah enrol): nomor dan catatannya tetap.</source>
-        <translation>The central server does not know this PC; {safe}, ask the registry for a new code and enrol this PC again (serah enrol): its number and its records stay.</translation>
     </message>
     <message>
         <source>Pendaftaran PC ini telah dicabut; {safe}, hentikan pelayanan di PC ini dan hubungi Disdukcapil.</source>

@@ -29,7 +29,8 @@ __all__ = ["PLAYS"]
 
 _DAY_MS: Final = 86_400_000
 _DISK: Final = (
-    "Basis data tidak dapat dibaca (disk I/O error). Data tidak diubah; jalankan Diagnostik."
+    "Basis data tidak dapat dibaca (disk I/O error). Data tidak diubah; simpan berkas diagnosa dan "
+    "hubungi TI."
 )
 
 

@@ -71,7 +71,7 @@ def test_verify_proves_everything_and_says_when_it_last_did(bench: DeskBench, pc
     first = pc("verify")
     assert first.code == 0, first.err
     assert first.out.splitlines() == [
-        "2 catatan terbukti utuh; 0 isinya dihapus sesuai retensi.",
+        "2 catatan terbukti utuh; 0 isinya dihapus sesuai masa simpan.",
         f"{bench.path.stat().st_size // 4096} halaman berkas utuh.",
         "3 baris kartu sesuai catatan.",
     ]
@@ -89,7 +89,7 @@ def test_verify_names_what_it_finds(bench: DeskBench, pc: Pc) -> None:
     assert said.code == 1
     assert "1/2 (hand_over): the signature does not hold" in said.out
     assert "1 dari 2 catatan tidak terbukti. Hubungi TI." in said.out
-    assert "3 dari 3 baris kartu keliru. Jalankan serah rebuild." in said.out
+    assert "3 dari 3 baris kartu keliru. Jalankan serah-cli rebuild." in said.out
     assert pc("rebuild").code == 0
     assert pc("verify").out.count("baris kartu sesuai") == 1
 

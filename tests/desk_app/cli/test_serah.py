@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from desk_app.cli.output import PROGRAM
 from desk_app.store.key_vault import FileVault
 from protocol.custody import State
 from protocol.identifiers import uuid_text
@@ -118,6 +119,7 @@ def test_a_day_on_the_command_line(pc: Pc, strokes: Path, tmp_path: Path) -> Non
     assert [h["act"] for h in history] == ["hand_over"]
     assert history[0]["evidence_code"] == done["evidence_code"]
     assert pc("status", "--json").json["difference"] == 0
+    assert re.search(r"jam PC: (cocok|wajar|DIRAGUKAN)", pc("status").out)
     assert pc("verify", "--json").json["faults"] == []
     assert pc("rebuild", "--json").json["differing"] == []
     assert pc("backup", str(tmp_path / "b.db")).code == 0
@@ -226,7 +228,7 @@ def test_a_refusal_is_one_line_and_changes_nothing(
     said = pc(*words, pins=pins + "\n")
     assert said.code == 1
     assert sentence in said.err
-    assert said.err.startswith("serah: ")
+    assert said.err.startswith(f"{PROGRAM}: ")
     assert said.err.count("\n") == 1
     assert pc("status", "--json").json["head"] == before
 
@@ -327,7 +329,7 @@ def test_a_lost_database_is_made_again_in_a_new_epoch(
     for file in bench.folder.glob("serah.db*"):
         file.unlink()
     said = pc("status")
-    assert (said.code, "epoch 2" in said.out) == (0, True)
+    assert (said.code, "seri 2" in said.out) == (0, True)
 
 
 def test_another_signing_key_is_refused(bench: DeskBench, pc: Pc) -> None:

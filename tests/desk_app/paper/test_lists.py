@@ -84,7 +84,7 @@ def test_rows_say_whether_they_hold() -> None:
 
 def test_a_difference_without_a_reason_is_told() -> None:
     text = page_text(daily_list_pdf(daily_list(2, difference_reason="")))
-    assert "Alasan belum dicatat." in text
+    assert "Alasan: belum dicatat." in text
 
 
 @SHEET

@@ -129,7 +129,9 @@ def test_a_busy_database_is_said(bench: DeskBench, desk: Desk) -> None:
 
 def test_any_other_fault_of_the_database_is_said_too(desk: Desk) -> None:
     _pragma(desk, "query_only = 1")
-    with pytest.raises(StoreError, match=r"^Basis data gagal \(attempt to write.*Diagnostik\.$"):
+    with pytest.raises(
+        StoreError, match=r"^Basis data gagal \(attempt to write.*lalu hubungi TI\.$"
+    ):
         _hand_over(desk, 1)
     _pragma(desk, "query_only = 0")
     assert _hand_over(desk, 1)
