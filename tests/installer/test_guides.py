@@ -85,7 +85,7 @@ def test_both_guides_have_the_same_parts() -> None:
     assert [c[:2] for c in commands(GUIDES[0])] == [c[:2] for c in commands(GUIDES[1])]
 
 
-@pytest.mark.parametrize("name", GUIDES)
+@pytest.mark.parametrize("name", [*GUIDES, "petugas.md"])
 def test_links_within_a_guide_lead_somewhere(name: str) -> None:
     text = text_of(name)
     heads = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
