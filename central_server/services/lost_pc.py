@@ -13,9 +13,11 @@ from typing import Final
 from central_server.store.devices import Device
 from central_server.store.events import Position
 from central_server.store.unit import Unit
-from protocol.bodies import BodyError, HandOver, ReceiveUnlisted, read_body
-from protocol.events import read_header
+from protocol.bodies import BodyError, HandOver, ObjectReported, ReceiveUnlisted, read_body
+from protocol.events import Header, Kind, read_header
 from protocol.identifiers import mask_nik
+from protocol.objects import CardObject, ObjectError, decode_object
+from protocol.recovered import carried
 
 __all__ = ["LostReport", "Person", "whose_data"]
 
@@ -60,23 +62,13 @@ def whose_data(unit: Unit, device: Device) -> LostReport:
     others: list[Person] = []
     for header, body in _log_of(unit, device):
         count += 1
-        said = read_header(header)
+        said, body = _act(read_header(header), body)
         if said.card is not None:
             handled.add(said.card)
         others += _named_in(said.kind, body)
     for why, ids in (("owner", here), ("handled", handled - here)):
         for card in unit.cards.readable(ids).values():
-            add(
-                Person(
-                    why,
-                    card.name,
-                    mask_nik(card.nik),
-                    card.registration,
-                    card.address,
-                    card.rt,
-                    card.rw,
-                )
-            )
+            add(_holder(why, card))
     for person in others:
         add(person)
     for one in unit.operators.all():
@@ -99,6 +91,29 @@ def _log_of(unit: Unit, device: Device) -> Iterator[tuple[bytes, bytes | None]]:
                 seq = page[-1].at.seq + 1
 
 
+def _act(header: Header, body: bytes | None) -> tuple[Header, bytes | None]:
+    """The act that an event is, or carries because its own place in the log was lost."""
+    if header.kind != Kind.RECOVERED or body is None:
+        return header, body
+    try:
+        inner = carried(header, body)
+    except BodyError:
+        return header, body
+    return inner.header, inner.body
+
+
+def _holder(why: str, card: CardObject) -> Person:
+    return Person(
+        why,
+        card.name,
+        mask_nik(card.nik),
+        card.registration,
+        card.address,
+        card.rt,
+        card.rw,
+    )
+
+
 def _named_in(kind: str, body: bytes | None) -> list[Person]:
     """Who else is named in an act."""
     if body is None:
@@ -111,4 +126,15 @@ def _named_in(kind: str, body: bytes | None) -> list[Person]:
         return [Person("collector", said.collector_name, mask_nik(said.collector_nik))]
     if isinstance(said, ReceiveUnlisted) and said.name:
         return [Person("typed", said.name, mask_nik(said.nik), said.registration)]
+    if isinstance(said, ObjectReported):
+        return _reported(said)
     return []
+
+
+def _reported(said: ObjectReported) -> list[Person]:
+    """Whose card the PC told of, held here by now or not."""
+    try:
+        told = decode_object(said.kind, said.data)
+    except ObjectError:
+        return []
+    return [_holder("handled", told)] if isinstance(told, CardObject) else []

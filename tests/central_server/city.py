@@ -10,9 +10,9 @@ from central_server.services.dispatch import Dispatched, Dispatches
 from central_server.services.print_lists import Imported, PrintLists
 from central_server.services.staff import NewOperator, Staff
 from central_server.store.unit import Unit
-from protocol.bodies import BatchReceived, Evidence, HandOver, Note, Receive
+from protocol.bodies import BatchReceived, Evidence, HandOver, Note, Receive, Recovered
 from protocol.custody import Act
-from protocol.events import SALT_BYTES, Event, Kind, read_header
+from protocol.events import SALT_BYTES, Event, Kind, header_hash, make_event, read_header
 from protocol.objects import BatchObject, CardObject, CaseObject, ObjectKind, OperatorObject, Role
 from tests.central_server.conftest import KELURAHAN
 from tests.central_server.desk import Desk
@@ -20,6 +20,7 @@ from tests.support.centre import CentreServer
 
 __all__ = [
     "HEADER",
+    "carry",
     "city_with_batch",
     "hand_over",
     "import_list",
@@ -100,6 +101,21 @@ def receive_all(desk: Desk) -> list[CardObject]:
 def hand_over(desk: Desk, card: bytes, variant: str = "desk") -> Event:
     body = HandOver(relation="owner", evidence=Evidence(kind="paper", sheet="7", row=1))
     return desk.record(Act.HAND_OVER, body, card, variant, number=desk.receipt_number())
+
+
+def carry(desk: Desk, inner: Event) -> Event:
+    """The event of a later epoch that carries ``inner``."""
+    act = read_header(inner.header)
+    said = Recovered(header=inner.header, signature=inner.signature or b"", body=inner.body)
+    made = desk.record(Kind.RECOVERED, said, act.card, act.kind, act.operator, act.number)
+    header = msgspec.structs.replace(
+        read_header(made.header),
+        about=header_hash(inner.header),
+        business_date=act.business_date,
+    )
+    desk.log[-1] = make_event(header, made.body or b"", desk.key)
+    desk.hash = header_hash(desk.log[-1].header)
+    return desk.log[-1]
 
 
 def open_cases(server: CentreServer) -> list[CaseObject]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
-from protocol.bodies import Note, Recovered
-from protocol.events import Event, Kind, evidence_code, header_hash, make_event, read_header
+from protocol.bodies import Note
+from protocol.events import Event, Kind, evidence_code, read_header
 from protocol.objects import CaseObject, ObjectKind
-from tests.central_server.city import city_with_batch, hand_over, open_cases, receive_all
+from tests.central_server.city import carry, city_with_batch, hand_over, open_cases, receive_all
 from tests.central_server.conftest import enrolled
 from tests.central_server.desk import Desk
 from tests.support.centre import CentreServer
@@ -154,21 +154,6 @@ def test_a_case_that_was_closed_is_opened_anew_by_a_new_paper_only(server: Centr
     last = hand_over(third, cards[2])
     third.sync_all()
     assert doubled(server) == codes(first, second, last)
-
-
-def carry(desk: Desk, inner: Event) -> Event:
-    """The event of a later epoch that carries ``inner``."""
-    act = read_header(inner.header)
-    said = Recovered(header=inner.header, signature=inner.signature or b"", body=inner.body)
-    made = desk.record(Kind.RECOVERED, said, act.card, act.kind, act.operator, act.number)
-    header = msgspec.structs.replace(
-        read_header(made.header),
-        about=header_hash(inner.header),
-        business_date=act.business_date,
-    )
-    desk.log[-1] = make_event(header, made.body or b"", desk.key)
-    desk.hash = header_hash(desk.log[-1].header)
-    return desk.log[-1]
 
 
 def test_an_act_carried_by_a_later_event_is_the_same_paper(server: CentreServer) -> None:

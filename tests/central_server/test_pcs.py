@@ -9,12 +9,21 @@ import pytest
 
 from central_server.errors import CentreError
 from central_server.services.pcs import PcOffice
-from protocol.bodies import Evidence, HandOver, Note, read_body
+from protocol.bodies import (
+    Evidence,
+    HandOver,
+    Note,
+    ObjectReported,
+    ReceiveUnlisted,
+    read_body,
+)
 from protocol.custody import Act
+from protocol.events import Event, Kind, header_hash
 from protocol.messages import BundlePart, BundleWanted, PcHealth
-from protocol.objects import CardObject, ObjectKind, Role
+from protocol.objects import CardObject, ObjectKind, Role, encode_object
 from protocol.pc_care import BUNDLE_PART_BYTES, MAX_HEALTH_BYTES
 from tests.central_server.city import (
+    carry,
     city_with_batch,
     hand_over,
     officer,
@@ -22,7 +31,7 @@ from tests.central_server.city import (
     registry_acts,
 )
 from tests.central_server.conftest import KELURAHAN, code_for, enrolled
-from tests.central_server.desk import Desk
+from tests.central_server.desk import Desk, new_card_id
 from tests.support.centre import CentreServer
 
 HEALTH = PcHealth(schema="0002", system="Windows-10", free_mib=41_000, check="sound", errors=("A",))
@@ -274,6 +283,58 @@ def test_a_lost_pc_names_whose_data_was_on_it(
     # It may still deliver what it has: stored, and each a case.
     desk.record(Act.LOSE, Note(text=""), cards[1].id)
     assert desk.send(desk.request()).meanings[0].meaning == "case"
+
+
+def test_a_lost_pc_names_who_stands_in_acts_that_it_carried(
+    server: CentreServer, office: PcOffice, registry: bytes
+) -> None:
+    """Acts whose own place a damaged database has lost, and cards that it told of, stand in other events."""
+    city_with_batch(server, 2)
+    desk = synced(server)
+    cards = receive_all(desk)
+    desk.sync_all()
+    sent = len(desk.log)
+    desk.record(Kind.DAY_CLOSED, Note())  # lost, and never sent
+    collected = HandOver(
+        relation="family",
+        evidence=Evidence(kind="paper", sheet="1", row=1),
+        collector_name="SITI PENGAMBIL",
+        collector_nik="3374120101700002",
+    )
+    given = desk.record(Act.HAND_OVER, collected, cards[0].id, "desk", number=desk.receipt_number())
+    typed = ReceiveUnlisted(name="ANI DIKETIK", nik="3374120101700003")
+    unlisted = desk.record(Act.RECEIVE_UNLISTED, typed, new_card_id())
+    del desk.log[sent:]
+    desk.hash = header_hash(desk.log[-1].header)
+    desk.open_epoch(2, "repaired")
+    carry(desk, given)
+    carry(desk, unlisted)
+    elsewhere = CardObject(
+        id=new_card_id(),
+        kelurahan="3374011002",
+        registration="REG900001",
+        nik="3374120101700004",
+        name="BUDI TERLAPOR",
+        birth_date="1990-08-17",
+        address="JL. CONTOH 9",
+    )
+    for said in (
+        ObjectReported(kind=ObjectKind.CARD, data=encode_object(elsewhere)),
+        ObjectReported(kind=ObjectKind.CARD, data=b"no card"),
+        ObjectReported(kind=ObjectKind.POLICY, data=b""),
+    ):
+        desk.record(Kind.OBJECT_REPORTED, said, elsewhere.id)
+    carry(desk, Event(given.header, b"spoilt", given.signature))
+    desk.sync_all()
+    _, report = office.retire(desk.id, registry, lost=True)
+    assert report is not None
+    named = {(p.why, p.name, p.nik) for p in report.people}
+    assert named >= {
+        ("collector", "SITI PENGAMBIL", "337412******0002"),
+        ("handled", "BUDI TERLAPOR", "337412******0004"),
+    }
+    assert "ANI DIKETIK" in {p.name for p in report.people}
+    assert report.events == sent + len(desk.log)
 
 
 def read_evidence(desk: Desk, cards: list[CardObject]) -> Evidence:
