@@ -16,6 +16,7 @@ UPDATE_WORDS: Final = MappingProxyType(
     {"fetching": "mengambil", "ready": "siap", "refused": "ditolak", "rolled_back": "gagal"}
 )
 _FIRST: Final = date(1970, 1, 1)
+_START: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def code(text: str) -> str:
@@ -35,12 +36,20 @@ def identity(text: str, what: str) -> bytes:
 
 
 def day_text(days: int) -> str:
-    """Days since 1970 as an ISO date."""
-    return (_FIRST + timedelta(days=days)).isoformat()
+    """Days since 1970 as an ISO date; as the number that they are where no calendar has such a day."""
+    try:
+        return (_FIRST + timedelta(days=days)).isoformat()
+    except OverflowError:  # of a header or a report: a PC may say anything
+        return str(days)
 
 
 def time_text(ms: int) -> str:
-    """Milliseconds since 1970 as UTC, seconds precise; empty for 0 (never)."""
+    """Milliseconds since 1970 as UTC, seconds precise; empty for 0 (never), and as the number that they are
+    where no calendar has such a time."""
     if not ms:
         return ""
-    return datetime.fromtimestamp(ms // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    try:
+        time = _START + timedelta(seconds=ms // 1000)
+    except OverflowError:
+        return str(ms)
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -10,6 +10,7 @@ import msgspec
 
 from central_server.ports import Randomness, business_date, new_id
 from central_server.services.record_copies import settle
+from central_server.store.devices import Device
 from central_server.store.unit import Unit
 from protocol.events import Header, evidence_code, read_header
 from protocol.objects import CaseEvidence, CaseObject, ObjectKind, encode_object
@@ -41,6 +42,7 @@ class CaseDesk:
         self._randomness = randomness
         self._now_ms = now_ms
         self._names: dict[bytes, str] = {}
+        self._places: dict[bytes, tuple[Device | None, frozenset[str]]] = {}
         self._drafts: dict[tuple[str, bytes], _Draft] = {}
 
     def evidence(self, header: Header, raw: bytes) -> CaseEvidence:
@@ -93,12 +95,14 @@ class CaseDesk:
         kelurahan: set[str],
         sides: list[CaseEvidence],
         other_card: bytes | None = None,
+        device: bytes | None = None,
     ) -> bytes:
-        """The id of the card's open case for ``reason``, with these sides; told to each kelurahan."""
+        """The id of the card's open case for ``reason``, with these sides; told to each kelurahan.
+        ``device``: the one by whose word alone there is such a card."""
         draft = self._drafts.get((reason, card))
         if draft is None:
             case = self._unit.cases.open_of_card(card, reason)
-            draft = self._draft(case, reason, card, None, kelurahan, other_card)
+            draft = self._draft(case, reason, card, device, kelurahan, other_card)
             self._drafts[reason, card] = draft
         return _extend(draft, kelurahan, sides)
 
@@ -178,10 +182,22 @@ class CaseDesk:
                 self._unit.cases.add(case, draft.device, draft.other_card, draft.number)
             elif case != draft.case:
                 self._unit.cases.change(case)
-            told = {s.kelurahan for s in draft.sides if _is_code(s.kelurahan)}
-            for scope in draft.scopes | told | {case.kelurahan} - {""}:
+            told = {self._told(side) for side in draft.sides}
+            for scope in (draft.scopes | told | {case.kelurahan}) - {""}:
                 self._unit.feed.put(scope, ObjectKind.CASE, case.id, encode_object(case))
         self._drafts.clear()
+
+    def _told(self, side: CaseEvidence) -> str:
+        """The kelurahan that is told of a side: the one that it names, if its device ever belonged there,
+        else where the device belongs. A header is the device's word alone; the centre's is taken."""
+        if side.device not in self._places:
+            known = self._unit.devices.get(side.device)
+            places = frozenset(place.kelurahan for place in self._unit.places.of(side.device))
+            self._places[side.device] = (known, places)
+        device, ever = self._places[side.device]
+        if device is None:
+            return ""
+        return side.kelurahan if not device.number or side.kelurahan in ever else device.kelurahan
 
 
 @dataclass(slots=True)
@@ -195,10 +211,6 @@ class _Draft:
     sides: dict[CaseEvidence, None] = field(default_factory=dict)
     scopes: set[str] = field(default_factory=set)
     number: str = ""
-
-
-def _is_code(kelurahan: str) -> bool:
-    return len(kelurahan) == 10 and kelurahan.isascii() and kelurahan.isdigit()
 
 
 def _extend(draft: _Draft, kelurahan: set[str], sides: list[CaseEvidence]) -> bytes:

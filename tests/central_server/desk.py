@@ -153,6 +153,7 @@ class Desk:
         operator: bytes | None = None,
         number: str = "",
         kelurahan: str = "",
+        business_date: int = TODAY,
     ) -> Event:
         packed = pack_body(body, os.urandom(16))
         header = Header(
@@ -167,7 +168,7 @@ class Desk:
             operator,
             time.time_ns() // 1_000_000,
             0,
-            TODAY,
+            business_date,
             number,
             body_hash(packed),
             self.hash,

@@ -1,0 +1,124 @@
+"""Whom a case is told: those whose card or PC it concerns, whatever a header says of where it happened."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from central_server.services.places import Moving
+from central_server.words import day_text, time_text
+from protocol.bodies import BatchReceived, CaseClosed, Note
+from protocol.custody import Act
+from protocol.events import Kind
+from protocol.objects import CaseObject, ObjectKind
+from tests.central_server.city import city_with_batch, officer, open_cases
+from tests.central_server.conftest import KELURAHAN, OTHER_KELURAHAN, enrolled
+from tests.central_server.desk import TODAY, Desk
+from tests.support.centre import CentreServer
+
+THIRD = "3374011003"
+NOWHERE = "9999999999"
+_DAYS = ((1 << 31) - 1, -(1 << 31), TODAY)
+
+
+def minutes(desk: Desk, batch: bytes, kelurahan: str = "", day: int = TODAY) -> None:
+    said = BatchReceived(batch=batch, listed=1, counted=1)
+    number = desk.receipt_number()
+    desk.record(Kind.BATCH_RECEIVED, said, number=number, kelurahan=kelurahan, business_date=day)
+
+
+def scopes(server: CentreServer) -> set[str]:
+    """The feeds in which cases stand."""
+    cases = [case.id for case in open_cases(server)]
+    found = server.centre.store.read(
+        lambda unit: [unit.feed.scopes_of(ObjectKind.CASE, case) for case in cases]
+    )
+    return {scope for one in found for scope in one}
+
+
+def cases_of(desk: Desk) -> list[CaseObject]:
+    desk.sync_all()
+    return [c for c in desk.all(ObjectKind.CASE) if isinstance(c, CaseObject)]
+
+
+@pytest.mark.parametrize("named", [OTHER_KELURAHAN, NOWHERE, "city", "3374011002 "])
+def test_a_pc_puts_no_case_into_a_feed_that_is_not_its_own(
+    server: CentreServer, named: str
+) -> None:
+    city_with_batch(server, 1, OTHER_KELURAHAN)
+    other = enrolled(server, OTHER_KELURAHAN)
+    other.sync_all()
+    desk = enrolled(server)
+    twin = desk.copy()
+    desk.record(Kind.DAY_CLOSED, Note(), kelurahan=named, business_date=_DAYS[0])
+    twin.record(Kind.DAY_CLOSED, Note(), kelurahan=named, business_date=_DAYS[1])
+    for day in _DAYS:
+        batch, number = os.urandom(16), desk.receipt_number()
+        for _ in range(2):
+            minutes(desk, batch, named, day)
+            desk.record(Act.LOSE, Note(), number=number, kelurahan=named, business_date=day)
+    desk.sync_all()
+    twin.sync()
+    assert {c.reason for c in open_cases(server)} == {
+        *("batch_received_twice", "doubled_number", "fork")
+    }
+    assert scopes(server) == {KELURAHAN}
+    assert {s.business_date for c in cases_of(desk) for s in c.sides} == set(_DAYS)
+    assert cases_of(other) == []
+    counter = server.centre.store.read(lambda unit: unit.feed.version(named))
+    before = {"city", OTHER_KELURAHAN}
+    assert (counter > 0) == (named in before)
+
+
+def test_a_case_names_a_pc_that_named_another_kelurahan(server: CentreServer) -> None:
+    """Who finds the contradiction is told of it, and so is the PC's own kelurahan."""
+    first, second = enrolled(server), enrolled(server, THIRD)
+    batch = os.urandom(16)
+    minutes(first, batch, OTHER_KELURAHAN, _DAYS[0])
+    first.sync_all()
+    minutes(second, batch)
+    second.sync_all()
+    assert scopes(server) == {KELURAHAN, THIRD}
+    assert cases_of(first) == cases_of(second) == open_cases(server)
+
+
+def test_what_a_pc_recorded_in_its_former_place_is_told_there(server: CentreServer) -> None:
+    moved, second = enrolled(server), enrolled(server, THIRD)
+    batch = os.urandom(16)
+    minutes(moved, batch)
+    moved.sync_all()
+    c = server.centre
+    c.service(Moving).move(moved.id, OTHER_KELURAHAN, officer(server).id)
+    minutes(second, batch)
+    second.sync_all()
+    assert scopes(server) == {KELURAHAN, THIRD}
+
+
+def test_a_case_is_closed_by_those_alone_whom_it_was_told(server: CentreServer) -> None:
+    desk, other = enrolled(server), enrolled(server, OTHER_KELURAHAN)
+    for _ in range(2):
+        minutes(desk, bytes(16))
+    desk.sync_all()
+    (case,) = open_cases(server)
+    closed = CaseClosed(case=case.id, note="Dihitung ulang")
+    other.record(Kind.CASE_CLOSED, closed)
+    other.record(Kind.CASE_CLOSED, CaseClosed(case=os.urandom(16), note="x"))
+    assert [m.reference for m in other.sync_all().meanings] == ["unknown_case"] * 2
+    assert open_cases(server) == [case]
+    desk.record(Kind.CASE_CLOSED, closed)
+    assert desk.sync_all().meanings == ()
+    assert open_cases(server) == []
+
+
+def test_a_day_that_no_calendar_has_is_shown_as_the_number_that_it_is() -> None:
+    assert [day_text(day) for day in (*_DAYS, 0)] == [
+        *("2147483647", "-2147483648", "2026-11-20", "1970-01-01")
+    ]
+    assert [time_text(ms) for ms in (0, 1, 1_795_323_600_000, (1 << 63) - 1, -(1 << 62))] == [
+        "",
+        "1970-01-01T00:00:00Z",
+        "2026-11-22T05:00:00Z",
+        str((1 << 63) - 1),
+        str(-(1 << 62)),
+    ]
