@@ -15,7 +15,8 @@ _LONGEST_NOTE = 500
 
 def close_by_desk(unit: Unit, desk: CaseDesk, kelurahan: str, said: CaseClosed) -> Meant:
     """Close the case that a supervisor of ``kelurahan`` settled. Closed twice is closed once."""
-    if kelurahan not in unit.feed.scopes_of(ObjectKind.CASE, said.case):
+    found = unit.cases.get(said.case)
+    if found is None or kelurahan not in unit.feed.scopes_of(ObjectKind.CASE, said.case):
         return Meant(QUARANTINED, "unknown_case")
     desk.close(said.case, said.note.replace("\x00", " ")[:_LONGEST_NOTE])
     return Meant()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -33,6 +33,8 @@ _log: Final = logging.getLogger(__name__)
 _CARD_BYTES: Final = 16
 _MOST_MARKS: Final = 1_024
 _MOST_ID_BYTES: Final = 16
+_MOST_NEW_CASES: Final = 64  # of one request; a person reads them one by one
+_MOST_STRAYS: Final = 8  # open cases by the word of one device alone
 _STATES: Final = frozenset(State)
 
 
@@ -49,7 +51,7 @@ def compare(unit: Unit, device: Device, request: SyncRequest) -> Compared:
         return Compared(ranges=0)
     room = _MOST_MARKS
     differing: list[RangeMarks] = []
-    asked = request.ranges[:MAX_RANGES]
+    asked = _ascending(request.ranges)
     for asked_for in asked:
         found = [
             CardMark(held.id, sum_mark(device.kelurahan, held))
@@ -70,6 +72,21 @@ def _between(unit: Unit, scope: str, asked: CardRange) -> Iterable[FeedCard]:
     return unit.feed.cards_between(scope, asked.after, asked.through)
 
 
+def _ascending(ranges: Sequence[CardRange]) -> list[CardRange]:
+    """The ranges, at most as many as a request has, up to the first that does not lie behind the one before
+    it: no card is read twice."""
+    found: list[CardRange] = []
+    end = b""
+    for one in ranges[:MAX_RANGES]:
+        if one.after < end or b"" != one.through <= one.after:
+            break
+        found.append(one)
+        if not one.through:
+            break
+        end = one.through
+    return found
+
+
 def whole(ranges: tuple[CardRange, ...]) -> bool:
     """Whether these ranges leave out no card."""
     follow = all(a.through == b.after != b"" for a, b in pairwise(ranges))
@@ -80,13 +97,15 @@ def judge(
     unit: Unit, device: Device, request: SyncRequest, desk: CaseDesk, centre: bytes
 ) -> Compared:
     """Say of each card that the desk holds otherwise who is right: tell it anew where the centre's view is
-    proved, else open a case. Writes; the feed must stand at the request's cursor."""
+    proved, else open a case. Writes; the feed must stand at the request's cursor. What is beyond the most
+    new cases of a request is left for the next comparison."""
     scope = device.kelurahan
     unit.feed.lock([scope])
     if unit.feed.version(scope) != request.cursor[0]:
         return Compared(ranges=0)
     asked = [s for s in request.differing[:MAX_STANDINGS] if len(s.card) == _CARD_BYTES]
     copies = copies_of(unit, scope, sorted({s.card for s in asked}))
+    room = _Room(unit, device, copies)
     lost: list[bytes] = []
     for standing in asked:
         here = copies[standing.card]
@@ -97,7 +116,8 @@ def judge(
             unit.feed.put(scope, ObjectKind.CARD, standing.card, data)
             _log.warning("card %s told anew to %s", standing.card.hex(), scope)
             continue
-        _open_case(unit, device, standing, here, desk, centre)
+        if not _open_case(unit, device, standing, here, desk, centre, room):
+            continue
         if here.record is None and standing.version > 0 and _never_left(here):
             lost.append(standing.card)
     if lost:
@@ -134,13 +154,18 @@ def _open_case(
     here: Copies,
     desk: CaseDesk,
     centre: bytes,
-) -> None:
-    """Both states side by side; said once, however often they are compared."""
+    room: _Room,
+) -> bool:
+    """Both states side by side; said once, however often they are compared. Whether no more is to be said
+    of this card now: False where its case has to wait."""
     state = standing.state if standing.state in _STATES else ""
     known = unit.cases.open_of_card(standing.card, Reason.RECORD_DIFFERS)
     told = {(s.device, s.state) for s in known.sides} if known else set()
     if {(device.id, state), (centre, here.state)} <= told:
-        return
+        return True
+    stray = room.stray(standing.card)
+    if known is None and not room.take(stray=stray):
+        return stray
     sides = [
         desk.state_of(device.id, device.kelurahan, state),
         desk.state_of(centre, device.kelurahan, here.state),
@@ -150,5 +175,36 @@ def _open_case(
         standing.card,
         {device.kelurahan},
         [s for s in sides if (s.device, s.state) not in told],
+        device=device.id if stray else None,
     )
     _log.warning("card %s differs: case %s", standing.card.hex(), case.hex())
+    return True
+
+
+class _Room:
+    """How many more cases a request may open. A stray is a card of which neither feed nor record nor log of
+    the kelurahan knows anything: nothing is lost with it at the centre, and the desk's word costs nothing.
+    """
+
+    def __init__(self, unit: Unit, device: Device, copies: Mapping[bytes, Copies]) -> None:
+        open_strays = unit.cases.open_by_word_of(device.id, Reason.RECORD_DIFFERS)
+        self._strays = _MOST_STRAYS - open_strays
+        self._new = _MOST_NEW_CASES
+        scope = device.kelurahan
+        self._known = {i for i, c in copies.items() if c.held or _belongs(c.record, scope)}
+        self._known |= unit.events.acted_on_in(scope, copies.keys() - self._known)
+
+    def stray(self, card: bytes) -> bool:
+        return card not in self._known
+
+    def take(self, *, stray: bool) -> bool:
+        """Whether one more may be opened."""
+        if not self._new or (stray and self._strays <= 0):
+            return False
+        self._new -= 1
+        self._strays -= int(stray)
+        return True
+
+
+def _belongs(record: CardObject | None, scope: str) -> bool:
+    return record is not None and record.kelurahan == scope

@@ -145,7 +145,8 @@ class SyncService:
         if request.differing:
             return self._store.write(lambda unit: self._judged(unit, device, request))
         found = self._store.read(lambda unit: compare(unit, device, request))
-        if found.ranges and not found.differing and whole(request.ranges):
+        all_asked = found.ranges == len(request.ranges)
+        if all_asked and not found.differing and whole(request.ranges):
             kept = self._store.write(lambda unit: unit.feed.sum_anew(device.kelurahan))
             if kept:
                 _log.warning("sum of %s counted anew", device.kelurahan)

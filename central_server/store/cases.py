@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from central_server.store import tables as t
 from protocol.objects import CaseObject, ObjectKind, decode_object, encode_object
@@ -38,6 +38,12 @@ _OPEN_OF_NUMBER: Final = (
     .where(_c.number == bindparam("number"), _c.number != "", _c.closed_ms == 0)
     .order_by(_c.id)
 )
+_BY_WORD_OF: Final = select(func.count()).where(
+    _c.device == bindparam("device"),
+    _c.reason == bindparam("reason"),
+    _c.card.is_not(None),
+    _c.closed_ms == 0,
+)
 _GET: Final = select(_c.object).where(_c.id == bindparam("id")).with_for_update()
 _ALL: Final = select(_c.object).order_by(_c.opened_ms, _c.id)
 _OPEN: Final = _ALL.where(_c.closed_ms == 0)
@@ -58,7 +64,8 @@ class Cases:
     def add(
         self, case: CaseObject, device: bytes | None, other_card: bytes | None, number: str = ""
     ) -> None:
-        """A new case; ``device`` whose log it concerns, ``other_card`` a second record in doubt,
+        """A new case; ``device`` whose log it concerns, or by
+        whose word alone there is such a card, ``other_card`` a second record in doubt,
         ``number`` that stands on more than one paper."""
         self._connection.execute(
             _ADD,
@@ -98,6 +105,11 @@ class Cases:
         """The open cases of this device for this reason that concern no card."""
         values = {"device": device, "reason": reason}
         return [_case(d) for d in self._connection.execute(_OPEN_OF_DEVICE, values).scalars()]
+
+    def open_by_word_of(self, device: bytes, reason: str) -> int:
+        """How many open cases of this reason stand on a card that only this device speaks of."""
+        values = {"device": device, "reason": reason}
+        return int(self._connection.execute(_BY_WORD_OF, values).scalar_one())
 
     def open_of_number(self, number: str) -> CaseObject | None:
         """The open case of this document number."""

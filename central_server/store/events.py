@@ -116,6 +116,15 @@ _LAST_OF_CARD: Final = (
     .order_by(_e.received_ms.desc(), _e.epoch.desc(), _e.seq.desc())
     .limit(1)
 )
+_ACTED_ON: Final = (
+    select(_e.card)
+    .where(
+        _e.card.in_(bindparam("cards", expanding=True)),
+        _e.kelurahan == bindparam("kelurahan"),
+        _e.meaning != "quarantined",
+    )
+    .distinct()
+)
 _CARD_OF_NUMBER: Final = select(_e.card).where(
     _e.number == bindparam("number"), _e.number != "", _e.card.is_not(None)
 )
@@ -253,6 +262,15 @@ class Events:
         """The cards whose events carry this document number."""
         found = self._connection.execute(_CARD_OF_NUMBER, {"number": number}).scalars()
         return list(dict.fromkeys(bytes(card) for card in found if card is not None))
+
+    def acted_on_in(self, kelurahan: str, cards: Iterable[bytes]) -> set[bytes]:
+        """Those of the cards that an event recorded in the kelurahan is about, quarantined ones left out."""
+        found: set[bytes] = set()
+        wanted = sorted(cards)
+        for start in range(0, len(wanted), _MANY):
+            values = {"cards": wanted[start : start + _MANY], "kelurahan": kelurahan}
+            found.update(self._connection.execute(_ACTED_ON, values).scalars())
+        return found
 
     def _proved(self, statement: Select[Any], values: dict[str, object]) -> list[ProvedEvent]:
         rows = self._connection.execute(statement, values)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, select, text, update
+from sqlalchemy import Connection, bindparam, literal_column, select, text, update
 
 from central_server.store import tables as t
 from protocol.digest import NOTHING, Sum, card_digest
@@ -103,9 +103,15 @@ _OF_CARDS: Final = _COPIES.where(
 _GET: Final = select(_o.data).where(
     _o.scope == bindparam("scope"), _o.kind == bindparam("kind"), _o.id == bindparam("id")
 )
+# Written as the index on (kind, id) is, which leaves the cards out.
 _SCOPES: Final = (
     select(_o.scope)
-    .where(_o.kind == bindparam("kind"), _o.id == bindparam("id"), _o.data.is_not(None))
+    .where(
+        _o.kind != literal_column("'card'"),
+        _o.kind == bindparam("kind"),
+        _o.id == bindparam("id"),
+        _o.data.is_not(None),
+    )
     .order_by(_o.scope)
 )
 _AFTER: Final = (
@@ -150,7 +156,7 @@ class Feed:
         return self._connection.execute(_GET, values).scalar()
 
     def scopes_of(self, kind: str, identity: bytes) -> list[str]:
-        """The feeds in which an object stands."""
+        """The feeds in which an object stands that is no card."""
         return list(self._connection.execute(_SCOPES, {"kind": kind, "id": identity}).scalars())
 
     def put(self, scope: str, kind: str, identity: bytes, data: bytes | None) -> None:

@@ -55,12 +55,14 @@ _ALL_DAY: Final = (
     .where(_d.acts != 0, _d.act == bindparam("act"))
     .order_by(_d.kelurahan, _d.business_date)
 )
+_NOW_OF: Final = _ALL_NOW.where(_n.kelurahan == bindparam("kelurahan"))
 _COUNTED: Final = (
     select(t.card.c.kelurahan, t.card.c.state, t.card.c.kind, func.count())
     .where(t.card.c.linked_to.is_(None))
     .group_by(t.card.c.kelurahan, t.card.c.state, t.card.c.kind)
     .order_by(t.card.c.kelurahan, t.card.c.state, t.card.c.kind)
 )
+_COUNTED_OF: Final = _COUNTED.where(t.card.c.kelurahan == bindparam("kelurahan"))
 
 
 class Figures:
@@ -100,8 +102,11 @@ class Figures:
     def count_anew(self, kelurahan: str) -> None:
         """Make the figures of a kelurahan what its cards say, once rows were found lost or altered."""
         self.flush()
-        right = {(f.state, f.kind): f.cards for f in self.counted() if f.kelurahan == kelurahan}
-        kept = {(f.state, f.kind): f.cards for f in self.now() if f.kelurahan == kelurahan}
+        of = {"kelurahan": kelurahan}
+        right, kept = (
+            {(state, kind): cards for _, state, kind, cards in self._connection.execute(query, of)}
+            for query in (_COUNTED_OF, _NOW_OF)
+        )
         for key in right.keys() | kept.keys():
             self.add_cards(kelurahan, *key, right.get(key, 0) - kept.get(key, 0))
         self.flush()

@@ -319,6 +319,14 @@ feed_object = Table(
     Index(None, "scope", "version", unique=True),
     sqlite_with_rowid=False,
 )
+# In which feeds a case or a batch stands. Nobody asks that of a card, and nearly all objects are cards.
+Index(
+    "ix_feed_object_kind_id",
+    feed_object.c.kind,
+    feed_object.c.id,
+    sqlite_where=feed_object.c.kind != "card",
+    postgresql_where=feed_object.c.kind != "card",
+)
 
 figures_now = Table(
     "figures_now",

@@ -6,8 +6,11 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import text
 
 from central_server.services.dispatch import Dispatches
+from central_server.services.registry_acts import RegistryActs
+from central_server.store.engine import make_engine
 from protocol.custody import State
 from protocol.digest import NOTHING, Sum, card_digest
 from protocol.messages import (
@@ -28,6 +31,7 @@ from tests.central_server.city import (
     open_cases,
     print_list,
     receive_all,
+    send_all,
 )
 from tests.central_server.conftest import KELURAHAN, OTHER_KELURAHAN, enrolled
 from tests.central_server.desk import Desk
@@ -61,6 +65,14 @@ def judged(desk: Desk, *standings: CardStanding) -> Compared:
     found = ask(desk, differing=standings).compared
     assert found is not None
     return found
+
+
+def spoil(server: CentreServer, statement: str, **values: object) -> None:
+    """What somebody with the password of the centre's database can do."""
+    engine = make_engine(server.centre.settings.database_url)
+    with engine.connect().execution_options(write=True) as connection, connection.begin():
+        connection.execute(text(statement), values)
+    engine.dispose()
 
 
 def standing(told: CardObject, /, **changes: Any) -> CardStanding:
@@ -160,11 +172,43 @@ class TestRanges:
         assert len(part.cards) == 1_024
         assert part.through == part.cards[-1].card
 
-    @pytest.mark.parametrize(
-        "odd", [CardRange(bytes(300), b"", -4, b"x" * 40), CardRange(b"\xff" * 16, b"a", 1, b"")]
-    )
-    def test_what_no_desk_asks(self, desk: Desk, odd: CardRange) -> None:
-        assert compared(desk, odd).ranges == 1
+    def test_what_no_desk_asks(self, desk: Desk) -> None:
+        assert compared(desk, CardRange(bytes(300), b"", -4, b"x" * 40)).ranges == 1
+
+    def test_up_to_the_first_that_does_not_ascend(self, desk: Desk) -> None:
+        """No card is looked at twice in one request, whatever is asked."""
+        a, b, c = (card.id for card in held(desk)[:3])
+
+        def looked_at(*ends: tuple[bytes, bytes]) -> int:
+            found = compared(desk, *(CardRange(after, upto, 9, b"") for after, upto in ends))
+            assert len(found.differing) == found.ranges
+            return found.ranges
+
+        assert looked_at((b"", a), (a, b), (c, b"")) == 3
+        assert looked_at((b"", b), (a, c), (c, b"")) == 1  # overlaps
+        assert looked_at((b"", b), (b, c), (b, c), (b, c)) == 2
+        assert looked_at((b"", b""), (b"", b"")) == 1
+        assert looked_at((b"", a), (a, b""), (b, b"")) == 2  # behind the last
+        assert looked_at((b, a), (b, b"")) == 0
+        assert looked_at((b, b), (b, b"")) == 0
+
+    def test_a_sum_is_counted_anew_only_when_all_cards_were_looked_at(
+        self, server: CentreServer, desk: Desk
+    ) -> None:
+        cards = held(desk)
+        whole = CardRange(b"", b"", 5, sum_of(cards).digest)
+        spoil(server, "UPDATE feed_counter SET cards = 7 WHERE scope = :s", s=KELURAHAN)
+        first, last = cards[0].id, cards[3].id
+        begun = CardRange(b"", last, 4, sum_of(cards[:4]).digest)
+        back = (CardRange(last, first, 0, b""), CardRange(first, b"", 0, b""))
+        assert compared(desk, begun, *back) == Compared(ranges=1)
+        tally = ask(desk).tally
+        assert tally is not None
+        assert tally.count == 7
+        compared(desk, whole)
+        tally = ask(desk).tally
+        assert tally is not None
+        assert tally.count == 5
 
 
 class TestJudging:
@@ -233,6 +277,68 @@ class TestJudging:
         judged(desk, standing(card, mark=bytes(16), kept=b"", state="kept by the king"))
         (case,) = open_cases(server)
         assert case.sides[0].state == ""
+
+    def test_a_request_opens_no_more_cases_than_a_person_reads(
+        self, server: CentreServer, desk: Desk
+    ) -> None:
+        """The rest become cases when the desk compares again; what is proved waits for none of it."""
+        assert not import_list(server, print_list(range(100, 180))).errors
+        desk.sync_all()
+        cards = held(desk)
+        assert len(cards) == 85
+        *wrong, spoilt = (standing(c, mark=bytes(16), kept=bytes(16)) for c in cards)
+        spoilt = msgspec.structs.replace(spoilt, kept=standing(cards[-1]).mark)
+        counts: list[int] = []
+        for _ in range(3):
+            answer = ask(desk, differing=(*wrong, spoilt))
+            assert spoilt.card in {i.id for i in answer.changes}
+            counts.append(len(open_cases(server)))
+            desk.sync_all()
+        assert counts == [64, 84, 84]
+        assert {c.card for c in open_cases(server)} == {s.card for s in wrong}
+
+    def test_invented_cards_are_few_cases_however_many_they_are(
+        self, server: CentreServer, desk: Desk
+    ) -> None:
+        city_with_batch(server, 1, OTHER_KELURAHAN)
+        other = enrolled(server, OTHER_KELURAHAN)
+        other.sync()
+        (foreign,) = held(other)
+        odd: list[CardStanding] = []
+        for start in (0, 512):
+            ids = [n.to_bytes(16, "big") for n in range(start, start + MAX_STANDINGS - 1)]
+            odd = [standing(foreign, card=i, mark=bytes(16)) for i in ids]
+            # Whether the centre has lost them or they never were, the desk may tell of them.
+            assert judged(desk, *odd, standing(foreign, mark=bytes(16))).lost == tuple(ids)
+            desk.sync()
+        assert len(open_cases(server)) == 8
+        second = enrolled(server)
+        second.sync()
+        judged(second, standing(foreign, card=bytes(16), mark=bytes(16)), *odd)
+        assert len(open_cases(server)) == 16  # and one of the first eight has a side more
+        acts = server.centre.service(RegistryActs)
+        acts.close_case(open_cases(server)[0].id, officer(server).id, "Tidak ada kartu itu")
+        assert len(open_cases(server)) == 15
+        desk.sync()
+        judged(desk, *odd)
+        assert len(open_cases(server)) == 16
+
+    def test_cards_that_the_centre_has_lost_are_no_invented_ones(
+        self, server: CentreServer, desk: Desk
+    ) -> None:
+        """Its log knows that they were here."""
+        assert not import_list(server, print_list(range(100, 110))).errors
+        send_all(server)
+        desk.sync()
+        cards = held(desk)
+        assert len(cards) == 15
+        for table in ("nik_index", "card_registry"):
+            spoil(server, f"DELETE FROM {table}")
+        spoil(server, "DELETE FROM feed_object WHERE kind = 'card'")
+        spoil(server, "DELETE FROM card")
+        found = judged(desk, *(standing(c) for c in cards))
+        assert found.lost == tuple(c.id for c in cards)
+        assert len(open_cases(server)) == len(cards)
 
     def test_at_most_some_hundred_at_a_time(self, desk: Desk) -> None:
         card = held(desk)[0]
