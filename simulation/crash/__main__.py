@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from simulation.crash.run import TARGETS, Kills
-from simulation.durability.tally import OtherRunError, Tally
+from simulation.crash.run import TARGETS, Kills, Weakness
+from simulation.crash.tally import KillTally
+from simulation.durability.tally import OtherRunError
 from simulation.durability.volume import NoDiskError, require_disk
-from simulation.durability.weaken import Weakness
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -34,9 +34,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--weaken",
         type=Weakness,
-        choices=[Weakness.EARLY],
+        choices=[Weakness.EARLY, Weakness.FAIL],
         default=Weakness.NONE,
-        help="hand-overs are confirmed before they are committed, to see that it is noticed",
+        help="the desk of the hand-overs confirms before the commit (early) or ends by an error after "
+        "one of them (fail), to see that it is noticed",
     )
     return parser
 
@@ -49,7 +50,7 @@ def main(words: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(words)
     try:
         disk = require_disk(options.out)
-        tally = Tally.resume(options.state, "crash", options.seed)
+        tally = KillTally.resume(options.state, "crash", options.seed)
     except (NoDiskError, OtherRunError) as error:
         print(error)
         return 1
@@ -67,7 +68,7 @@ def main(words: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         stopped = True
     for kind, counts in tally.kinds.items():
-        print(f"  {kind}: {counts.tries} kills: {counts}")
+        print(f"  {kind}: {counts.tries} kills: {counts}{tally.words(kind)}")
     for folder in tally.failures:
         print(f"the files as they were found: {folder}")
     counted = f"{tally.total.tries} kills on {disk}: {tally.total}"

@@ -14,7 +14,7 @@ from desk_app.bootstrap import Desk, enrol_desk, open_desk
 from desk_app.store.key_vault import FileVault, Keys
 from desk_app.sync.report import Outcome
 from desk_app.sync.transport import HttpTransport
-from simulation.crash.zygote import Child, Job, Zygote
+from simulation.crash.zygote import Child, Job, Zygote, ZygoteError
 from simulation.durability.centre_kit import fill_centre, new_code, settings_for
 from simulation.durability.clock import SharedClock
 from simulation.durability.confirmed import Confirmed
@@ -50,13 +50,15 @@ class Base:
 
 @contextmanager
 def serving(zygote: Zygote, job: Job) -> Iterator[tuple[Child, str]]:
-    """A centre as a child, and its URL; killed at the end."""
+    """A centre as a child, and its URL; killed at the end. Raises ZygoteError if it was gone by then."""
     child = zygote.start(job)
     try:
         child.go()
         yield child, f"http://127.0.0.1:{int(child.wait_ready())}"
     finally:
-        child.kill()
+        alive = child.kill()
+    if not alive:
+        raise ZygoteError("; ".join(["the centre ended by itself", *child.errors()]))
 
 
 def make_base(folder: Path, zygote: Zygote, seed: int, cards: int, database_url: str = "") -> Base:

@@ -12,13 +12,12 @@ from central_server.ports import SystemRandomness
 from central_server.settings import Settings
 from desk_app.system import SystemClock
 from simulation.crash.base import Base
-from simulation.crash.lives import send_all, told
+from simulation.crash.lives import Ended, ended, send_all
 from simulation.crash.postgres import OwnPostgres
 from simulation.crash.zygote import Child, Job, Zygote
 from simulation.durability.centre_check import compare_answers
 from simulation.durability.confirmed import Confirmed
 from simulation.durability.desk_check import check_desk
-from simulation.durability.findings import Findings
 
 __all__ = ["BackendLife", "CentreLife"]
 
@@ -40,7 +39,7 @@ class CentreLife:
     answered: list[Confirmed] = field(default_factory=list)
     confirmed: list[Confirmed] = field(default_factory=list)
 
-    def kill(self, rng: random.Random) -> Findings | None:
+    def kill(self, rng: random.Random) -> Ended:
         """One life of the centre."""
         centre = self.zygote.start(
             Job("serve", str(self.folder), database_url=self.settings.database_url)
@@ -54,17 +53,16 @@ class CentreLife:
         killed = self.end(centre, rng)
         desk.ended(rng.uniform(0, _AFTERWARDS_S))
         desk.kill()
-        return self._compare(centre, desk, rng) if killed else None
+        return self._compare(centre, killed, desk, rng)
 
     def end(self, centre: Child, rng: random.Random) -> bool:
-        """Kill it; False if it had ended by itself."""
+        """Kill it; False if it was not this that ended it."""
         del rng
         return centre.kill()
 
-    def _compare(self, centre: Child, desk: Child, rng: random.Random) -> Findings:
-        errors: list[str] = []
-        self.answered += told(centre, errors)
-        self.confirmed += told(desk, errors)
+    def _compare(self, centre: Child, killed: bool, desk: Child, rng: random.Random) -> Ended:
+        self.answered += centre.confirmed()
+        self.confirmed += desk.confirmed()
         found = check_desk(self.desk, self.confirmed, SystemClock(), rng, self.base.keys)
         opened = Centre(self.settings, SystemClock(), SystemRandomness())
         try:
@@ -73,9 +71,9 @@ class CentreLife:
             send_all(self.desk, opened, found)
         finally:
             opened.close()
-        for error in errors:
-            found.broken(f"before it was killed: {error}")
-        return found
+        for error in desk.errors():
+            found.broken(f"its desk failed: {error}")
+        return ended(found, centre, killed)
 
 
 @dataclass(slots=True)

@@ -29,10 +29,17 @@ from simulation.durability.confirmed import Confirmed, What
 from simulation.durability.desk_work import Confirm, DeskWork
 from simulation.durability.weaken import but_handed_over, confirm_early
 
-__all__ = ["DATABASE", "run"]
+__all__ = ["DATABASE", "PlantedError", "run"]
 
 DATABASE: Final = "serah.db"
 _SLOW_DISK_S: Final = 0.02
+# What a job says of the act that it is to be killed in.
+_BEGUN: Final = b"begun"
+_OVER: Final = b"over"
+
+
+class PlantedError(Exception):
+    """What a job of `--weaken fail` ends with."""
 
 
 def run(job: Job, confirm: Confirm, line: socket.socket) -> None:
@@ -70,6 +77,12 @@ def _early(job: Job, confirm: Confirm, _line: socket.socket) -> None:
         pass
 
 
+def _failing(job: Job, confirm: Confirm, _line: socket.socket) -> None:
+    """A desk whose program fails after one hand-over."""
+    _next(_open(job, confirm))
+    raise PlantedError("planted")
+
+
 def _day(job: Job, confirm: Confirm, _line: socket.socket) -> None:
     """Hand-overs without end, their receipts, a cancellation now and then; opened and closed."""
     rng = random.Random(job.seed)
@@ -99,27 +112,42 @@ def _sync(job: Job, confirm: Confirm, _line: socket.socket) -> None:
 def _backup(job: Job, confirm: Confirm, _line: socket.socket) -> None:
     """Backups, a hand-over between two of them."""
     work = _open(job, confirm)
-    turn = 0
+    desk = work.desk
     while _next(work):
-        turn += 1
-        work.backup(f"backups/turn-{turn % 2}.db")
+        with desk.store.read() as unit:
+            head = unit.log.head()
+        made = desk.backups.make().made
+        assert made is not None
+        confirm(
+            Confirmed(
+                What.BACKED_UP,
+                desk.clock.now_ms(),
+                head.epoch << 32 | head.seq,
+                head.hash.hex(),
+                name=made.path.relative_to(desk.folder).as_posix(),
+            )
+        )
 
 
-def _purge(job: Job, confirm: Confirm, _line: socket.socket) -> None:
+def _purge(job: Job, confirm: Confirm, line: socket.socket) -> None:
     """Everything that is past its time goes; then hand-overs."""
     work = _open(job, confirm)
+    line.sendall(_BEGUN)
     work.purge()
+    line.sendall(_OVER)
     while _next(work):
         pass
 
 
-def _migrate(job: Job, _confirm: Confirm, _line: socket.socket) -> None:
+def _migrate(job: Job, _confirm: Confirm, line: socket.socket) -> None:
     """A migration that rebuilds a table."""
     folder = Path(job.folder)
     keys = FileVault(folder / "keys").load()
     assert keys is not None
     head, versions = planted_upgrade(folder.parent)
+    line.sendall(_BEGUN)
     upgrade(folder / DATABASE, keys.database, folder / "backups", head=head, versions=versions)
+    line.sendall(_OVER)
 
 
 def _enrol(job: Job, confirm: Confirm, _line: socket.socket) -> None:
@@ -137,7 +165,6 @@ def _serve(job: Job, confirm: Confirm, line: socket.socket) -> None:
     confirm_answers(centre, confirm)
     server = CentreHttpServer(centre, "127.0.0.1", job.port)
     signal.signal(signal.SIGTERM, _stopped)
-    confirm(Confirmed(What.READY))
     server.run(lambda: line.sendall(str(server.port).encode("ascii")))
 
 
@@ -149,6 +176,7 @@ _JOBS: Final = MappingProxyType[str, Callable[[Job, Confirm, socket.socket], Non
     {
         "day": _day,
         "early": _early,
+        "failing": _failing,
         "sync": _sync,
         "backup": _backup,
         "purge": _purge,

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import random
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 from typing import Final, Protocol
 
 from central_server.bootstrap import Centre
 from desk_app.bootstrap import NotEnrolledError, enrol_desk, open_desk
 from desk_app.services.ports import Clock
+from desk_app.store.backup_file import SUFFIX, BackupFileError, content_holds, read_backup_note
 from desk_app.store.engine import StoreError
 from desk_app.store.migrate import upgrade
 from desk_app.system import SystemClock
 from protocol.enrolment import EnrolmentCode
+from protocol.keys import SigningKey
 from simulation.crash.base import Base
 from simulation.crash.jobs import DATABASE
 from simulation.crash.planted import planted_upgrade, take_back
@@ -26,28 +30,44 @@ from simulation.durability.desk_check import check_desk, whole_log
 from simulation.durability.findings import Findings
 
 __all__ = [
+    "BackupLife",
     "DeskLife",
+    "Ended",
     "EnrolLife",
     "Life",
     "MigrationLife",
     "PurgeLife",
     "SyncLife",
-    "killed_at_random",
+    "ended",
     "send_all",
-    "told",
 ]
 
 # How many are killed before their first word, at the opening.
 _EARLY: Final = 0.2
 _OPENING_S: Final = 0.15
 _FIRST_WORD_S: Final = 20.0
+_WHILE_S: Final = 0.12
+# How many may do what they are aimed at to its end, which is also how its time is known.
+_LET_BE: Final = 0.15
+
+
+@dataclass(slots=True)
+class Ended:
+    """How a life ended and what was found after it. ``killed``: False if it had ended by itself, which is
+    no try. ``within``: it was killed in the very act that it was aimed at. ``kept``: events that it
+    found in the log and that are there after it."""
+
+    found: Findings
+    killed: bool
+    within: bool = False
+    kept: int = 0
 
 
 class Life(Protocol):
     """Something that is killed again and again. Closed by the stack that it was made with."""
 
-    def kill(self, rng: random.Random) -> Findings | None:
-        """Let it work, kill it, start it again, compare. None: it had ended by itself, too early."""
+    def kill(self, rng: random.Random) -> Ended:
+        """Let it work, kill it, start it again, compare; compare also if it has ended by itself."""
         ...
 
 
@@ -61,11 +81,30 @@ def killed_at_random(child: Child, rng: random.Random, while_s: float) -> bool:
     return child.kill()
 
 
-def told(child: Child, found: list[str]) -> list[Confirmed]:
-    """What the child confirmed; an error that it met is written to ``found``."""
-    said = child.confirmed()
-    found += [f"{one.said}" for one in said if one.what is What.REFUSED]
-    return [one for one in said if one.what is not What.REFUSED]
+def killed_within(child: Child, rng: random.Random, took: list[float]) -> tuple[bool, bool]:
+    """Let a child begin, and kill it within the act that its job says the begin and the end of.
+
+    ``took``: the seconds of those that were let be, to which this one may be added. Whether it was
+    killed, and whether that was within the act.
+    """
+    child.go()
+    if child.heard():
+        since = time.monotonic()
+        if took and rng.random() >= _LET_BE:
+            child.ended(rng.uniform(0, median(took)))
+        elif child.heard():
+            took.append(time.monotonic() - since)
+            child.ended(rng.uniform(0, _WHILE_S))
+    killed = child.kill()
+    return killed, killed and len(child.words) == 1
+
+
+def ended(found: Findings, child: Child, killed: bool) -> Ended:
+    """A life that ended by itself is no try; an error that ended it is a finding."""
+    found.counts.tries = int(killed)
+    for error in child.errors():
+        found.broken(f"it failed: {error}")
+    return Ended(found, killed)
 
 
 @dataclass(slots=True)
@@ -78,7 +117,7 @@ class DeskLife:
     name: str = "day"
     url: str = ""
     clock_file: str = ""
-    while_s: float = 0.12
+    while_s: float = _WHILE_S
     confirmed: list[Confirmed] = field(default_factory=list)
 
     @property
@@ -86,40 +125,89 @@ class DeskLife:
         """The clock that its processes share."""
         return SharedClock(Path(self.clock_file)) if self.clock_file else SystemClock()
 
-    def kill(self, rng: random.Random) -> Findings | None:
-        """One life of it."""
-        job = Job(
-            self.name,
-            str(self.folder),
-            seed=rng.randrange(1 << 30),
-            url=self.url,
-            clock=self.clock_file,
+    def start(self, rng: random.Random) -> Child:
+        """A process that will do its work."""
+        return self.zygote.start(
+            Job(
+                self.name,
+                str(self.folder),
+                seed=rng.randrange(1 << 30),
+                url=self.url,
+                clock=self.clock_file,
+            )
         )
-        child = self.zygote.start(job)
-        if not killed_at_random(child, rng, self.while_s):
-            return None
-        return self.compare(child, rng)
 
-    def compare(self, child: Child, rng: random.Random) -> Findings:
+    def kill(self, rng: random.Random) -> Ended:
+        """One life of it."""
+        child = self.start(rng)
+        killed = killed_at_random(child, rng, self.while_s)
+        return self.compare(child, killed, rng)
+
+    def compare(self, child: Child, killed: bool, rng: random.Random) -> Ended:
+        """Look for everything that it has confirmed in this life and those before."""
+        self.confirmed += child.confirmed()
+        return ended(self.look(rng), child, killed)
+
+    def look(self, rng: random.Random) -> Findings:
         """Open it again and look for everything."""
-        errors: list[str] = []
-        self.confirmed += told(child, errors)
-        found = check_desk(self.folder, self.confirmed, self.clock, rng, self.base.keys)
-        for error in errors:
-            found.broken(f"before it was killed: {error}")
+        return check_desk(self.folder, self.confirmed, self.clock, rng, self.base.keys)
+
+
+@dataclass(slots=True)
+class BackupLife(DeskLife):
+    """A desk that makes backups: for each that it confirmed a whole one is there that holds as much."""
+
+    name: str = "backup"
+
+    def look(self, rng: random.Random) -> Findings:
+        """The desk without its backups, which another process made; then these."""
+        backups = [one for one in self.confirmed if one.what is What.BACKED_UP]
+        others = [one for one in self.confirmed if one.what is not What.BACKED_UP]
+        found = check_desk(self.folder, others, self.clock, rng, self.base.keys)
+        owner = SigningKey(self.base.keys.signing).public
+        found.counts.confirmed += len(backups)
+        for one in backups:
+            fault = _backup_fault(self.folder / one.name, owner, one)
+            if fault:
+                found.lost(f"{one.what} {one.name}: {fault}")
+            else:
+                found.counts.found += 1
         return found
+
+
+def _backup_fault(path: Path, owner: bytes, one: Confirmed) -> str:
+    """Why what a confirmed backup held is in none any more, empty if it is; a newer one may have taken
+    its place."""
+    there = [path] if path.exists() else sorted(path.parent.glob(f"*{SUFFIX}"))
+    faults = [_file_fault(other, owner, one) for other in there]
+    return "" if "" in faults else next(iter(faults), "it is gone, and no other is there")
+
+
+def _file_fault(path: Path, owner: bytes, one: Confirmed) -> str:
+    try:
+        note = read_backup_note(path, owner)
+    except BackupFileError as error:
+        return str(error)
+    position = note.epoch << 32 | note.seq
+    if position < one.position:
+        return "it is older than it was said to be"
+    if position == one.position and note.head_hash.hex() != one.hash:
+        return "it ends with another event"
+    return "" if content_holds(path, note) else "its content has changed"
 
 
 @dataclass(slots=True)
 class SyncLife(DeskLife):
     """A desk that syncs, and its centre, which lives on: after each kill both must have the same."""
 
+    name: str = "sync"
+    while_s: float = 0.3
     centre: Centre | None = None
 
-    def compare(self, child: Child, rng: random.Random) -> Findings:
+    def look(self, rng: random.Random) -> Findings:
         """The desk's own comparison; then a sync, and every event exactly once at the centre."""
         assert self.centre is not None
-        found = DeskLife.compare(self, child, rng)
+        found = DeskLife.look(self, rng)
         send_all(self.folder, self.centre, found)
         return found
 
@@ -140,31 +228,43 @@ def send_all(folder: Path, centre: Centre, found: Findings) -> None:
 
 @dataclass(slots=True)
 class PurgeLife:
-    """A desk with acts of long ago, purged: each kill on a fresh copy, for a purge happens once."""
+    """A desk with acts of long ago, purged: each kill on a fresh copy, for a purge happens once.
+
+    ``took``: how many seconds purges took, kept for the next life.
+    """
 
     zygote: Zygote
     base: Base
     folder: Path
+    took: list[float]
     count: int = 0
 
-    def kill(self, rng: random.Random) -> Findings | None:
+    def kill(self, rng: random.Random) -> Ended:
         """One purge."""
         self.count += 1
         folder = self.base.copy("old", self.folder / str(self.count))
-        clock = str(self.base.clock)
-        return DeskLife(self.zygote, folder, self.base, "purge", clock_file=clock).kill(rng)
+        desk = DeskLife(self.zygote, folder, self.base, "purge", clock_file=str(self.base.clock))
+        child = desk.start(rng)
+        killed, within = killed_within(child, rng, self.took)
+        end = desk.compare(child, killed, rng)
+        end.within = within
+        return end
 
 
 @dataclass(slots=True)
 class MigrationLife:
-    """A desk whose schema is brought up to date: the next start does it again, and every row is there."""
+    """A desk whose schema is brought up to date: the next start does it again, and every row is there.
+
+    ``took``: how many seconds migrations took, kept for the next life.
+    """
 
     zygote: Zygote
     base: Base
     folder: Path
+    took: list[float]
     count: int = 0
 
-    def kill(self, rng: random.Random) -> Findings | None:
+    def kill(self, rng: random.Random) -> Ended:
         """One migration on a fresh copy."""
         self.count += 1
         folder = self.base.copy("old", self.folder / str(self.count))
@@ -172,29 +272,26 @@ class MigrationLife:
         with open_desk(folder, clock=clock) as desk:
             before = [one.raw for one in whole_log(desk)]
         child = self.zygote.start(Job("migrate", str(folder)))
-        child.go()
-        child.ended(rng.uniform(0, 0.35))
-        if not child.kill():
-            return None
-        errors: list[str] = []
-        told(child, errors)
+        killed, within = killed_within(child, rng, self.took)
+        again = ""
         key = self.base.keys.database
         head, versions = planted_upgrade(folder.parent)
         try:
             upgrade(folder / DATABASE, key, folder / "backups", head=head, versions=versions)
         except StoreError as error:
-            errors.append(f"the migration cannot be done again: {error}")
+            again = f"the migration cannot be done again: {error}"
         take_back(folder / DATABASE, key)
         found = check_desk(folder, [], clock, rng, self.base.keys)
-        found.counts.confirmed = len(before)
         with open_desk(folder, clock=clock) as desk:
             after = [one.raw for one in whole_log(desk)]
-        found.counts.found = sum(a == b for a, b in zip(before, after, strict=False))
-        if after[: len(before)] != before:
-            found.lost("events by a migration")
-        for said in errors:
-            found.broken(said)
-        return found
+        kept = sum(a == b for a, b in zip(before, after, strict=False))
+        if kept != len(before):
+            found.lost(f"{len(before) - kept} events by a migration")
+        if again:
+            found.broken(again)
+        end = ended(found, child, killed)
+        end.within, end.kept = within, kept
+        return end
 
 
 @dataclass(slots=True)
@@ -208,7 +305,7 @@ class EnrolLife:
     centre: Centre
     count: int = 0
 
-    def kill(self, rng: random.Random) -> Findings | None:
+    def kill(self, rng: random.Random) -> Ended:
         """One enrolment, with a code of its own."""
         self.count += 1
         folder = self.folder / str(self.count)
@@ -216,22 +313,17 @@ class EnrolLife:
         child = self.zygote.start(Job("enrol", str(folder), url=self.url, code=code))
         child.go()
         child.ended(rng.uniform(0, 0.6))
-        if not child.kill():
-            return None
-        errors: list[str] = []
-        confirmed = told(child, errors)
+        killed = child.kill()
         try:
             open_desk(folder).close()
         except NotEnrolledError:
             enrol_desk(folder, self.url, code, computer="PC-UJI").close()
-        found = check_desk(folder, confirmed, SystemClock(), rng)
+        found = check_desk(folder, child.confirmed(), SystemClock(), rng)
         device = _device_of(self.centre, code)
         with open_desk(folder) as desk:
             if desk.identity.device != device:
                 found.doubled("the code belongs to another device")
-        for error in errors:
-            found.broken(error)
-        return found
+        return ended(found, child, killed)
 
 
 def _device_of(centre: Centre, code: str) -> bytes | None:

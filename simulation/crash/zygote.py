@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -32,6 +32,7 @@ _PR_SET_PDEATHSIG: Final = 1
 _WAIT_S: Final = 60.0
 _LOOK_S: Final = 0.002
 _MOST: Final = 1 << 16
+_DONE: Final = b"done"
 
 
 class ZygoteError(Exception):
@@ -53,23 +54,38 @@ class Job(msgspec.Struct, frozen=True):
 
 @dataclass(slots=True)
 class Child:
-    """A process that does a job. What it confirms is written to ``marks``, a file."""
+    """A process that does a job. What it confirms is written to ``marks``, a file; ``words``: what its
+    job has said to us alone."""
 
     pid: int
     marks: Path
     _handle: int
     _line: socket.socket
+    words: list[bytes] = field(default_factory=list)
+    _over: bool = False
+    _vanished: bool = False
 
     def go(self) -> None:
         """Let it begin."""
         self._line.sendall(b"!")
 
-    def wait_ready(self) -> bytes:
-        """The line that it says once it is ready. Raises ZygoteError."""
+    def heard(self) -> bytes:
+        """The next word that its job says; empty if it ended without one. Raises TimeoutError."""
+        if self._over:
+            return b""
         self._line.settimeout(_WAIT_S)
         said = self._line.recv(_MOST)
+        if said in (b"", _DONE):
+            self._over, self._vanished = True, not said
+            return b""
+        self.words.append(said)
+        return said
+
+    def wait_ready(self) -> bytes:
+        """The word that it says once it is ready. Raises ZygoteError."""
+        said = self.heard()
         if not said:
-            raise ZygoteError(f"a child ended by itself; see {self.marks}")
+            raise ZygoteError("; ".join(["a child ended by itself", *self.errors()]))
         return said
 
     def ended(self, within_s: float) -> bool:
@@ -86,17 +102,28 @@ class Child:
 
     def kill(self) -> bool:
         """SIGKILL, and wait until it is gone; False if it had ended by itself."""
-        alive = not self.ended(0)
+        alive = not self.ended(_WAIT_S if self._over else 0)
         if alive:
             signal.pidfd_send_signal(self._handle, signal.SIGKILL)
             if not self.ended(_WAIT_S):
                 raise ZygoteError(f"process {self.pid} does not die")
+        while self.heard():
+            pass
+        self._vanished &= not alive
         os.close(self._handle)
         self._line.close()
         return alive
 
     def confirmed(self) -> list[Confirmed]:
         """Everything it has confirmed."""
+        return [one for one in self._marks() if one.what is not What.REFUSED]
+
+    def errors(self) -> list[str]:
+        """What ended it before anybody killed it, in words; none if it had done its job or was killed."""
+        said = [one.said for one in self._marks() if one.what is What.REFUSED]
+        return said or ["it ended without a word"] * self._vanished
+
+    def _marks(self) -> list[Confirmed]:
         return read_confirmed(self.marks.read_bytes().splitlines())
 
 
@@ -124,7 +151,7 @@ class Zygote:
         """A child that waits for `Child.go`. Raises ZygoteError."""
         self._count += 1
         marks = self._folder / f"marks-{self._count}"
-        ours, theirs = socket.socketpair()
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # word by word
         with theirs, marks.open("ab") as file:
             socket.send_fds(
                 self._control, [msgspec.json.encode(job)], [theirs.fileno(), file.fileno()]
@@ -180,6 +207,7 @@ def _child(message: bytes, line: socket.socket, marks: int, run: object) -> None
         if line.recv(1):
             assert callable(run)
             run(msgspec.json.decode(message, type=Job), confirm, line)
+            line.sendall(_DONE)
     except BaseException as error:  # noqa: BLE001 - the child ends here, whatever it was
         traceback.print_exc()
         said = f"UNCLEAR {type(error).__name__}: {error}"
