@@ -41,7 +41,6 @@ from desk_app.services.update import Updates
 from desk_app.services.update_care import UpdateCare
 from desk_app.store.about import keep_about
 from desk_app.store.after_repair import finish_repair, notice_restore
-from desk_app.store.backup import copy_database
 from desk_app.store.backup_shelf import FOLDER, BackupShelf
 from desk_app.store.chain_check import Declared
 from desk_app.store.engine import StoreError
@@ -346,11 +345,6 @@ class Desk:
     def _oldest_unsent(self) -> Header | None:
         waiting = self.sync_store().next_outgoing(1, 1)
         return None if waiting is None else read_header(waiting.events[0].header)
-
-    def backup(self, target: Path) -> Path:
-        """A verified copy of the database alone, encrypted with this PC's key; `backups` makes the
-        files that also carry the way back to a lost key."""
-        return copy_database(self.store.path, self._keys.database, target)
 
     def close(self) -> None:
         """Give the database and the lock back."""

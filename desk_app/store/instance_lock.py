@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from desk_app.store.engine import StoreError
-from desk_app.store.folders import BINARY
+from desk_app.store.folders import BINARY, make_folder
 
 __all__ = ["InstanceLock"]
 
@@ -17,7 +17,7 @@ class InstanceLock:
 
     def __init__(self, folder: Path) -> None:
         """Take the lock; raises StoreError if another program has it."""
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)  # the first to look for the data folder makes it
         self._handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | BINARY, 0o600)
         try:
             if sys.platform == "win32":

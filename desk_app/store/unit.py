@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from common.sentences import Sentence
 from desk_app.store.cards import SqlCardRows
 from desk_app.store.engine import DamagedError, StoreError, is_damage, make_engine
+from desk_app.store.folders import make_folder
 from desk_app.store.log import SqlEventLog
 from desk_app.store.migrate import upgrade
 from desk_app.store.prepared import begin, commit, roll_back
@@ -106,7 +107,7 @@ class DeskStore:
         patience_s: float = 5.0,
         reserve: Reserve | None = None,
     ) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         self.path = path
         self.migrated = upgrade(path, key, path.parent / "backups", before=before_upgrade)
         self._engine: Engine = make_engine(path, key)

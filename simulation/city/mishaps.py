@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from desk_app.store.backup import copy_database
 from protocol.custody import State
 from protocol.objects import CardObject
 from simulation.city.centre import CentreDiedError
@@ -81,11 +82,13 @@ def take(city: City, kelurahan: str, most: int) -> list[CardObject]:
 
 
 def back_up(city: City, pc: Pc) -> None:
-    """The program copies its database."""
+    """Somebody keeps a copy of the database."""
     to = city.folder / f"{pc.name}-backup-{len(pc.backups)}.db"
 
     def work() -> str:
-        pc.desk.backup(to)
+        keys = pc.desk.vault.load()
+        assert keys is not None
+        copy_database(pc.desk.store.path, keys.database, to)
         return f"{len(pc.disk.acts)} acts"
 
     if city.act(pc, "backup", work, records=False):

@@ -31,9 +31,9 @@ class SharedClock:
         """The PC's own."""
         return self._system.boot_id()
 
-    def move(self, days: int) -> None:
+    def move(self, days: int, minutes: int = 0) -> None:
         """Move it on for everybody who looks at the file."""
-        moved = self._moved() + days * 86_400_000
+        moved = self._moved() + days * 86_400_000 + minutes * 60_000
         partial = self._file.with_suffix(".partial")
         partial.write_text(str(moved), encoding="ascii")
         partial.replace(self._file)

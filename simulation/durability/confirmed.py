@@ -25,14 +25,17 @@ class What(StrEnum):
     PURGED = "purged"
     SYNCED = "synced"
     BACKED_UP = "backed_up"
+    EXPORTED = "exported"
     READY = "ready"  # the centre is made
     STORED = "stored"  # the centre has answered that it stored
     REFUSED = "refused"  # the person was told that it is NOT done
 
 
 class Confirmed(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One thing said. ``position`` is epoch << 32 | seq; ``hash`` of the header, hex; ``name``: of a device
-    (hex) or of a file below the folder; ``said``: the sentence of a refusal."""
+    """One thing said. ``position`` is epoch << 32 | seq; ``hash`` of the header, or of all the bytes of an
+    exchange file, hex; ``name``: of a device (hex) or of a file, as seen from the folder; ``day``: of a
+    backup among those of which old ones go, its business date; ``count``: bodies purged, or the number of
+    an exchange file; ``said``: the sentence of a refusal."""
 
     what: What
     at_ms: int = 0
@@ -43,6 +46,7 @@ class Confirmed(msgspec.Struct, frozen=True, omit_defaults=True):
     card: str = ""
     name: str = ""
     count: int = 0
+    day: int = 0
     said: str = ""
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -13,11 +14,11 @@ from desk_app.services.errors import Refused
 from desk_app.services.operators import Session
 from desk_app.services.ports import Clock, LoggedEvent
 from desk_app.services.printing import PrintState
-from desk_app.store.backup import check_database
+from desk_app.store.backup_file import BackupFileError, content_holds, read_backup_note
 from desk_app.store.engine import StoreError
 from desk_app.store.key_vault import FileVault, Keys
 from desk_app.store.maintenance import VerifyReport
-from desk_app.store.unit import DeskStore, SqlUnit
+from desk_app.store.unit import SqlUnit
 from desk_app.sync.enrol_client import EnrolError
 from protocol.custody import Act, State
 from protocol.events import header_hash
@@ -122,7 +123,9 @@ def _compare(
                 case What.SYNCED if unsent > sum(e.position > one.position for e in log):
                     fault = "what the centre had confirmed is to be sent again"
                 case What.BACKED_UP if backups[one.name] is one:
-                    fault = _backup_fault(desk, one)
+                    fault = _backup_fault(desk, places, one)
+                case What.EXPORTED:
+                    fault = _export_fault(desk, one)
             if fault:
                 found.lost(f"{one.what} {one.number or one.name}: {fault}")
             else:
@@ -158,15 +161,34 @@ def _paper_fault(desk: Desk, unit: SqlUnit, one: Confirmed) -> str:
     return "" if state in wanted else f"its paper is {state}"
 
 
-def _backup_fault(desk: Desk, one: Confirmed) -> str:
+def _backup_fault(desk: Desk, log: Mapping[int, LoggedEvent], one: Confirmed) -> str:
+    """Why a confirmed backup is of no use, empty if it is whole. It may be gone only where a newer one of
+    its day has taken its place, which must be whole then."""
     path = desk.folder / one.name
-    keys = desk.vault.load()
-    assert keys is not None
-    fault = check_database(path, keys.database)
-    if fault:
-        return fault
-    with DeskStore(path, keys.database) as copy, copy.read() as unit:
-        return "" if unit.log.at(one.position) else "it is older than it was said to be"
+    if one.day and not path.exists():
+        path = next((b.path for b in desk.backups.list() if b.day == one.day), path)
+    try:
+        note = read_backup_note(path, desk.key.public)
+    except BackupFileError as error:
+        return str(error)
+    if not content_holds(path, note):
+        return "its database is not the one that was checked when it was made"
+    position = note.epoch << 32 | note.seq
+    if position < one.position:
+        return "it is older than it was said to be"
+    held = log.get(position)
+    return "" if held and header_hash(held.raw) == note.head_hash else "it is of another log"
+
+
+def _export_fault(desk: Desk, one: Confirmed) -> str:
+    """Why a confirmed exchange file is not whole, or its number not remembered; empty if it is."""
+    try:
+        held = (desk.folder / one.name).read_bytes()
+    except OSError as error:
+        return f"it cannot be read: {error.strerror}"
+    if sha256(held).hexdigest() != one.hash:
+        return "it is not the file that was written"
+    return "" if desk.exchange.book().last >= one.count else "its number would be given again"
 
 
 def _count(log: Sequence[LoggedEvent], found: Findings) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from common.dates import age_on
 from desk_app.bootstrap import Desk
@@ -160,12 +162,27 @@ class DeskWork:
         self._supervisor = by_role.get(Role.SUPERVISOR)
         return report
 
-    def backup(self, name: str) -> None:
-        """A copy at ``name`` below the folder."""
+    def backup(self, name: str = "") -> None:
+        """A backup as the program makes it: one more of those of which old ones then go, or at ``name``,
+        as seen from the folder."""
         with self.desk.store.read() as unit:
             head = unit.log.head()
-        self.desk.backup(self.desk.folder / Path(name))
-        self._tell(What.BACKED_UP, position=head.epoch << 32 | head.seq, name=name)
+        position = head.epoch << 32 | head.seq
+        if name:
+            self.desk.backups.write(self.desk.folder / name)
+            self._tell(What.BACKED_UP, position=position, name=name)
+            return
+        made = self.desk.backups.make().made
+        assert made is not None
+        name = str(made.path.relative_to(self.desk.folder))
+        self._tell(What.BACKED_UP, position=position, name=name, day=made.day)
+
+    def export(self, to: Path) -> None:
+        """An exchange file for the centre in the folder ``to``."""
+        made = self.desk.exchange.export(to)
+        held = sha256(made.path.read_bytes()).hexdigest()
+        name = os.path.relpath(made.path, self.desk.folder)
+        self._tell(What.EXPORTED, hash=held, name=name, count=made.number)
 
     def purge(self) -> int:
         """Remove what is past its time; how many bodies went."""
@@ -181,6 +198,5 @@ class DeskWork:
     def _act(self, what: What, made: Recorded) -> None:
         self._confirm(act_of(what, made.event, made.header, at_ms=self.desk.clock.now_ms()))
 
-    def _tell(self, what: What, *, position: int = 0, name: str = "", count: int = 0) -> None:
-        at_ms = self.desk.clock.now_ms()
-        self._confirm(Confirmed(what, at_ms, position, name=name, count=count))
+    def _tell(self, what: What, **said: Any) -> None:
+        self._confirm(Confirmed(what, self.desk.clock.now_ms(), **said))

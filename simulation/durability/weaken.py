@@ -1,11 +1,13 @@
 """Ways to make a desk or a centre break its promise, to see that the check finds it.
 
 Nothing of this is in the programs themselves: they read no such switch. Here the pragma is given to each
-connection after the program has opened it, or the confirmation is moved before the commit.
+connection after the program has opened it, the confirmation is moved before the commit, or the call that
+brings a copy onto the disk does nothing.
 """
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -20,7 +22,14 @@ from desk_app.store.unit import DeskStore
 from simulation.durability.confirmed import Confirmed, What, act_of
 from simulation.durability.desk_work import Confirm
 
-__all__ = ["Weakness", "but_handed_over", "confirm_early", "on_every_connection", "weaken_commits"]
+__all__ = [
+    "Weakness",
+    "but_handed_over",
+    "confirm_early",
+    "on_every_connection",
+    "unsynced",
+    "weaken_commits",
+]
 
 
 class Weakness(StrEnum):
@@ -30,6 +39,7 @@ class Weakness(StrEnum):
     OFF = "off"  # PRAGMA synchronous = OFF: nothing is ever synced
     NORMAL = "normal"  # PRAGMA synchronous = NORMAL: in WAL mode a commit is not synced
     EARLY = "early"  # the screen says done before the commit
+    COPIES = "copies"  # backups and exchange files are confirmed before they are on the disk
     FOLDERS = "folders"  # the disk forgets every fsync of a folder
 
 
@@ -55,6 +65,22 @@ def confirm_early(desk: Desk, confirm: Confirm, pause_s: float = 0.0) -> None:
     ``pause_s``: between the two, as on a slow disk.
     """
     desk.hand_over = HandOverService(_EarlyStore(desk, confirm, pause_s), desk.recorder)
+
+
+@contextmanager
+def unsynced() -> Iterator[None]:
+    """Files that the program writes here are written and named, but not brought onto the disk. (What SQLite
+    itself syncs, it syncs.) For one thread: the call is taken from the whole process."""
+    kept = os.fsync
+    os.fsync = _nothing
+    try:
+        yield
+    finally:
+        os.fsync = kept
+
+
+def _nothing(fd: object) -> None:
+    del fd
 
 
 def but_handed_over(confirm: Confirm) -> Confirm:

@@ -18,6 +18,7 @@ from simulation.durability.clock import StandingClock
 from simulation.durability.desk_check import check_desk
 from simulation.durability.findings import Findings
 from simulation.durability.weaken import Weakness
+from simulation.powercut.desk_runner import DATA
 from simulation.powercut.disk import Disk
 from simulation.powercut.image import Image, choose, write_image
 from simulation.powercut.recording import Recording, Traced
@@ -98,7 +99,8 @@ def _judge(recording: Recording, cut: Cut, folder: Path) -> Findings:
     try:
         if cut.which == "desk":
             clock = StandingClock(max((c.at_ms for c in confirmed), default=_SOME_MS))
-            return check_desk(folder, confirmed, clock, random.Random(cut.seed), recording.keys)
+            rng = random.Random(cut.seed)
+            return check_desk(folder / DATA, confirmed, clock, rng, recording.keys)
         last_ms = recording.log[-1].header.time_ms
         key = SigningKey(recording.keys.signing)
         settings = settings_for(folder)

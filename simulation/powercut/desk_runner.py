@@ -11,11 +11,15 @@ from __future__ import annotations
 import os
 import random
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from desk_app.bootstrap import Desk, enrol_desk, open_desk
+from desk_app.store.backup_file import SUFFIX
+from desk_app.store.folders import make_folder
 from desk_app.sync.report import Outcome
 from simulation.durability.clock import SharedClock
 from simulation.durability.confirmed import Mark
@@ -25,17 +29,21 @@ from simulation.durability.weaken import (
     but_handed_over,
     confirm_early,
     on_every_connection,
+    unsynced,
     weaken_commits,
 )
 from simulation.powercut.recorder import MARK_VARIABLE
 
-__all__ = ["DeskPlan", "DeskRunner"]
+__all__ = ["DATA", "STICK", "DeskPlan", "DeskRunner"]
 
+# What lies in the recorded folder: the desk's own, and a stick for files that leave it.
+DATA: Final = "serah"
+STICK: Final = "stick"
 _RETENTION_DAYS = 800  # longer than the shipped policy keeps bodies
 
 
 class DeskPlan(msgspec.Struct, frozen=True):
-    """What a recorded desk does: enrol in ``folder`` with ``code``, hand over ``hand_overs`` cards on
+    """What a recorded desk does: enrol below ``folder`` with ``code``, hand over ``hand_overs`` cards on
     each of two days. ``clock``: file of the shared clock. ``checkpoint``: pages after which the database
     moves its log into the file, 0 as usual (1,000); fewer let a short day meet many. ``weakness``: how it
     is to break its promise."""
@@ -59,7 +67,8 @@ class DeskRunner:
         self._weakness = weakness
         self._clock = SharedClock(Path(plan.clock))
         self._rng = random.Random(plan.seed)
-        self._folder = Path(plan.folder)
+        self._folder = Path(plan.folder) / DATA
+        self._stick = Path(plan.folder) / STICK
         weaken_commits(weakness)
         if plan.checkpoint:
             on_every_connection(f"PRAGMA wal_autocheckpoint = {plan.checkpoint}")
@@ -67,18 +76,20 @@ class DeskRunner:
     def run(self) -> None:
         """All of it."""
         plan = self._plan
+        make_folder(self._stick)
         desk = enrol_desk(self._folder, plan.url, plan.code, computer="PC-UJI", clock=self._clock)
         work = self._work(desk)
         work.enrolled()
         self._sync(work)
         work.receive()
         work = self._day(work)
-        work.backup("backups/evening.db")
         self._sync(work)
         self._clock.move(_RETENTION_DAYS)
         self._sync(work)
         work.purge()
         work = self._day(work)
+        with self._copies():
+            work.export(self._stick)
         self._sync(work)
         work.desk.close()
 
@@ -88,8 +99,17 @@ class DeskRunner:
             return DeskWork(desk, self._rng, but_handed_over(self._confirm))
         return DeskWork(desk, self._rng, self._confirm)
 
+    def _copies(self) -> AbstractContextManager[None]:
+        return unsynced() if self._weakness is Weakness.COPIES else nullcontext()
+
+    def _backup(self, work: DeskWork, name: str = "") -> None:
+        with self._copies():
+            work.backup(name)
+
     def _day(self, work: DeskWork) -> DeskWork:
-        """Hand-overs with what happens between them; the desk may be closed and opened again."""
+        """Hand-overs with what happens between them; the desk may be closed and opened again. The backup of
+        the evening takes the place of the one of the morning."""
+        self._backup(work)
         for n in range(self._plan.hand_overs):
             if not work.hand_over():
                 raise AssertionError("no card is left")
@@ -101,10 +121,12 @@ class DeskRunner:
             elif drawn < 0.62:
                 self._sync(work)
             elif drawn < 0.65:
-                work.backup(f"backups/manual-{n % 2}.db")
+                self._backup(work, f"../{STICK}/manual-{n % 2}{SUFFIX}")
             elif drawn < 0.69:
                 work.desk.close()
                 work = self._work(open_desk(self._folder, clock=self._clock))
+        self._clock.move(0, minutes=10)  # a backup has the second in which it was made in its name
+        self._backup(work)
         return work
 
     @staticmethod

@@ -24,6 +24,7 @@ from desk_app.store.engine import StoreError
 from simulation.durability.clock import StandingClock
 from simulation.durability.confirmed import Confirmed, Mark, What
 from simulation.durability.desk_work import Confirm, DeskWork
+from simulation.powercut.desk_runner import DATA
 from simulation.powercut.recorder import MARK_VARIABLE
 
 __all__ = ["UNCLEAR", "FaultPlan"]
@@ -33,7 +34,8 @@ UNCLEAR: Final = "UNCLEAR"  # what is said where the program has no sentence for
 
 
 class FaultPlan(msgspec.Struct, frozen=True):
-    """A desk in ``root`` at ``at_ms``; from the ``after``-th act on (0: from its opening) ``faults``."""
+    """A desk in a recorded folder, ``root``, at ``at_ms``; from the ``after``-th act on (0: from its opening)
+    ``faults``."""
 
     root: str
     trace: str
@@ -49,6 +51,7 @@ class _Player:
         self._confirm = confirm
         self._rng = random.Random(plan.seed)
         self._clock = StandingClock(plan.at_ms)
+        self._folder = Path(plan.root) / DATA
         self._desk: Desk | None = None
         self._work: DeskWork | None = None
 
@@ -92,7 +95,7 @@ class _Player:
         return self._close if drawn < 0.33 else self._hand_over
 
     def _open(self) -> None:
-        self._desk = open_desk(Path(self._plan.root), clock=self._clock)
+        self._desk = open_desk(self._folder, clock=self._clock)
         try:
             self._work = DeskWork(self._desk, self._rng, self._confirm)
         except BaseException:
@@ -114,7 +117,7 @@ class _Player:
 
     def _backup(self) -> None:
         assert self._work is not None
-        self._work.backup("backups/faulty.db")
+        self._work.backup()
 
 
 def _recorder(**variables: str) -> None:

@@ -20,6 +20,7 @@ from simulation.durability.clock import StandingClock
 from simulation.durability.confirmed import Confirmed, What
 from simulation.durability.desk_check import check_desk
 from simulation.durability.findings import Findings
+from simulation.powercut.desk_runner import DATA
 from simulation.powercut.disk import Disk
 from simulation.powercut.fault_runner import UNCLEAR, FaultPlan
 from simulation.powercut.image import choose, write_image
@@ -121,7 +122,7 @@ def _play(plans: list[FaultPlan], folder: Path, library: Path) -> None:
 def _judge(recording: Recording, plan: FaultPlan, said: list[Confirmed]) -> Findings:
     refused = [one for one in said if one.what is What.REFUSED]
     confirmed = [one for one in said if one.what is not What.REFUSED]
-    folder = Path(plan.root)
+    folder = Path(plan.root) / DATA
     # Before the check hands over a card itself.
     ghosts = _recorded_though_refused(folder, plan.at_ms, refused, confirmed)
     clock = StandingClock(plan.at_ms + 3_600_000)
@@ -148,7 +149,7 @@ def _cut(recording: Recording, plan: FaultPlan, traced: Traced, image: Path) -> 
         write_image(choose(disk, rng), image)
         confirmed = [c for c in traced.confirmed_by(index) if c.what is not What.REFUSED]
         clock = StandingClock(plan.at_ms + 3_600_000)
-        yield check_desk(image, confirmed, clock, rng, recording.keys)
+        yield check_desk(image / DATA, confirmed, clock, rng, recording.keys)
 
 
 def _recorded_though_refused(

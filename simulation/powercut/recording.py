@@ -19,7 +19,7 @@ from desk_app.store.unit import DeskStore
 from simulation.durability.confirmed import Confirmed, read_confirmed
 from simulation.durability.weaken import Weakness
 from simulation.powercut.centre_runner import Announcement, CentrePlan
-from simulation.powercut.desk_runner import DeskPlan
+from simulation.powercut.desk_runner import DATA, DeskPlan
 from simulation.powercut.recorder import recorded_environment
 from simulation.powercut.trace import Kind, Record, read_trace
 
@@ -69,13 +69,13 @@ class Recording:
     def read(cls, folder: Path) -> Recording:
         """The recording that `record` left in ``folder``, which may have been moved since."""
         roots = msgspec.json.decode((folder / _ROOTS).read_bytes(), type=dict[str, str])
-        keys = FileVault(folder / "desk" / "keys").load()
+        keys = FileVault(folder / "desk" / DATA / "keys").load()
         assert keys is not None
         desk, centre = (
             Traced.read(Path(roots[name]), folder / f"{name}.trace", folder / name)
             for name in ("desk", "centre")
         )
-        return cls(desk, centre, keys, _whole_log(folder / "desk", keys))
+        return cls(desk, centre, keys, _whole_log(folder / "desk" / DATA, keys))
 
 
 def record(

@@ -12,6 +12,8 @@ import msgspec
 import pytest
 
 from desk_app.bootstrap import open_desk
+from desk_app.store.backup_file import SUFFIX
+from desk_app.store.backup_shelf import FOLDER as BACKUPS
 from simulation.durability.clock import StandingClock
 from simulation.durability.confirmed import What
 from simulation.durability.tally import Counts, OtherRunError, Tally
@@ -19,11 +21,12 @@ from simulation.durability.volume import NoDiskError, require_disk
 from simulation.durability.weaken import Weakness
 from simulation.powercut.__main__ import main
 from simulation.powercut.cuts import Cut, Tried, choose_cuts, try_cuts
+from simulation.powercut.desk_runner import DATA
 from simulation.powercut.fault_runner import FaultPlan
 from simulation.powercut.faults import FaultTried, play_faults, try_faults
 from simulation.powercut.recorder import RecorderError, build_recorder, recorded_environment
 from simulation.powercut.recording import Recording, record
-from simulation.powercut.trace import Call, Kind, read_trace
+from simulation.powercut.trace import Call, Kind, Record, read_trace
 from tests.power_cut.witness import (
     STRACE,
     counted_by_recorder,
@@ -96,6 +99,15 @@ def test_everything_that_is_confirmed_is_among_what_is_cut(recording: Recording)
         What.ENROLLED,
         What.STORED,
     }
+    shelf = recording.desk.root / DATA / BACKUPS
+    gone = [n for n, r in enumerate(recording.desk.records) if _is_old_backup(r, shelf)]
+    made = [n for n, one in recording.desk.confirmed if one.what is What.BACKED_UP]
+    assert made[0] < gone[0] < made[-1]  # an old one goes for a new one, and is cut there too
+
+
+def _is_old_backup(record: Record, shelf: Path) -> bool:
+    path = Path(record.path)
+    return record.kind is Kind.UNLINK and path.parent == shelf and path.suffix == SUFFIX
 
 
 def test_only_the_index_of_the_log_is_mapped(recording: Recording) -> None:
@@ -128,6 +140,19 @@ def test_a_disk_that_forgets_names_is_noticed(recording: Recording, tmp_path: Pa
         recording, choose_cuts(recording, "names", range(24)), tmp_path, Weakness.FOLDERS
     )
     assert _total(tried).lost > 0
+
+
+def test_copies_that_are_confirmed_before_they_are_on_the_disk_are_noticed(
+    library: Path, tmp_path: Path
+) -> None:
+    weak = record(tmp_path / "weak", library, "weak copies", hand_overs=3, weakness=Weakness.COPIES)
+    copies = (What.BACKED_UP, What.EXPORTED)
+    after = [n for n, one in weak.desk.confirmed if one.what in copies]
+    cuts = [Cut("desk", n, f"weak {n} {k}") for n in after for k in range(4)]
+    faults = _faults(_tried(weak, cuts, tmp_path, Weakness.NONE))
+    lost = [re.search(r": lost: (\w+) ", fault) for fault in faults]
+    assert {found[1] for found in lost if found} == set(copies)
+    assert None not in lost  # and nothing else
 
 
 @pytest.mark.parametrize("how", [Weakness.OFF, Weakness.NORMAL, Weakness.EARLY])
@@ -185,10 +210,10 @@ def test_the_recorder_sees_what_strace_sees(
     if why_not:
         pytest.skip(why_not)
     root = tmp_path / "desk"
-    root.mkdir()
+    (root / DATA).mkdir(parents=True)
     for name in ("serah.db", "keys"):
-        subprocess.run(["cp", "-r", recording.desk.left / name, root], check=True)
-    with open_desk(root, clock=StandingClock(recording.log[-1].header.time_ms)) as desk:
+        subprocess.run(["cp", "-r", recording.desk.left / DATA / name, root / DATA], check=True)
+    with open_desk(root / DATA, clock=StandingClock(recording.log[-1].header.time_ms)) as desk:
         at_ms = desk.clock.now_ms()
     plan = FaultPlan(str(root), str(tmp_path / "trace"), at_ms, "strace", 1, "")
     (tmp_path / "plans").write_bytes(msgspec.json.encode([plan]))

@@ -19,6 +19,7 @@ from desk_app.domain.cards import Card
 from desk_app.domain.collection import CHECKS, Claim
 from desk_app.services.hand_over import HandedOver
 from desk_app.services.operators import Session
+from desk_app.store.backup import copy_database
 from desk_app.store.key_vault import FileVault
 from desk_app.store.rows import all_card_ids
 from desk_app.sync.report import SyncReport
@@ -126,7 +127,9 @@ class Pc:
 
     def save(self, name: str) -> Path:
         """A copy of the database, keys and mark left out."""
-        return self.desk.backup(self.folder.with_name(name))
+        keys = self.desk.vault.load()
+        assert keys is not None
+        return copy_database(self.desk.store.path, keys.database, self.folder.with_name(name))
 
     def restore(self, saved: Path) -> Desk:
         """That copy in the place of the database; the PC finds out by itself at its next start."""

@@ -14,13 +14,17 @@ from tests.support.old_database import table_counts
 from tests.support.pages import PAGE
 
 
+def _copied(bench: DeskBench, target: Path) -> Path:
+    return copy_database(bench.path, bench.keys.database, target)
+
+
 def test_a_copy_of_a_running_desk_holds_everything(
     bench: DeskBench, desk: Desk, tmp_path: Path
 ) -> None:
     desk.hand_over.hand_over(session(PETUGAS), card_object(1).id, owner_claim(), signed())
     target = tmp_path / "stick" / "serah.backup.db"
-    assert desk.backup(target) == target
-    assert desk.backup(target) == target  # a second one takes the place of the first
+    assert _copied(bench, target) == target
+    assert _copied(bench, target) == target  # a second one takes the place of the first
     key = bench.keys.database
     assert table_counts(target, key) == table_counts(bench.path, key)
     assert check_database(target, key) == ""
@@ -28,7 +32,7 @@ def test_a_copy_of_a_running_desk_holds_everything(
 
 
 def test_one_flipped_bit_on_any_page_is_found(bench: DeskBench, desk: Desk, tmp_path: Path) -> None:
-    copy = desk.backup(tmp_path / "copy.db")
+    copy = _copied(bench, tmp_path / "copy.db")
     whole = copy.read_bytes()
     for page in range(len(whole) // PAGE):
         damaged = bytearray(whole)
@@ -43,7 +47,7 @@ def test_one_flipped_bit_on_any_page_is_found(bench: DeskBench, desk: Desk, tmp_
 def test_a_copy_that_is_not_whole_is_found(
     bench: DeskBench, desk: Desk, tmp_path: Path, cut: str
 ) -> None:
-    copy = desk.backup(tmp_path / "copy.db")
+    copy = _copied(bench, tmp_path / "copy.db")
     whole = copy.read_bytes()
     swapped = whole[: 4 * PAGE] + whole[5 * PAGE : 6 * PAGE] + whole[4 * PAGE : 5 * PAGE]
     damaged = {
@@ -62,7 +66,7 @@ def test_a_copy_that_is_not_whole_is_found(
 
 
 def test_another_desks_key_is_a_fault_too(bench: DeskBench, desk: Desk, tmp_path: Path) -> None:
-    copy = desk.backup(tmp_path / "copy.db")
+    copy = _copied(bench, tmp_path / "copy.db")
     assert "tidak dapat dibaca dengan kunci PC ini" in check_database(copy, bytes(32))
 
 
@@ -105,7 +109,7 @@ def test_a_damaged_source_gives_a_whole_copy_or_none(
     bench: DeskBench, desk: Desk, tmp_path: Path
 ) -> None:
     key = bench.keys.database
-    target = desk.backup(tmp_path / "copies" / "copy.db")
+    target = _copied(bench, tmp_path / "copies" / "copy.db")
     desk.close()
     counts, older = table_counts(bench.path, key), target.read_bytes()
     source = tmp_path / "damaged.db"
@@ -132,10 +136,10 @@ def test_no_room_for_the_copy_is_a_sentence(bench: DeskBench, desk: Desk, tmp_pa
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
     with pytest.raises(StoreError, match=r"^Cadangan tidak dapat dibuat .*ruang disk dan hak") as e:
-        desk.backup(blocked / "copy.db")
+        _copied(bench, blocked / "copy.db")
     assert str(e.value).endswith(".")
     folder = tmp_path / "copy.db"
     folder.mkdir()
     with pytest.raises(StoreError, match=r"^Cadangan tidak dapat dibuat "):
-        desk.backup(folder)
+        _copied(bench, folder)
     assert [p.name for p in tmp_path.iterdir() if "partial" in p.name] == []

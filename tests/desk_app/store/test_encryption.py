@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from desk_app.bootstrap import Desk
+from desk_app.store.backup import copy_database
 from desk_app.store.engine import StoreError, WrongKeyError, connect, make_engine
 from desk_app.store.unit import DeskStore
 from tests.support.desk import PETUGAS, DeskBench, card_object, owner_claim, raw, session, signed
@@ -36,7 +37,8 @@ def test_nothing_personal_stands_in_file_log_shared_memory_or_backup(
     bench: DeskBench, desk: Desk, tmp_path: Path
 ) -> None:
     _hand_over(desk)
-    desk.backup(tmp_path / "copies" / "copy.db")
+    copy_database(bench.path, bench.keys.database, tmp_path / "copies" / "copy.db")
+    desk.backups.make()
     files = [p for p in tmp_path.rglob("*") if p.is_file()]
     assert {"serah.db", "serah.db-wal", "copy.db"} <= {p.name for p in files}
     for file in files:
