@@ -41,7 +41,8 @@ class Counts(msgspec.Struct):
 
 
 class Tally(msgspec.Struct):
-    """The counts of a run by kind, and how far it is. ``failures``: where each bad try can be replayed."""
+    """The counts of a run by kind, and how far it is. ``struck``: failing disks on
+    which a call failed, ``calls_failed`` altogether; ``failures``: where each bad try can be replayed."""
 
     command: str
     seed: int
@@ -49,6 +50,8 @@ class Tally(msgspec.Struct):
     round: int = 0
     in_round: int = 0
     seconds: float = 0.0
+    struck: int = 0
+    calls_failed: int = 0
     failures: list[str] = []
 
     @classmethod

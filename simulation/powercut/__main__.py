@@ -76,6 +76,7 @@ def _run(options: argparse.Namespace, disk: str, library: Path, tally: Tally) ->
         print(f"again: python3 dev.py powercut --replay {file}")
     by_kind = ", ".join(f"{c.tries} of the {kind}" for kind, c in sorted(tally.kinds.items()))
     print(f"tried on {disk}: {by_kind or 'nothing'}; {tally.seconds:.0f} s for the cuts")
+    print(f"{tally.struck} of {run.faults_done} {FAULT}s struck: {tally.calls_failed} calls failed")
     counted = f"{run.cuts_done} cuts and {run.faults_done} {FAULT}s on {disk}: {tally.total}"
     print(f"stopped after {counted}" if stopped else counted, flush=True)
     if stopped:

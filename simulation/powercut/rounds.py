@@ -15,7 +15,7 @@ import msgspec
 from simulation.durability.tally import Tally
 from simulation.durability.weaken import Weakness
 from simulation.powercut.cuts import Cut, choose_cuts, try_cuts
-from simulation.powercut.faults import try_faults
+from simulation.powercut.faults import Failing, play_faults, try_faults
 from simulation.powercut.recording import Recording, record
 
 __all__ = ["FAULT", "PowerCuts", "Rerun", "replay"]
@@ -34,8 +34,7 @@ class Rerun(msgspec.Struct, frozen=True):
     """What is needed, beside the recording it lies in, to try a thing again: a cut, or a failing disk."""
 
     cut: Cut | None = None
-    fault_seed: str = ""
-    fault: int = 0
+    failing: Failing | None = None
     weakness: Weakness = Weakness.NONE
     found: list[str] = []
 
@@ -107,11 +106,13 @@ class PowerCuts:
             strict=True,
         ):
             self.tally.count(FAULT, tried.found.counts)
+            self.tally.struck += bool(tried.struck)
+            self.tally.calls_failed += tried.struck
             for found in tried.cuts:
                 self.tally.count(FAULT_AND_CUT, found.counts)
             faults_found = [f for one in (tried.found, *tried.cuts) for f in one.faults]
             if faults_found:
-                rerun = Rerun(fault_seed=seed, fault=number, found=faults_found)
+                rerun = Rerun(failing=tried.failing, found=faults_found)
                 self._keep(folder, rerun, f"fault-{number}")
         if numbers:
             self.say(f"  {self.faults_done} of {faults} failing disks: {self.tally.total}")
@@ -137,13 +138,12 @@ def replay(file: Path, library: Path) -> Iterator[str]:
     rerun = msgspec.json.decode(file.read_bytes(), type=Rerun)
     folder = file.parent
     recording = Recording.read(folder)
+    if rerun.failing is not None:
+        for disk in play_faults(recording, folder / "failing", library, [rerun.failing]):
+            yield f"from act {disk.failing.after} on: {disk.failing.calls}; {disk.struck} failed"
+            yield from (f"said: {one.said}" for one in disk.said if one.said)
+            yield from (f for one in (disk.found, *disk.cuts) for f in one.faults)
     if rerun.cut is None:
-        for failing in try_faults(
-            recording, folder / "failing", library, rerun.fault_seed, [rerun.fault]
-        ):
-            yield f"from act {failing.plan.after} on: {failing.plan.faults}"
-            yield from (f"said: {one.said}" for one in failing.said if one.said)
-            yield from (f for one in (failing.found, *failing.cuts) for f in one.faults)
         return
     for tried in try_cuts(recording, [rerun.cut], folder / "image", rerun.weakness):
         yield f"the disk ({folder / 'image'}): {tried.image.mood}"

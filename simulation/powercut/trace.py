@@ -65,7 +65,8 @@ class Call(IntEnum):
 class Record:
     """One call that succeeded (a sync: ``a`` says whether). What ``a`` and ``b`` mean depends on the kind:
     OPEN flags, existed; DUP new descriptor; WRITE offset, length; TRUNCATE size; ALLOCATE offset, length;
-    MMAP offset, length; FORK parent; FAULT errno. ``ns``: the monotonic clock."""
+    MMAP offset, length; FORK parent; FAULT errno (0: it could have failed), whether it needed new room, with
+    ``path2`` the kind of call. ``ns``: the monotonic clock."""
 
     kind: Kind
     call: Call

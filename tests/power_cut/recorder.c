@@ -8,9 +8,10 @@
  * RECORDER_ROOT     absolute, real path of the folder that is watched (nothing else is)
  * RECORDER_TRACE    file that the trace is appended to; may be missing: then only faults are made
  * RECORDER_MARK     number of a file descriptor: what is written to it stands in the trace as a mark
- * RECORDER_FAULTS   "OP:ERRNO:END:FIRST:COUNT;...": of the calls OP on paths ending in END the FIRSTth
- *                   and the COUNT-1 after it fail. OP: write, grow (only what needs new room), sync,
- *                   open, truncate, rename, any. ERRNO: ENOSPC, EIO, SHORT (half of a write is made).
+ * RECORDER_FAULTS   "OP:ERRNO:END:FIRST:COUNT;...": of the calls OP on paths ending in END (*: on all)
+ *                   the FIRSTth and the COUNT-1 after it fail. OP: write, grow (only what needs new room), sync,
+ *                   open, truncate, rename, any. ERRNO: ENOSPC, EIO, SHORT (half of a write is made),
+ *                   NONE (nothing fails: each such call is recorded as one that could have).
  * A program calls recorder_start() after it changed these variables.
  *
  * Memory mapped for writing cannot be seen: the mapping itself is recorded, and the reader of the trace
@@ -69,7 +70,7 @@ struct record {
 
 struct rule {
     char op[12], end[64];
-    int error, shorten;
+    int error, shorten, tells;
     long first, count, seen;
 };
 
@@ -202,12 +203,15 @@ static int fault(const char *op, const char *path, int grows)
         struct rule *r = &rules[i];
         int any = !strcmp(r->op, "any"), grow = grows && !strcmp(r->op, "grow");
         size_t n = strlen(path), m = strlen(r->end);
-        if ((!any && !grow && strcmp(r->op, op)) || n < m || strcmp(path + n - m, r->end))
+        int here = !strcmp(r->end, "*") || (n >= m && !strcmp(path + n - m, r->end));
+        if ((!any && !grow && strcmp(r->op, op)) || !here)
             continue;
         r->seen++;
         if (r->seen < r->first || r->seen >= r->first + r->count)
             continue;
-        note(K_FAULT, C_OTHER, -1, r->error, 0, path, op, NULL, 0, 0);
+        note(K_FAULT, C_OTHER, -1, r->error, grows, path, op, NULL, 0, 0);
+        if (r->tells)
+            continue;
         return r->shorten ? -1 : r->error;
     }
     return 0;
@@ -232,7 +236,8 @@ static void read_rules(const char *text)
         if (sscanf(one, "%11[^:]:%15[^:]:%63[^:]:%ld:%ld", r.op, name, r.end, &r.first, &r.count) != 5)
             die("RECORDER_FAULTS cannot be read");
         r.shorten = !strcmp(name, "SHORT");
-        r.error = !strcmp(name, "EIO") ? EIO : ENOSPC;
+        r.tells = !strcmp(name, "NONE");
+        r.error = r.tells ? 0 : !strcmp(name, "EIO") ? EIO : ENOSPC;
         rules[rule_count++] = r;
     }
 }
@@ -719,7 +724,9 @@ int remove(const char *path)
 int mkdirat(int at, const char *path, mode_t mode)
 {
     char real[PATH_MAX];
-    if (!resolve(at, path, real))
+    struct stat there;
+    /* One that is there is refused whatever the disk; nothing changes. */
+    if (!resolve(at, path, real) || !lstat(real, &there))
         return (int)syscall(SYS_mkdirat, at, path, mode);
     return named(K_MKDIR, C_MKDIR, "open", real, NULL, SYS_mkdirat, at, (long)path, mode, 0, 0);
 }
