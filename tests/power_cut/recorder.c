@@ -15,20 +15,27 @@
  * A program calls recorder_start() after it changed these variables.
  *
  * Memory mapped for writing cannot be seen: the mapping itself is recorded, and the reader of the trace
- * takes what such a file holds as unknown. Writes that bypass these functions in a way that matters
- * (stdio, sendfile, copy_file_range, splice under the root) end the program or are refused, never unseen.
+ * takes what such a file holds as unknown. Ways to write that no desk uses and that cannot be recorded end
+ * the program (stdio, temporary files without a name, asynchronous writes) or are refused (sendfile,
+ * copy_file_range, splice, clones). A system call that goes round the C library (syscall, io_uring) is not
+ * seen; tests compare with strace for that.
  */
 #define _GNU_SOURCE
+#include <aio.h>
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/close_range.h>
+#include <linux/fs.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -43,6 +50,8 @@
 #undef creat64
 #undef fopen
 #undef fopen64
+#undef freopen
+#undef freopen64
 
 /* The numbers stand in simulation/powercut/trace.py too. */
 enum kind {
@@ -280,6 +289,9 @@ static void in_child(void)
         note(K_FORK, C_OTHER, -1, getppid(), 0, NULL, NULL, NULL, 0, 0);
 }
 
+/* A child that shares this memory until it runs another program would close our files in it. */
+pid_t vfork(void) { return fork(); }
+
 __attribute__((constructor)) static void begin(void)
 {
     pthread_atfork(before_fork, after_fork, in_child);
@@ -294,6 +306,8 @@ static int do_open(int directory, const char *path, int flags, mode_t mode)
     int inside = resolve(directory, path, real);
     if (!inside)
         return (int)syscall(SYS_openat, directory, path, flags, mode);
+    if ((flags & O_TMPFILE) == O_TMPFILE)
+        die("a file without a name cannot be followed");
     pthread_mutex_lock(&lock);
     struct stat before;
     int existed = !stat(real, &before), result = -1;
@@ -350,32 +364,137 @@ int creat(const char *path, mode_t mode)
 }
 int creat64(const char *path, mode_t mode) { return creat(path, mode); }
 
-static FILE *do_fopen(const char *name, const char *path, const char *mode)
+/* The C library makes up the name and opens it without these functions. */
+static int do_mkstemp(char *path, int suffix, int flags)
 {
     char real[PATH_MAX];
-    if (strpbrk(mode, "wa+") && resolve(AT_FDCWD, path, real))
+    int (*next)(char *, int, int) = (int (*)(char *, int, int))dlsym(RTLD_NEXT, "mkostemps64");
+    if (!resolve(AT_FDCWD, path, real))
+        return next(path, suffix, flags);
+    pthread_mutex_lock(&lock);
+    int result = -1, error = fault("open", real, 1);
+    if (error)
+        errno = error < 0 ? ENOSPC : error;
+    else
+        result = next(path, suffix, flags);
+    if (result >= 0) {
+        int kept = errno;
+        if (!resolve(AT_FDCWD, path, real))
+            die("a temporary file cannot be followed");
+        watch(result, 1);
+        note(K_OPEN, C_OPEN, result, flags | O_RDWR | O_CREAT | O_EXCL, 0, real, NULL, NULL, 0, 0);
+        errno = kept;
+    }
+    pthread_mutex_unlock(&lock);
+    return result;
+}
+int mkstemp(char *path) { return do_mkstemp(path, 0, 0); }
+int mkstemp64(char *path) { return do_mkstemp(path, 0, 0); }
+int mkstemps(char *path, int suffix) { return do_mkstemp(path, suffix, 0); }
+int mkstemps64(char *path, int suffix) { return do_mkstemp(path, suffix, 0); }
+int mkostemp(char *path, int flags) { return do_mkstemp(path, 0, flags); }
+int mkostemp64(char *path, int flags) { return do_mkstemp(path, 0, flags); }
+int mkostemps(char *path, int suffix, int flags) { return do_mkstemp(path, suffix, flags); }
+int mkostemps64(char *path, int suffix, int flags) { return do_mkstemp(path, suffix, flags); }
+
+static void not_through_stdio(const char *path, const char *mode)
+{
+    char real[PATH_MAX];
+    if (path && strpbrk(mode, "wa+") && resolve(AT_FDCWD, path, real))
         die("a file is written through stdio, which cannot be recorded");
+}
+static FILE *do_fopen(const char *name, const char *path, const char *mode)
+{
+    not_through_stdio(path, mode);
     FILE *(*next)(const char *, const char *) =
         (FILE * (*)(const char *, const char *)) dlsym(RTLD_NEXT, name);
     return next(path, mode);
 }
 FILE *fopen(const char *path, const char *mode) { return do_fopen("fopen", path, mode); }
 FILE *fopen64(const char *path, const char *mode) { return do_fopen("fopen64", path, mode); }
+static FILE *do_freopen(const char *name, const char *path, const char *mode, FILE *stream)
+{
+    not_through_stdio(path, mode);
+    FILE *(*next)(const char *, const char *, FILE *) =
+        (FILE * (*)(const char *, const char *, FILE *)) dlsym(RTLD_NEXT, name);
+    return next(path, mode, stream);
+}
+FILE *freopen(const char *path, const char *mode, FILE *stream)
+{
+    return do_freopen("freopen", path, mode, stream);
+}
+FILE *freopen64(const char *path, const char *mode, FILE *stream)
+{
+    return do_freopen("freopen64", path, mode, stream);
+}
+FILE *fdopen(int fd, const char *mode)
+{
+    if (is_watched(fd)) /* for reading too: its closing would not be seen */
+        die("a file is opened for stdio, which cannot be recorded");
+    FILE *(*next)(int, const char *) = (FILE * (*)(int, const char *)) dlsym(RTLD_NEXT, "fdopen");
+    return next(fd, mode);
+}
+
+static void closing(int fd)
+{
+    if (!is_watched(fd))
+        return;
+    watch(fd, 0);
+    note(K_CLOSE, C_OTHER, fd, 0, 0, NULL, NULL, NULL, 0, 0);
+}
 
 int close(int fd)
 {
+    if (fd >= 0 && fd == trace) { /* a program that closes what it does not know */
+        errno = EBADF;
+        return -1;
+    }
     if (!is_watched(fd))
         return (int)syscall(SYS_close, fd);
     pthread_mutex_lock(&lock);
-    watch(fd, 0);
-    note(K_CLOSE, C_OTHER, fd, 0, 0, NULL, NULL, NULL, 0, 0);
+    closing(fd);
     int result = (int)syscall(SYS_close, fd);
+    pthread_mutex_unlock(&lock);
+    return result;
+}
+
+/* All but the trace. */
+int close_range(unsigned first, unsigned last, int flags)
+{
+    unsigned kept = (unsigned)trace;
+    if (flags & (int)CLOSE_RANGE_CLOEXEC)
+        return (int)syscall(SYS_close_range, first, last, flags);
+    pthread_mutex_lock(&lock);
+    for (unsigned fd = first; fd <= last && fd < FDS; fd++)
+        closing((int)fd);
+    int result = 0;
+    if (trace < 0 || kept < first || kept > last) {
+        result = (int)syscall(SYS_close_range, first, last, flags);
+    } else {
+        if (first < kept)
+            result = (int)syscall(SYS_close_range, first, kept - 1, flags);
+        if (!result && kept < last)
+            result = (int)syscall(SYS_close_range, kept + 1, last, flags);
+    }
+    pthread_mutex_unlock(&lock);
+    return result;
+}
+void closefrom(int first) { close_range(first < 0 ? 0 : (unsigned)first, ~0U, 0); }
+
+int closedir(DIR *folder)
+{
+    int (*next)(DIR *) = (int (*)(DIR *))dlsym(RTLD_NEXT, "closedir");
+    pthread_mutex_lock(&lock);
+    closing(dirfd(folder));
+    int result = next(folder);
     pthread_mutex_unlock(&lock);
     return result;
 }
 
 static int copied(int fd, int result)
 {
+    if (result >= 0 && result <= STDERR_FILENO && is_watched(fd))
+        die("a file takes what a program prints, which cannot be recorded");
     if (result >= 0 && result != fd) {
         watch(result, is_watched(fd));
         if (is_watched(fd))
@@ -439,6 +558,8 @@ static ssize_t do_write(int call, int fd, const struct iovec *data, int parts, i
         return n;
     }
     int inside = is_watched(fd);
+    if (inside && at >= 0 && (int)syscall(SYS_fcntl, fd, F_GETFL) & O_APPEND)
+        die("a write at a place of a file that is appended to is not understood");
     if (inside)
         pthread_mutex_lock(&lock);
     ssize_t result = -1;
@@ -508,11 +629,46 @@ ssize_t pwritev64(int fd, const struct iovec *data, int n, off64_t at)
 {
     return do_write(C_PWRITEV, fd, data, n, at);
 }
+static ssize_t do_pwritev2(int fd, const struct iovec *data, int n, int64_t at, int flags)
+{
+    if (!flags)
+        return do_write(at == -1 ? C_WRITEV : C_PWRITEV, fd, data, n, at);
+    if (is_watched(fd) || (fd >= 0 && fd == mark))
+        die("pwritev2 with flags is not understood");
+    return syscall(SYS_pwritev2, fd, data, n, at, 0, flags);
+}
 ssize_t pwritev2(int fd, const struct iovec *data, int n, off_t at, int flags)
 {
-    (void)flags;
-    return do_write(at < 0 ? C_WRITEV : C_PWRITEV, fd, data, n, at);
+    return do_pwritev2(fd, data, n, at, flags);
 }
+ssize_t pwritev64v2(int fd, const struct iovec *data, int n, off64_t at, int flags)
+{
+    return do_pwritev2(fd, data, n, at, flags);
+}
+
+/* Writes by threads of the C library. */
+#define ASYNCHRONOUS(name, type)                                                                   \
+    int name(struct type *what)                                                                    \
+    {                                                                                              \
+        if (is_watched(what->aio_fildes))                                                          \
+            die("an asynchronous write cannot be recorded");                                       \
+        int (*next)(struct type *) = (int (*)(struct type *))dlsym(RTLD_NEXT, #name);              \
+        return next(what);                                                                         \
+    }
+#define ASYNCHRONOUS_LIST(name, type)                                                              \
+    int name(int mode, struct type *const list[], int n, struct sigevent *event)                   \
+    {                                                                                              \
+        for (int i = 0; i < n; i++)                                                                \
+            if (list[i] && list[i]->aio_lio_opcode == LIO_WRITE && is_watched(list[i]->aio_fildes)) \
+                die("an asynchronous write cannot be recorded");                                   \
+        int (*next)(int, struct type *const[], int, struct sigevent *) =                           \
+            (int (*)(int, struct type *const[], int, struct sigevent *))dlsym(RTLD_NEXT, #name);   \
+        return next(mode, list, n, event);                                                         \
+    }
+ASYNCHRONOUS(aio_write, aiocb)
+ASYNCHRONOUS(aio_write64, aiocb64)
+ASYNCHRONOUS_LIST(lio_listio, aiocb)
+ASYNCHRONOUS_LIST(lio_listio64, aiocb64)
 
 /* Copies that never pass through this process: refused, so that the program falls back to writing. */
 #define REFUSED_COPY(name, number, fd, ...)                                                        \
@@ -531,6 +687,18 @@ ssize_t copy_file_range(int from, off64_t *a, int to, off64_t *b, size_t n, unsi
     REFUSED_COPY(copy_file_range, SYS_copy_file_range, to, from, a, to, b, n, flags)
 ssize_t splice(int from, off64_t *a, int to, off64_t *b, size_t n, unsigned flags)
     REFUSED_COPY(splice, SYS_splice, to, from, a, to, b, n, flags)
+int ioctl(int fd, unsigned long request, ...)
+{
+    va_list rest;
+    va_start(rest, request);
+    void *argument = va_arg(rest, void *);
+    va_end(rest);
+    if ((request == FICLONE || request == FICLONERANGE) && is_watched(fd)) {
+        errno = EOPNOTSUPP;
+        return -1;
+    }
+    return (int)syscall(SYS_ioctl, fd, request, argument);
+}
 
 static int do_ftruncate(int fd, int64_t size)
 {
@@ -680,9 +848,10 @@ static int two_paths(int kind, int call, long number, int at, const char *from, 
 }
 int renameat2(int at, const char *from, int at2, const char *to, unsigned flags)
 {
-    if (flags)
+    char real[PATH_MAX];
+    if (flags && (resolve(at, from, real) || resolve(at2, to, real)))
         die("renameat2 with flags is not understood");
-    return two_paths(K_RENAME, C_RENAME, SYS_renameat2, at, from, at2, to, 0);
+    return two_paths(K_RENAME, C_RENAME, SYS_renameat2, at, from, at2, to, (int)flags);
 }
 int renameat(int at, const char *from, int at2, const char *to)
 {
@@ -731,8 +900,26 @@ int mkdirat(int at, const char *path, mode_t mode)
     return named(K_MKDIR, C_MKDIR, "open", real, NULL, SYS_mkdirat, at, (long)path, mode, 0, 0);
 }
 int mkdir(const char *path, mode_t mode) { return mkdirat(AT_FDCWD, path, mode); }
+char *mkdtemp(char *path)
+{
+    char real[PATH_MAX];
+    if (resolve(AT_FDCWD, path, real))
+        die("a temporary folder cannot be followed");
+    char *(*next)(char *) = (char *(*)(char *))dlsym(RTLD_NEXT, "mkdtemp");
+    return next(path);
+}
 int msync(void *where, size_t n, int flags)
 {
     /* What is mapped is unknown to the reader of the trace with or without it. */
     return (int)syscall(SYS_msync, where, n, flags);
 }
+
+/* Other names of the C library for the same. */
+#define ALSO(name) extern __typeof(name) __##name __attribute__((alias(#name)));
+ALSO(open)
+ALSO(open64)
+ALSO(close)
+ALSO(fcntl)
+ALSO(write)
+ALSO(pwrite64)
+int __dup2(int fd, int to) { return dup2(fd, to); }

@@ -23,7 +23,8 @@ _CALLS: Final = (
 )
 STRACE: Final = ("strace", "-f", "-y", "-s", "0", "-e", f"trace={','.join(_CALLS)}")
 _LINE: Final = re.compile(r"^(?:\d+ +)?(?P<call>\w+)\((?P<said>.*)\) += (?P<result>-?\d+)")
-_DESCRIPTOR: Final = re.compile(r"^(?P<fd>\d+)<(?P<path>[^>]*)>")
+# Before a name (data is shown as "") it is the folder that the name is seen from.
+_DESCRIPTOR: Final = re.compile(r'^(?P<fd>\d+)<(?P<path>[^>]*)>(?!, "[^"])')
 _QUOTED: Final = re.compile(r'(?:(?P<at>\w+)<(?P<base>[^>]*)>, )?"(?P<path>[^"]*)"')
 
 
@@ -81,19 +82,22 @@ def _paths(call: str, said: str) -> list[str]:
 def counted_by_recorder(records: Iterable[Record]) -> Seen:
     """The same from a trace."""
     seen: Seen = Counter()
-    at: dict[int, str] = {}
+    at: dict[tuple[int, int], str] = {}
     for record in records:
         match record.kind:
             case Kind.OPEN:
-                at[record.fd] = record.path
+                at[record.pid, record.fd] = record.path
                 if not record.a & 0o1100:  # neither O_CREAT nor O_TRUNC
                     continue
             case Kind.CLOSE:
-                at.pop(record.fd)
+                at.pop((record.pid, record.fd))
                 continue
             case Kind.DUP:
-                at[record.a] = at[record.fd]
+                at[record.pid, record.a] = at[record.pid, record.fd]
+                continue
+            case Kind.FORK:
+                at |= {(record.pid, fd): path for (pid, fd), path in at.items() if pid == record.a}
                 continue
         if record.call is not Call.OTHER and record.kind is not Kind.MARK:
-            seen[record.call.name.lower(), record.path or at[record.fd]] += 1
+            seen[record.call.name.lower(), record.path or at[record.pid, record.fd]] += 1
     return seen

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import random
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,22 +14,28 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from desk_app.bootstrap import open_desk
+from desk_app.bootstrap import enrol_desk, open_desk
 from desk_app.store.backup_file import SUFFIX
 from desk_app.store.backup_shelf import FOLDER as BACKUPS
-from simulation.durability.clock import StandingClock
+from desk_app.sync.report import Outcome
+from simulation.durability.clock import SharedClock, StandingClock
 from simulation.durability.confirmed import What
+from simulation.durability.desk_work import DeskWork
 from simulation.durability.tally import Counts, OtherRunError, Tally
 from simulation.durability.volume import NoDiskError, require_disk
 from simulation.durability.weaken import Weakness
 from simulation.powercut.__main__ import main
+from simulation.powercut.centre_runner import Announcement, CentrePlan
 from simulation.powercut.cuts import Cut, Tried, choose_cuts, try_cuts
 from simulation.powercut.desk_runner import DATA
+from simulation.powercut.disk import Disk
 from simulation.powercut.fault_runner import FaultPlan
 from simulation.powercut.faults import Failing, FaultTried, play_faults, try_faults
+from simulation.powercut.image import Mood, choose
 from simulation.powercut.recorder import RecorderError, build_recorder, recorded_environment
 from simulation.powercut.recording import Recording, record
 from simulation.powercut.trace import Call, Kind, Record, read_trace
+from tests.power_cut.every_call import NOT_TRIED, STOPPED, tried
 from tests.power_cut.witness import (
     STRACE,
     counted_by_recorder,
@@ -204,6 +213,74 @@ def test_disks_that_fail_in_many_ways(recording: Recording, library: Path, tmp_p
     assert sum(bool(_said(one)) for one in tried) > 4  # what fails at a checkpoint says nothing
 
 
+def _every_call(
+    library: Path, root: Path, *words: str, under: tuple[str, ...] = ()
+) -> subprocess.CompletedProcess[str]:
+    """Run tests/power_cut/every_call.py in ``root``, recorded beside it."""
+    root.mkdir()
+    program = (sys.executable, "-m", "tests.power_cut.every_call", str(root), *words)
+    return subprocess.run(
+        [*under, *program],
+        env=recorded_environment(library, root, root.with_suffix(".trace")),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_every_call_that_is_recorded_is_seen_as_strace_sees_it(
+    library: Path, tmp_path: Path
+) -> None:
+    why_not = missing_strace()
+    if why_not:
+        pytest.skip(why_not)
+    root, out = tmp_path / "all", tmp_path / "seen"
+    done = _every_call(library, root, under=(*STRACE, "-o", str(out)))
+    assert done.returncode == 0, done.stderr
+    lines = out.read_text(encoding="utf-8", errors="replace").splitlines()
+    seen = counted_by_strace(lines, root)
+    assert counted_by_recorder(read_trace(root.with_suffix(".trace"))) == seen
+    assert {call for call, _ in seen} == {
+        c.name.lower() for c in Call if c not in (Call.MSYNC, Call.OTHER)
+    }
+
+
+def test_from_what_is_recorded_the_folder_can_be_made_again(library: Path, tmp_path: Path) -> None:
+    """Each byte, at its place, in the file that it went to."""
+    root = tmp_path / "all"
+    done = _every_call(library, root)
+    assert done.returncode == 0, done.stderr
+    disk = Disk(root)
+    for index, one in enumerate(read_trace(root.with_suffix(".trace"))):
+        disk.apply(index, one)
+    images = (choose(disk, random.Random(n)) for n in range(1000))
+    image = next(image for image in images if image.mood is Mood.ALL)
+    left = {
+        str(p.relative_to(root)): p.read_bytes() if p.is_file() else None for p in root.rglob("*")
+    }
+    del image.files["mapped"], left["mapped"]
+    assert image.files == left
+
+
+def test_every_function_of_the_recorder_is_tried(library: Path, tmp_path: Path) -> None:
+    done = _every_call(library, tmp_path / "all")
+    named = subprocess.run(
+        ["nm", "-D", "--defined-only", library], capture_output=True, text=True, check=True
+    )
+    defined = {line.split()[-1] for line in named.stdout.splitlines()}
+    assert tried(done.stdout) | set(STOPPED) | NOT_TRIED == defined
+
+
+@pytest.mark.parametrize("name", STOPPED)
+def test_what_cannot_be_recorded_ends_the_program(name: str, library: Path, tmp_path: Path) -> None:
+    root = tmp_path / "stopped"
+    done = _every_call(library, root, name)
+    assert (done.returncode, done.stdout) == (97, "")
+    assert re.fullmatch(r"recorder: .*\n", done.stderr)
+    assert [(p.name, p.read_bytes()) for p in root.iterdir()] == [("file", b"")]
+
+
 def test_the_recorder_sees_what_strace_sees(
     recording: Recording, library: Path, tmp_path: Path
 ) -> None:
@@ -231,6 +308,52 @@ def test_the_recorder_sees_what_strace_sees(
     assert counted_by_recorder(read_trace(tmp_path / "trace")) == seen
     calls = {call for call, _ in seen}
     assert {"openat", "pwrite64", "fsync", "ftruncate", "renameat2", "unlinkat", "mmap"} <= calls
+
+
+def test_the_recorder_sees_what_strace_sees_of_a_centre(library: Path, tmp_path: Path) -> None:
+    """From its first start over the syncs of a desk to its end."""
+    why_not = missing_strace()
+    if why_not:
+        pytest.skip(why_not)
+    root, trace, clock = (tmp_path / name for name in ("centre", "trace", "clock"))
+    root.mkdir()
+    plan = tmp_path / "plan"
+    plan.write_bytes(msgspec.json.encode(CentrePlan(str(root), str(clock), 1, 20)))
+    runner = (sys.executable, "-m", "simulation.powercut.centre_runner", plan)
+    with (tmp_path / "marks").open("wb") as marks:
+        centre = subprocess.Popen(
+            [*STRACE, "-o", tmp_path / "seen", *runner],
+            env=recorded_environment(library, root, trace, marks.fileno()),
+            stdout=subprocess.PIPE,
+            pass_fds=(marks.fileno(),),
+        )
+    assert centre.stdout is not None
+    with centre.stdout:
+        said = centre.stdout.readline()
+        # Not strace is to end, which would let go of it.
+        (child,) = Path(f"/proc/{centre.pid}/task/{centre.pid}/children").read_text().split()
+        try:
+            at = msgspec.json.decode(said, type=Announcement)
+            _some_work(tmp_path / "desk", at, SharedClock(clock))
+        finally:
+            os.kill(int(child), signal.SIGTERM)
+            assert centre.wait(60) == 0
+    lines = (tmp_path / "seen").read_text(encoding="utf-8", errors="replace").splitlines()
+    seen = counted_by_strace(lines, root)
+    assert counted_by_recorder(read_trace(trace)) == seen
+    calls = {call for call, _ in seen}
+    assert {"openat", "pwrite64", "fdatasync", "linkat", "mmap"} <= calls
+
+
+def _some_work(folder: Path, at: Announcement, clock: SharedClock) -> None:
+    """A desk enrols, and syncs before and after its first hand-overs."""
+    with enrol_desk(folder, at.url, at.code, computer="PC-UJI", clock=clock) as desk:
+        work = DeskWork(desk, random.Random(1), lambda _confirmed: None)
+        work.sync()
+        work.receive()
+        work.hand_over()
+        work.hand_over()
+        assert work.sync().outcome is Outcome.DONE
 
 
 def test_a_failure_can_be_tried_again_and_a_run_goes_on(
