@@ -32,6 +32,8 @@ from PySide6.QtCore import (
     qVersion,
 )
 
+from desk_app.store.folders import make_folder
+
 if TYPE_CHECKING:
     from threading import ExceptHookArgs
 
@@ -129,7 +131,7 @@ class LogFile:
         self._handler = QueueHandler(queue)
         self._handler.setFormatter(PrivateFormatter())
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             file = RotatingFileHandler(
                 self.path, maxBytes=_BYTES, backupCount=_FILES - 1, encoding="utf-8"
             )
@@ -269,7 +271,7 @@ def _hard_crash_file(path: Path | None) -> TextIO | None:
     if path is None:
         return None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         file = path.open("a", encoding="utf-8")
     except OSError:
         return None
