@@ -21,13 +21,20 @@ __all__ = [
     "Conflict",
     "LastHandOver",
     "apply_act",
+    "hand_over_of",
     "reflects",
+    "sayable",
     "standing",
 ]
 
 ACTS: Final = frozenset(Act)
 # Of a header's hash as `reflected` keeps it: 2^32 acts on one card before two of them are likely to meet.
 MARK_BYTES: Final = 8
+# The limits of a header (`protocol.events.Header`), of which a status is made.
+_INT32: Final = 1 << 31
+_ID_BYTES: Final = 16
+_HASH_BYTES: Final = 32
+_MAX_TEXT: Final = 64
 _NOT_RECEIVED: Final = frozenset(
     {None, State.PRINTED, State.IN_TRANSIT, State.MISSING_ON_RECEIPT, State.MISROUTED}
 )
@@ -80,6 +87,43 @@ class CardStatus(msgspec.Struct, frozen=True, omit_defaults=True):
 def reflects(status: CardStatus, act: bytes) -> bool:
     """Whether the act whose header has this hash (32 bytes) is folded into ``status`` already."""
     return act[:MARK_BYTES] in status.reflected
+
+
+def hand_over_of(header: Header, raw: bytes) -> LastHandOver:
+    """The hand-over that the act of ``header`` (bytes ``raw``) is."""
+    return LastHandOver(
+        header.device,
+        header.epoch,
+        header.seq,
+        header.business_date,
+        header.number,
+        evidence_code(raw),
+        header_hash(raw),
+    )
+
+
+def sayable(status: CardStatus) -> bool:
+    """Whether headers within their limits can have led to this status; another one was never told."""
+    given = standing(status)
+    return (
+        (status.state is State.HANDED_OVER) == bool(given)
+        and (bool(given) or not status.others)
+        and -_INT32 <= status.since < _INT32
+        and 0 <= status.attempts < _INT32
+        and all(i is None or len(i) == _ID_BYTES for i in (status.batch, status.linked_to))
+        and all(len(mark) == MARK_BYTES for mark in status.reflected)
+        and all(map(_within_limits, given))
+    )
+
+
+def _within_limits(given: LastHandOver) -> bool:
+    return (
+        (len(given.device), len(given.hash)) == (_ID_BYTES, _HASH_BYTES)
+        and 1 <= given.epoch < _INT32
+        and 1 <= given.seq < _INT32
+        and -_INT32 <= given.business_date < _INT32
+        and max(len(given.number), len(given.evidence_code)) <= _MAX_TEXT
+    )
 
 
 def _conflict(status: CardStatus, act: Act) -> Conflict:
@@ -170,15 +214,7 @@ def apply_act(
     elif act is Act.LINK:
         changes["linked_to"] = getattr(body, "kept", None)
     elif act is Act.HAND_OVER:
-        made = LastHandOver(
-            header.device,
-            header.epoch,
-            header.seq,
-            header.business_date,
-            header.number,
-            evidence_code(raw),
-            digest,
-        )
+        made = hand_over_of(header, raw)
         if conflict is Conflict.HANDED_OVER_TWICE and status.hand_over is not None:
             changes["others"] = (*status.others, made)
         else:

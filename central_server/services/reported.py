@@ -10,10 +10,12 @@ from protocol.bodies import ObjectReported, storable
 from protocol.events import Header
 from protocol.number import DocumentNumber, NumberError
 from protocol.objects import BatchObject, CardObject, ObjectError, ObjectKind, decode_object
+from protocol.status import sayable
 
 __all__ = ["take_back"]
 
 _BIGGEST = (1 << 31) - 1
+_ID_BYTES = 16
 _UNREADABLE = Meant(QUARANTINED, "body_unreadable")
 _ELSEWHERE = Meant(QUARANTINED, "other_kelurahan")
 
@@ -34,6 +36,8 @@ def take_back(
         return _batch(unit, kelurahan, told, body.data)
     if not isinstance(told, CardObject) or told.id != header.card:
         return _UNREADABLE
+    if not sayable(told.status):
+        return _UNREADABLE
     if told.kelurahan != kelurahan:
         return _ELSEWHERE
     return fold.bring_back(told, header, raw)
@@ -42,7 +46,9 @@ def take_back(
 def _batch(unit: Unit, kelurahan: str, told: BatchObject, data: bytes) -> Meant:
     if told.kelurahan != kelurahan:
         return _ELSEWHERE
-    if not (0 <= told.count <= _BIGGEST and -_BIGGEST <= told.dispatched_on <= _BIGGEST):
+    numbers = (told.count, told.sent_on)
+    in_bounds = all(0 <= n <= _BIGGEST for n in numbers) and abs(told.dispatched_on) <= _BIGGEST
+    if not in_bounds or len(told.id) != _ID_BYTES:
         return _UNREADABLE
     _number_used(unit, told.number)
     if unit.feed.get(kelurahan, ObjectKind.BATCH, told.id) is None:

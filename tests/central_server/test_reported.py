@@ -10,7 +10,7 @@ from protocol.custody import Act, State
 from protocol.events import Event, Kind, header_hash
 from protocol.number import DocumentNumber
 from protocol.objects import BatchObject, CardObject, ObjectKind, encode_object
-from protocol.status import CardStatus, reflects
+from protocol.status import CardStatus, LastHandOver, reflects, sayable
 from tests.central_server.city import (
     city_with_batch,
     hand_over,
@@ -201,6 +201,73 @@ def test_what_cannot_be_what_the_centre_said_is_set_aside(
     assert meanings(desk) == [("quarantined", reason)]
     desk.record(Kind.OBJECT_REPORTED, told)
     assert meanings(desk) == [("quarantined", reason)]
+
+
+GIVEN = LastHandOver(b"d" * 16, 1, 5, 20_000, "1" * 22, "AAAA", b"h" * 32)
+BIG = (1 << 64) - 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"since": BIG},
+        {"since": 1 << 31},
+        {"since": -(1 << 31) - 1},
+        {"attempts": BIG},
+        {"attempts": -1},
+        {"batch": b"short"},
+        {"linked_to": b""},
+        {"reflected": (b"long" * 8,)},
+        {"hand_over": GIVEN},  # and not handed over
+        {"state": State.HANDED_OVER},
+        {"others": (GIVEN,)},
+        *(
+            {"state": State.HANDED_OVER, field: value}
+            for name, wrong in (
+                ("device", b"d" * 15),
+                ("epoch", BIG),
+                ("epoch", 0),
+                ("seq", BIG),
+                ("seq", 0),
+                ("business_date", BIG),
+                ("number", "1" * 65),
+                ("evidence_code", "A" * 65),
+                ("hash", b"h" * 33),
+            )
+            for lie in [msgspec.structs.replace(GIVEN, **{name: wrong})]
+            for field, value in (("hand_over", lie), ("others", (lie,)))
+        ),
+    ],
+    ids=str,
+)
+def test_a_status_that_no_header_can_have_led_to_is_not_taken(change: dict[str, object]) -> None:
+    whole = {"hand_over": GIVEN} if "others" in change and "state" in change else {}
+    status = msgspec.structs.replace(a_card().status, **(whole | change))
+    assert not sayable(status)
+
+
+def test_a_status_that_was_told_is_taken() -> None:
+    assert sayable(CardStatus())
+    assert sayable(a_card().status)
+    changes = {"state": State.HANDED_OVER, "hand_over": GIVEN, "others": (GIVEN,)}
+    assert sayable(msgspec.structs.replace(a_card().status, linked_to=b"k" * 16, **changes))
+
+
+def test_a_card_or_batch_beyond_the_limits_is_set_aside(server: CentreServer) -> None:
+    desk = enrolled(server)
+    told = a_card()
+    status = msgspec.structs.replace(told.status, since=BIG)
+    report(desk, msgspec.structs.replace(told, status=status))
+    batch = BatchObject(
+        id=b"b" * 16, kelurahan=KELURAHAN, number="3" * 22, count=7, dispatched_on=20_000
+    )
+    for change in ({"count": BIG}, {"sent_on": BIG}, {"dispatched_on": BIG}, {"id": b"short"}):
+        report(desk, msgspec.structs.replace(batch, **change), new_card_id())
+    assert meanings(desk) == [("quarantined", "body_unreadable")] * 5
+    assert server.centre.store.read(lambda unit: unit.cards.get([told.id])) == {}
+    other = enrolled(server)
+    other.sync_all()
+    assert other.all(ObjectKind.CARD) == other.all(ObjectKind.BATCH) == []
 
 
 def test_what_belongs_to_another_kelurahan_is_not_this_desks_to_say(server: CentreServer) -> None:
