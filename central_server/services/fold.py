@@ -9,15 +9,15 @@ from typing import Final
 import msgspec
 
 from central_server.services.case_desk import CaseDesk, Reason
+from central_server.services.proof import act_of, borne_out, recorded
 from central_server.services.unlisted import Match, Unlisted
-from central_server.store.events import ProvedEvent
+from central_server.store.events import Position
 from central_server.store.unit import TryAgain, Unit
-from protocol.bodies import BodyError, ReceiveUnlisted, read_body
+from protocol.bodies import Link, ReceiveUnlisted
 from protocol.custody import Act, State
 from protocol.events import Header, Kind, header_hash, read_header
 from protocol.objects import CardObject, CaseEvidence, ObjectKind, encode_object
-from protocol.recovered import carried
-from protocol.status import ACTS, MARK_BYTES, CardStatus, Conflict, apply_act, reflects
+from protocol.status import MARK_BYTES, CardStatus, Conflict, apply_act, reflects, standing
 
 __all__ = ["APPLIED", "CASE", "QUARANTINED", "CardFold", "Meant"]
 
@@ -27,6 +27,7 @@ QUARANTINED = "quarantined"
 UNKNOWN_CARD = "unknown_card"
 # Where a card is before the office has it in hand.
 _ON_ITS_WAY: Final = frozenset({None, State.PRINTED, State.IN_TRANSIT, State.MISSING_ON_RECEIPT})
+_NOW_PROVED: Final = "Catatan serah terimanya sudah sampai di pusat."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +36,6 @@ class Meant:
 
     meaning: str = APPLIED
     reference: str = ""
-
-
-def _act_of(event: ProvedEvent) -> tuple[Header, bytes, msgspec.Struct | None] | None:
-    """The act that a stored event is or carries: header, its bytes, what the body says; None if none."""
-    header, raw, body = read_header(event.header), event.header, event.body
-    if header.kind == Kind.RECOVERED and body is not None:
-        try:
-            inner = carried(header, body)
-        except BodyError:
-            return None
-        header, raw, body = inner.header, inner.raw, inner.body
-    if header.kind not in ACTS:
-        return None
-    try:
-        return header, raw, None if body is None else read_body(header.kind, body)
-    except BodyError:
-        return header, raw, None
 
 
 class CardFold:
@@ -77,8 +61,18 @@ class CardFold:
         self._cards: dict[bytes, CardObject] = {}  # as folded so far
         self._last: dict[bytes, tuple[Header, bytes]] = {}  # newest act on a card in this unit
         self._acts: dict[bytes, tuple[Header, bytes]] = {}  # by hash: copied disks share places
+        # Acts that came in this unit before their card was known.
+        self._early: dict[bytes, list[tuple[Header, bytes, msgspec.Struct | None]]] = {}
+        # Cards that came back, and the act or report to be named if the logs say otherwise.
+        self._told: dict[bytes, tuple[Header, bytes]] = {}
+        self._adrift: dict[
+            bytes, tuple[bytes, Header, bytes]
+        ] = {}  # ... with the record told as kept
+        self._proved: list[bytes] = []
         # (card, the card it was folded into, kelurahan): for the centre's own log to record
         self.links: list[tuple[bytes, bytes, str]] = []
+        # What acts and reports of this unit, by hash, turned out to mean after they were folded.
+        self.later: dict[bytes, Meant] = {}
 
     def prepare(self, ids: Iterable[bytes], scopes: Iterable[str]) -> None:
         """Read the cards and hold the feeds (and so the cards) of all kelurahan concerned."""
@@ -119,11 +113,18 @@ class CardFold:
         if card is not None:
             return self._fold_all(card, header, raw, body)
         if not isinstance(body, ReceiveUnlisted) or not self._kelurahan:
+            self._early.setdefault(header.card, []).append((header, raw, body))
             return Meant(QUARANTINED, UNKNOWN_CARD)
         card, unsure = self._create(header, raw, body)
         meant = self._fold_all(card, header, raw, body)
         self._fold_earlier(card.id)
         return unsure or meant
+
+    def heard(self, header: Header, raw: bytes) -> None:
+        """An act came that is known already; what was told of its card is weighed anew."""
+        self._acts[header_hash(raw)] = (header, raw)
+        if header.card in self._cards and header.kind in (Act.HAND_OVER, Act.CANCEL_HAND_OVER):
+            self._told.setdefault(header.card, (header, raw))
 
     def _fold_all(
         self, card: CardObject, header: Header, raw: bytes, body: msgspec.Struct | None
@@ -152,31 +153,40 @@ class CardFold:
         """Fold what came before the card was known here, from another device. ``told``: what the card
         reflects already because this centre once said so: counted now, and folded where it is linked to.
         """
+        waiting: list[tuple[Position | None, tuple[Header, bytes, msgspec.Struct | None]]] = [
+            (event.at, act)
+            for event in self._unit.events.of_card(card)
+            if (event.meaning, event.reference) == (QUARANTINED, UNKNOWN_CARD)
+            and (act := act_of(event)) is not None
+        ]
+        waiting += [(None, act) for act in self._early.pop(card, ())]
         counted: set[bytes] = set()
-        for event in self._unit.events.of_card(card):
-            if (event.meaning, event.reference) != (QUARANTINED, UNKNOWN_CARD):
-                continue
-            act = _act_of(event)
-            if act is None:
-                continue
+        for at, act in waiting:
             digest = header_hash(act[1])
             again = digest in counted or digest[:MARK_BYTES] not in told
             if again and reflects(self._cards[card].status, digest):
                 continue
             counted.add(digest)
             meant = self._fold_all(self._cards[card], *act)
-            self._unit.events.set_meaning(event.at, meant.meaning, meant.reference)
+            if at is None:
+                self.later[digest] = meant
+            else:
+                self._unit.events.set_meaning(at, meant.meaning, meant.reference)
 
     def _fold_history(self, old: bytes) -> None:
-        """Fold what happened to the record ``old`` into the one that it was just linked to."""
-        kept = self._cards[old].status.linked_to
+        """Fold what is folded into the record ``old`` into the one that it was just linked to."""
+        status = self._cards[old].status
+        kept = status.linked_to
         if kept is None or kept not in self._cards:
             return
-        for event in self._unit.events.of_card(old):
-            act = None if event.meaning == QUARANTINED else _act_of(event)
+        history = self._unit.events.of_card(old)
+        for given in standing(status):
+            history += recorded(self._unit, given)  # what came to it by a link is not its own event
+        for act in map(act_of, history):
             if act is None or act[0].kind == Act.LINK:
                 continue
-            if not reflects(self._cards[kept].status, header_hash(act[1])):
+            digest = header_hash(act[1])
+            if reflects(status, digest) and not reflects(self._cards[kept].status, digest):
                 self._fold(self._cards[kept], *act, through_link=True)
 
     def _create(
@@ -198,17 +208,62 @@ class CardFold:
 
         What its status reflects counts as folded, whether or not those acts are held here; what came for
         it while it was unknown is folded now. A card that is known already stays as it is. One that came
-        in again by a print list is linked to its new record.
+        in again by a print list is linked to its new record; that it was linked otherwise is believed if
+        the centre's log says so.
         """
         if card.id in self._cards:
             return Meant()
         onwards = card.status.linked_to
-        if onwards is not None and onwards not in self._cards:
-            card = _linked(card, None)
+        card = _linked(card, None)
         match = self._unlisted.match_number(self._unit, card, self._cards)
+        if onwards is not None and match.kept is None and match.unsure is None:
+            kept = self._kept_by_log(card.id, onwards)
+            match = Match(kept=kept, free=match.free)
+            if kept is None:
+                self._adrift[card.id] = (onwards, header, raw)
         _, meant = self._add(card, match, header, raw)
+        self._told[card.id] = (header, raw)
         self._fold_earlier(card.id, frozenset(card.status.reflected))
         return meant or Meant()
+
+    def _kept_by_log(self, old: bytes, kept: bytes) -> CardObject | None:
+        """The record ``kept`` if an act of the centre's own that is held here links ``old`` to it."""
+        for event in self._unit.events.of_card(old):
+            act = None if event.meaning == QUARANTINED else act_of(event)
+            if act is not None and isinstance(act[2], Link) and act[2].kept == kept:
+                found = self._known(kept)
+                return None if found is None or found.status.linked_to is not None else found
+        return None
+
+    def _known(self, card: bytes) -> CardObject | None:
+        return self._cards.get(card) or self._unit.cards.get([card]).get(card)
+
+    def weigh(self) -> None:
+        """Open the cases of what was told and nothing bears out, once all acts of the unit are folded;
+        `later` says of which events."""
+        for identity, (header, raw) in self._told.items():
+            card = self._cards[identity]
+            if borne_out(self._unit, card, self._acts):
+                self._proved.append(identity)
+                continue
+            side = self.desk.evidence(header, raw)
+            if header.kind == Kind.OBJECT_REPORTED:
+                state = card.status.state or ""
+                side = msgspec.structs.replace(side, kind="", evidence_code="", state=state)
+            case = self.desk.open_for_card(Reason.RECORD_DIFFERS, card.id, {card.kelurahan}, [side])
+            self.later[header_hash(raw)] = Meant(CASE, case.hex())
+        for identity, (onwards, header, raw) in self._adrift.items():
+            card, other = self._cards[identity], self._known(onwards)
+            if other is not None and other.status.linked_to == identity:
+                continue  # they are one again, the other way round
+            case = self.desk.open_for_card(
+                Reason.UNSURE_LINK,
+                card.id,
+                {card.kelurahan} | ({other.kelurahan} if other else set()),
+                [self.desk.evidence(header, raw), *(self._last_evidence(onwards) if other else ())],
+                onwards,
+            )
+            self.later[header_hash(raw)] = Meant(CASE, case.hex())
 
     def _add(
         self, card: CardObject, match: Match, header: Header, raw: bytes
@@ -257,13 +312,18 @@ class CardFold:
             return self._told_before(card, header, raw)
         after, conflict = apply_act(before, raw, header, body)
         if through_link and conflict is Conflict.UNEXPECTED_ACT:
-            # Two records of one card tell its way twice; only what both cannot be is a contradiction.
-            after, conflict = _merged(before, after), None
+            # Two records of one card tell its way twice; only what both cannot be is a contradiction, and
+            # a hand-over, which stands whatever the other record says.
+            if before.state in _ON_ITS_WAY:
+                conflict = None
+            elif header.kind != Act.HAND_OVER:
+                after = msgspec.structs.replace(before, reflected=after.reflected)
+                conflict = None
         after = msgspec.structs.replace(after, linked_to=after.linked_to or before.linked_to)
         moved = header.kelurahan if header.kind == Act.DISPATCH else card.kelurahan
         self._cards[card.id] = msgspec.structs.replace(card, kelurahan=moved, status=after)
         meant = Meant()
-        foreign = self._kelurahan not in ("", card.kelurahan) and not through_link
+        foreign = self._kelurahan not in ("", card.kelurahan)
         if conflict is not None or foreign:
             reason = conflict or Reason.OTHER_KELURAHAN
             case = self.desk.open_for_card(
@@ -280,8 +340,10 @@ class CardFold:
         """An act that a card brought back reflects. Its case was forgotten with the card: two hand-overs
         that stand, or one against a recall, become a case again."""
         status = card.status
-        standing = {h.hash for h in (status.hand_over, *status.others) if h is not None}
-        if header.kind != Act.HAND_OVER or header_hash(raw) not in standing:
+        if header.kind in (Act.HAND_OVER, Act.CANCEL_HAND_OVER):
+            self._told.setdefault(card.id, (header, raw))
+        stands = {h.hash for h in standing(status)}
+        if header.kind != Act.HAND_OVER or header_hash(raw) not in stands:
             return Meant()
         if status.others:
             reason = Conflict.HANDED_OVER_TWICE
@@ -328,16 +390,17 @@ class CardFold:
             self._unit.feed.put(card.kelurahan, ObjectKind.CARD, card.id, encode_object(card))
         self._unit.cards.change(changed)
         self._stored = dict(self._cards)
+        for identity in self._proved:
+            self._close_proved(identity)
+
+    def _close_proved(self, card: bytes) -> None:
+        """Close the case of what was told of a card; not one to which a comparison (seq 0) has come."""
+        case = self._unit.cases.open_of_card(card, Reason.RECORD_DIFFERS)
+        if case is not None and all(side.seq for side in case.sides):
+            self.desk.close(case.id, _NOW_PROVED)
 
 
 def _linked(card: CardObject, kept: bytes | None) -> CardObject:
     return msgspec.structs.replace(
         card, status=msgspec.structs.replace(card.status, linked_to=kept)
     )
-
-
-def _merged(before: CardStatus, after: CardStatus) -> CardStatus:
-    """The status of a card after an act on its other record that its own way does not allow."""
-    if before.state in _ON_ITS_WAY:
-        return after
-    return msgspec.structs.replace(before, reflected=after.reflected)

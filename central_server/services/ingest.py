@@ -170,13 +170,17 @@ class Ingest:
         fold = CardFold(unit, device.kelurahan, self._unlisted, desk, now_ms)
         cards = {e.header.card for e in new if e.header.card is not None}
         fold.prepare(cards, {run.at(e.header).device.kelurahan for e in new})
-        rows: list[NewEvent] = []
         doubled = doubled_numbers(run, new, self._own_id, desk)
+        read: list[tuple[Incoming, Content, Meant]] = []
         for event in new:
             content = read_content(event)
             there = run.at(event.header)
             fold.acting_in(there.device.kelurahan)
-            meant = self._mean(there, fold, event, content)
+            read.append((event, content, self._mean(there, fold, event, content)))
+        fold.weigh()
+        rows: list[NewEvent] = []
+        for event, content, first in read:
+            meant = first if first.meaning == CASE else fold.later.get(_act_hash(event), first)
             case = fork_case if event is new[0] and fork_case else doubled.get(event.hash, "")
             if case and meant.meaning == APPLIED:
                 meant = Meant(CASE, case)
@@ -235,9 +239,16 @@ class Ingest:
         except BodyError:
             return Meant(QUARANTINED, "bad_recovered")
         if _known(run, fold, act):
+            fold.heard(act.header, act.raw)
             return Meant()
         inner = Incoming(act.header, act.raw, act.body, header_hash(act.raw))
         return self._mean(run, fold, inner, read_content(inner))
+
+
+def _act_hash(event: Incoming) -> bytes:
+    """The hash of the event, or of the act that it carries."""
+    header = event.header
+    return (header.about if header.kind == Kind.RECOVERED else None) or event.hash
 
 
 def _row(

@@ -11,6 +11,7 @@ from central_server.imports.print_list import PrintRow, RowError, read_print_lis
 from central_server.keys import CentreKeys
 from central_server.ports import Clock, Randomness, new_id
 from central_server.services.case_desk import CaseDesk, Reason
+from central_server.services.proof import borne_out
 from central_server.store.unit import Store, Unit
 from protocol.custody import State
 from protocol.objects import CardObject, ObjectKind, encode_object
@@ -129,15 +130,21 @@ def _sort_out(unit: Unit, rows: tuple[PrintRow, ...], column: str) -> _SortedOut
             continue
         card = known[identity]
         as_listed = _card(row, card.id, card.status)
-        if identity in typed and card.nik == row.nik and card.kelurahan == row.kelurahan:
+        same = card.nik == row.nik and card.kelurahan == row.kelurahan
+        if identity in typed and same and _given_by_log(unit, card):
             result.completed.append(as_listed)
         elif identity in typed:
-            # The list is what was printed; what somebody typed cannot keep the real card out.
+            # The list is what was printed; what somebody typed or told cannot keep the real card out.
             result.new.append(row)
             result.mistyped[row.no_registrasi] = identity
         elif card != as_listed:
             result.errors.append(RowError(row.line, column, _OTHER_CONTENT))
     return result
+
+
+def _given_by_log(unit: Unit, card: CardObject) -> bool:
+    """Whether a card is not handed over by the word of a desk alone."""
+    return card.status.hand_over is None or borne_out(unit, card)
 
 
 def _card(row: PrintRow, identity: bytes, status: CardStatus) -> CardObject:

@@ -154,6 +154,7 @@ class Desk:
         number: str = "",
         kelurahan: str = "",
         business_date: int = TODAY,
+        about: bytes | None = None,
     ) -> Event:
         packed = pack_body(body, os.urandom(16))
         header = Header(
@@ -172,6 +173,7 @@ class Desk:
             number,
             body_hash(packed),
             self.hash,
+            about,
         )
         event = make_event(header, packed, self.key)
         self.log.append(event)

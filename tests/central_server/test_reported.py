@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from sqlalchemy import text
 
-from protocol.bodies import ObjectReported, Shelve
+from central_server.services.case_desk import CaseDesk, Reason
+from central_server.services.registry_acts import RegistryActs
+from central_server.settings import Settings
+from central_server.store.engine import make_engine
+from central_server.store.unit import Unit
+from protocol.bodies import CancelHandOver, Note, ObjectReported, Shelve
 from protocol.custody import Act, State
-from protocol.events import Event, Kind, header_hash
+from protocol.events import Event, Kind, header_hash, read_header
 from protocol.number import DocumentNumber
-from protocol.objects import BatchObject, CardObject, ObjectKind, encode_object
-from protocol.status import CardStatus, LastHandOver, reflects, sayable
+from protocol.objects import BatchObject, CardObject, CaseObject, ObjectKind, encode_object
+from protocol.status import CardStatus, LastHandOver, hand_over_of, reflects, sayable
 from tests.central_server.city import (
     city_with_batch,
     hand_over,
     import_list,
+    officer,
     open_cases,
     print_list,
     receive_all,
@@ -22,6 +29,7 @@ from tests.central_server.city import (
 )
 from tests.central_server.conftest import KELURAHAN, OTHER_KELURAHAN, enrolled
 from tests.central_server.desk import Desk, new_card_id
+from tests.central_server.test_doubled_numbers import carry
 from tests.support.centre import CentreServer
 
 
@@ -57,6 +65,29 @@ def report(desk: Desk, told: msgspec.Struct, card: bytes | None = None) -> Event
     kind = ObjectKind.CARD if isinstance(told, CardObject) else ObjectKind.BATCH
     said = ObjectReported(kind=kind, data=encode_object(told))
     return desk.record(Kind.OBJECT_REPORTED, said, card or getattr(told, "id", None))
+
+
+def given_by(told: CardObject, given: Event) -> CardObject:
+    """The card as the centre told it after that hand-over."""
+    made = hand_over_of(read_header(given.header), given.header)
+    status = msgspec.structs.replace(
+        told.status,
+        state=State.HANDED_OVER,
+        hand_over=made,
+        reflected=(*told.status.reflected, made.hash[:8]),
+    )
+    return msgspec.structs.replace(told, status=status)
+
+
+def undone(desk: Desk, card: bytes, given: Event | None = None) -> Event:
+    """A cancellation of ``given``, or of what the desk recorded last."""
+    about = header_hash((given or desk.log[-1]).header)
+    said = CancelHandOver(number="1", reason="tertukar", approved_by=desk.id)
+    return desk.record(Act.CANCEL_HAND_OVER, said, card, "drawer", about=about)
+
+
+def every_case(server: CentreServer) -> list[CaseObject]:
+    return server.centre.store.read(lambda unit: unit.cases.all(open_only=False))
 
 
 def meanings(desk: Desk) -> list[tuple[str, str]]:
@@ -99,12 +130,14 @@ def test_what_came_before_is_folded_and_what_it_reflects_is_not(server: CentreSe
     assert figures_hold(server)
     # acts that it reflects may also come later: they are held, and counted once
     late = a_card(801)
-    later = hand_over(second, late.id)
-    seen = msgspec.structs.replace(late.status, reflected=(header_hash(later.header)[:8],))
+    later = (hand_over(second, late.id), undone(second, late.id))
+    marks = tuple(header_hash(e.header)[:8] for e in later)
+    seen = msgspec.structs.replace(late.status, reflected=marks)
     report(first, msgspec.structs.replace(late, status=seen))
     assert meanings(first) == []
     assert meanings(second) == []
     assert known(server, late.id).status == seen
+    assert every_case(server) == []
 
 
 def test_what_is_known_already_stays_as_it_is(server: CentreServer) -> None:
@@ -157,14 +190,254 @@ def test_the_number_of_another_person_is_for_people_to_decide(server: CentreServ
     assert known(server, told.id).status.linked_to is None
 
 
-def test_a_link_to_what_is_forgotten_too_waits_for_nobody(server: CentreServer) -> None:
+def test_a_link_to_what_is_forgotten_too_is_for_people_to_make_again(server: CentreServer) -> None:
     desk = enrolled(server)
-    status = CardStatus(state=State.RECEIVED, linked_to=new_card_id())
-    told = a_card(status=status)
+    told = a_card(status=CardStatus(state=State.RECEIVED, linked_to=new_card_id()))
     report(desk, told)
-    assert meanings(desk) == []
+    ((meaning, reference),) = meanings(desk)
+    (case,) = open_cases(server)
+    assert (meaning, reference) == ("case", case.id.hex())
+    assert (case.reason, case.card) == ("unsure_link", told.id)
     assert known(server, told.id).status.linked_to is None
     assert figures_hold(server)
+
+
+@pytest.mark.parametrize("first", ["old", "kept"])
+def test_records_of_one_number_are_one_again_in_whatever_order_they_come(
+    server: CentreServer, first: str
+) -> None:
+    desk = enrolled(server)
+    kept = a_card(5)
+    old = a_card(5, status=CardStatus(state=State.RECEIVED, linked_to=kept.id))
+    for told in (old, kept) if first == "old" else (kept, old):
+        report(desk, told)
+    assert meanings(desk) == []
+    assert every_case(server) == []
+    links = {c: known(server, c).status.linked_to for c in (old.id, kept.id)}
+    assert links == (
+        {old.id: None, kept.id: old.id} if first == "old" else {old.id: kept.id, kept.id: None}
+    )
+    assert figures_hold(server)
+
+
+def test_a_link_is_not_taken_from_a_report(server: CentreServer) -> None:
+    """A card of another kelurahan named as the record that a made-up one was folded into."""
+    city_with_batch(server, 1, OTHER_KELURAHAN)
+    home, liar = enrolled(server, OTHER_KELURAHAN), enrolled(server)
+    home.sync_all()
+    (victim,) = receive_all(home)
+    home.sync_all()
+    before = known(server, victim.id)
+    liar.record(Kind.CASE_NOTED, Note(text="x"), victim.id)
+    told = a_card(status=CardStatus(state=State.RECEIVED, linked_to=victim.id))
+    report(liar, told)
+    hand_over(liar, told.id)
+    ((meaning, reference),) = meanings(liar)
+    home.sync_all()
+    (case,) = open_cases(server)
+    assert (meaning, reference) == ("case", case.id.hex())
+    assert (case.reason, case.card) == ("unsure_link", told.id)
+    assert home.get(ObjectKind.CASE, case.id) == case
+    assert known(server, victim.id) == before
+    assert known(server, told.id).status.linked_to is None
+
+
+def test_a_link_in_the_centres_own_log_holds(server: CentreServer, settings: Settings) -> None:
+    """The record is lost and its link is not: nobody has to decide again."""
+    city_with_batch(server, 2)
+    desk = enrolled(server)
+    desk.sync_all()
+    receive_all(desk)
+    desk.sync_all()
+    old, kept = (c for c in desk.all(ObjectKind.CARD) if isinstance(c, CardObject))
+    server.centre.service(RegistryActs).link(old.id, kept.id, officer(server).id)
+    desk.sync_all()
+    told = known(server, old.id)
+    engine = make_engine(settings.database_url)
+    with engine.connect().execution_options(write=True) as connection, connection.begin():
+        for column in ("card_registry WHERE card", "nik_index WHERE card", "card WHERE id"):
+            connection.execute(text(f"DELETE FROM {column} = :id"), {"id": old.id})
+    engine.dispose()
+    report(desk, told)
+    assert meanings(desk) == []
+    assert known(server, old.id).status.linked_to == kept.id
+    assert every_case(server) == []
+    assert figures_hold(server)
+
+
+class TestHandOversThatAreTold:
+    """What a report says of hand-overs against what the logs say."""
+
+    def test_one_that_stands_in_no_log_is_a_case_until_it_comes(self, server: CentreServer) -> None:
+        first, second = enrolled(server), enrolled(server)
+        told = a_card()
+        given = hand_over(second, told.id)
+        told = given_by(told, given)
+        report(first, told)
+        ((meaning, reference),) = meanings(first)
+        (case,) = open_cases(server)
+        assert (meaning, reference) == ("case", case.id.hex())
+        assert (case.reason, case.card) == ("record_differs", told.id)
+        assert [s.state for s in case.sides] == [State.HANDED_OVER]
+        assert known(server, told.id).status == told.status  # nobody gives it again meanwhile
+        assert meanings(second) == []
+        first.sync_all()
+        assert known(server, told.id).status == told.status
+        assert open_cases(server) == []
+        closed = first.get(ObjectKind.CASE, case.id)
+        assert isinstance(closed, CaseObject)
+        assert closed.closing_note == "Catatan serah terimanya sudah sampai di pusat."
+        assert figures_hold(server)
+
+    def test_a_case_that_a_comparison_has_joined_is_for_people_to_close(
+        self, server: CentreServer
+    ) -> None:
+        first, second = enrolled(server), enrolled(server)
+        told = a_card()
+        report(first, given_by(told, hand_over(second, told.id)))
+        first.sync_all()
+        (before,) = open_cases(server)
+        centre = server.centre
+
+        def compared(unit: Unit) -> None:
+            cases = CaseDesk(unit, centre.randomness, centre.clock.now_ms())
+            side = cases.state_of(first.id, KELURAHAN, State.RECEIVED)
+            cases.open_for_card(Reason.RECORD_DIFFERS, told.id, {KELURAHAN}, [side])
+            cases.flush()
+
+        centre.store.write(compared)
+        second.sync_all()
+        assert [c.id for c in open_cases(server)] == [before.id]
+
+    @pytest.mark.parametrize("reflected", [True, False])
+    def test_one_that_comes_before_it_in_one_request_is_none(
+        self, server: CentreServer, reflected: bool
+    ) -> None:
+        desk = enrolled(server)
+        told = a_card()
+        given = hand_over(desk, told.id)
+        report(desk, given_by(told, given) if reflected else told)
+        assert meanings(desk) == []
+        status = known(server, told.id).status
+        assert (status.state, status.hand_over) == (
+            State.HANDED_OVER,
+            hand_over_of(read_header(given.header), given.header),
+        )
+        assert every_case(server) == []
+        assert figures_hold(server)
+
+    def test_one_that_a_later_event_carries_after_it_in_one_request_is_none(
+        self, server: CentreServer
+    ) -> None:
+        """A repaired desk knows the card from the feed, and its own act from what was saved of its log."""
+        desk = enrolled(server)
+        told = a_card()
+        given = hand_over(desk, told.id)
+        desk.open_epoch(2, "repaired")
+        desk.ends = ()
+        report(desk, given_by(told, given))
+        carry(desk, given)
+        assert meanings(desk) == []
+        assert known(server, told.id).status.state is State.HANDED_OVER
+        assert every_case(server) == []
+
+    def test_one_of_another_card_proves_nothing(self, server: CentreServer) -> None:
+        city_with_batch(server, 1)
+        desk = enrolled(server)
+        desk.sync_all()
+        (real,) = receive_all(desk)
+        given = hand_over(desk, real.id)
+        desk.sync_all()
+        report(desk, given_by(a_card(), given))
+        assert [m for m, _ in meanings(desk)] == ["case"]
+        assert [c.reason for c in open_cases(server)] == ["record_differs"]
+
+    def test_one_with_another_number_than_in_its_log_is_not_that_one(
+        self, server: CentreServer
+    ) -> None:
+        desk = enrolled(server)
+        told = a_card()
+        told = given_by(told, hand_over(desk, told.id))
+        assert told.status.hand_over is not None
+        lie = msgspec.structs.replace(told.status.hand_over, number="1" * 22)
+        status = msgspec.structs.replace(told.status, hand_over=lie)
+        report(desk, msgspec.structs.replace(told, status=status))
+        assert meanings(desk)[-1][0] == "case"
+        assert [c.reason for c in open_cases(server)] == ["record_differs"]
+
+    def test_one_of_the_record_that_was_linked_to_it_proves_it(self, server: CentreServer) -> None:
+        desk = enrolled(server)
+        old, kept = a_card(5), a_card(5)
+        given = hand_over(desk, old.id)
+        report(desk, given_by(kept, given))
+        report(desk, given_by(old, given))
+        assert meanings(desk) == []
+        assert known(server, old.id).status.linked_to == kept.id
+        assert every_case(server) == []
+
+    @pytest.mark.parametrize("together", [True, False])
+    def test_one_that_was_carried_on_the_other_record_proves_it(
+        self, server: CentreServer, *, together: bool
+    ) -> None:
+        """The record that is told first is the one kept."""
+        desk = enrolled(server)
+        old, kept = a_card(5), a_card(5)
+        given = hand_over(desk, old.id)
+        desk.open_epoch(2, "repaired")
+        desk.ends = ()
+        carry(desk, given)
+        report(desk, given_by(old, given))
+        if not together:
+            desk.sync_all()
+        report(desk, given_by(kept, given))
+        assert meanings(desk) == []
+        assert known(server, kept.id).status.linked_to == old.id
+        assert every_case(server) == []
+
+    def test_one_that_is_counted_and_does_not_stand_is_a_case_until_it_was_cancelled(
+        self, server: CentreServer
+    ) -> None:
+        first, second = enrolled(server), enrolled(server)
+        told = a_card()
+        given = hand_over(first, told.id)
+        first.sync_all()
+        gone = undone(second, told.id, given)
+        marks = tuple(header_hash(e.header)[:8] for e in (given, gone))
+        status = msgspec.structs.replace(told.status, reflected=marks)
+        report(first, msgspec.structs.replace(told, status=status))
+        assert [m for m, _ in meanings(first)] == ["case"]
+        (case,) = open_cases(server)
+        assert (case.reason, case.card) == ("record_differs", told.id)
+        assert meanings(second) == []
+        assert open_cases(server) == []
+        assert known(server, told.id).status == status
+
+    def test_a_print_list_does_not_complete_a_card_that_no_log_hands_over(
+        self, server: CentreServer
+    ) -> None:
+        first, second = enrolled(server), enrolled(server)
+        told = a_card(777)
+        given = hand_over(second, told.id)
+        report(first, given_by(told, given))
+        first.sync_all()
+        assert import_list(server, print_list([777])).accepted == 1
+        assert send_all(server).count == 1
+        assert {(c.reason, c.card) for c in open_cases(server)} == {
+            ("record_differs", told.id),
+            ("unsure_link", told.id),
+        }
+
+    def test_a_print_list_completes_a_card_that_a_log_hands_over(
+        self, server: CentreServer
+    ) -> None:
+        desk = enrolled(server)
+        told = a_card(777)
+        report(desk, given_by(told, hand_over(desk, told.id)))
+        desk.sync_all()
+        assert import_list(server, print_list([777])).accepted == 1
+        assert known(server, told.id).printed_on
+        assert known(server, told.id).status.state is State.HANDED_OVER
+        assert open_cases(server) == []
 
 
 def test_a_batch_comes_back(server: CentreServer) -> None:

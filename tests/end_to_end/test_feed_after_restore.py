@@ -6,9 +6,14 @@ import pytest
 
 from desk_app.services.errors import Refused
 from desk_app.services.operators import Session
+from protocol.bodies import ObjectReported
 from protocol.custody import State
-from protocol.objects import ObjectKind
+from protocol.events import Kind
+from protocol.objects import CardObject, ObjectKind, encode_object
+from protocol.status import CardStatus
 from tests.central_server.city import import_list
+from tests.central_server.conftest import enrolled
+from tests.central_server.desk import new_card_id
 from tests.support.office import (
     Office,
     Pc,
@@ -204,6 +209,56 @@ def test_two_hand_overs_of_a_card_that_comes_back_are_a_case_again(office: Offic
     (case,) = office.cases()
     assert (case.reason, case.card) == ("handed_over_twice", card.id)
     assert {s.number for s in case.sides} == numbers
+
+
+def test_a_hand_over_told_by_another_pc_is_a_case_until_its_own_pc_has_come(
+    office: Office,
+) -> None:
+    first = office.stocked(1)
+    second = office.enrol("pc-2")
+    saved = office.save()
+    office.print_cards(1)
+    office.dispatch()
+    for pc in (first, second):
+        sync(pc.desk)
+    receive_all(first.desk)
+    sync(first.desk)
+    sync(second.desk)
+    card = cards_of(second.desk)[1]
+    hand_over(second.desk, card.id)
+    sync(second.desk)
+    sync(first.desk)
+    office.restore(saved)
+    for _ in range(2):
+        sync(first.desk)
+    assert [(c.reason, c.card) for c in office.cases()] == [("record_differs", card.id)]
+    assert office.card(card.id).status.state is State.HANDED_OVER
+    with pytest.raises(Refused):
+        hand_over(first.desk, card.id)
+    agree(office, second, first)
+    assert office.cases() == []
+    assert office.card(card.id).status.state is State.HANDED_OVER
+
+
+def test_a_card_told_with_a_number_that_no_header_has_stops_nobodys_sync(office: Office) -> None:
+    liar = enrolled(office.server)
+    ident = new_card_id()
+    status = CardStatus(state=State.RECEIVED, since=(1 << 64) - 1)
+    told = CardObject(
+        id=ident,
+        kelurahan=liar.kelurahan,
+        registration="X1",
+        nik="3374000000009999",
+        name="WARGA UJI",
+        birth_date="",
+        status=status,
+    )
+    said = ObjectReported(kind=ObjectKind.CARD, data=encode_object(told))
+    liar.record(Kind.OBJECT_REPORTED, said, ident)
+    assert [m.reference for m in liar.sync_all().meanings] == ["body_unreadable"]
+    pc = office.stocked(1)
+    agree(office, pc)
+    assert len(cards_of(pc.desk)) == 1
 
 
 def test_people_who_were_added_after_the_backup_can_go_on_working(office: Office) -> None:

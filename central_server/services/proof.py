@@ -1,0 +1,90 @@
+"""Acts as the logs held here have them, and whether they bear out the hand-overs of a card's status."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from central_server.store.events import ProvedEvent
+from central_server.store.unit import Unit
+from protocol.bodies import BodyError, read_body
+from protocol.custody import Act
+from protocol.events import Header, Kind, header_hash, read_header
+from protocol.objects import CardObject
+from protocol.recovered import carried
+from protocol.status import ACTS, LastHandOver, hand_over_of, reflects, standing
+
+__all__ = ["act_of", "borne_out", "recorded"]
+
+
+def act_of(event: ProvedEvent) -> tuple[Header, bytes, msgspec.Struct | None] | None:
+    """The act that a stored event is or carries: header, its bytes, what the body says; None if none."""
+    header, raw, body = read_header(event.header), event.header, event.body
+    if header.kind == Kind.RECOVERED and body is not None:
+        try:
+            inner = carried(header, body)
+        except BodyError:
+            return None
+        header, raw, body = inner.header, inner.raw, inner.body
+    if header.kind not in ACTS:
+        return None
+    try:
+        return header, raw, None if body is None else read_body(header.kind, body)
+    except BodyError:
+        return header, raw, None
+
+
+def borne_out(
+    unit: Unit, card: CardObject, seen: Mapping[bytes, tuple[Header, bytes]] | None = None
+) -> bool:
+    """Whether the logs say of the card's hand-overs what its status says: each that stands was recorded
+    of this card or of a record linked with it, and each recorded of it that the status counts as folded
+    stands or was cancelled. ``seen``: acts (header, bytes) by hash that are not stored yet.
+    """
+    stands = standing(card.status)
+    acts = {digest: act for digest, act in (seen or {}).items() if act[0].card == card.id}
+    for act in map(act_of, unit.events.of_card(card.id)):
+        if act is not None:
+            acts[header_hash(act[1])] = act[:2]
+    fallen = {header.about for header, _ in acts.values() if header.kind == Act.CANCEL_HAND_OVER}
+    named = {given.hash for given in stands} | fallen
+    hidden = any(
+        header.kind == Act.HAND_OVER and digest not in named and reflects(card.status, digest)
+        for digest, (header, _) in acts.items()
+    )
+    return not hidden and all(
+        _is(acts.get(given.hash), given) or _of_a_linked_card(unit, card.id, given, seen or {})
+        for given in stands
+    )
+
+
+def _is(act: tuple[Header, bytes] | None, given: LastHandOver) -> bool:
+    return act is not None and act[0].kind == Act.HAND_OVER and hand_over_of(*act) == given
+
+
+def recorded(unit: Unit, given: LastHandOver) -> list[ProvedEvent]:
+    """Events that may be or carry this hand-over, of whatever card: at its place, and with its number."""
+    numbered = unit.events.numbered([given.number], b"").get(given.number, [])
+    return [*unit.events.at(given.device, given.epoch, given.seq), *numbered]
+
+
+def _of_a_linked_card(
+    unit: Unit, card: bytes, given: LastHandOver, seen: Mapping[bytes, tuple[Header, bytes]]
+) -> bool:
+    acts = [act[:2] for act in map(act_of, recorded(unit, given)) if act is not None]
+    if given.hash in seen:
+        acts.append(seen[given.hash])
+    return any(_is(act, given) and _root(unit, act[0].card) == _root(unit, card) for act in acts)
+
+
+def _root(unit: Unit, record: bytes | None) -> bytes | None:
+    """The record that tells the history of this one: what it is linked to, at once or through others."""
+    passed: set[bytes] = set()
+    while record is not None and record not in passed:
+        passed.add(record)
+        found = unit.cards.get([record]).get(record)
+        if found is None or found.status.linked_to is None:
+            break
+        record = found.status.linked_to
+    return record
