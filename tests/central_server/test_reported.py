@@ -18,6 +18,7 @@ from protocol.number import DocumentNumber
 from protocol.objects import BatchObject, CardObject, CaseObject, ObjectKind, encode_object
 from protocol.status import CardStatus, LastHandOver, hand_over_of, reflects, sayable
 from tests.central_server.city import (
+    carry,
     city_with_batch,
     hand_over,
     import_list,
@@ -29,7 +30,6 @@ from tests.central_server.city import (
 )
 from tests.central_server.conftest import KELURAHAN, OTHER_KELURAHAN, enrolled
 from tests.central_server.desk import Desk, new_card_id
-from tests.central_server.test_doubled_numbers import carry
 from tests.support.centre import CentreServer
 
 
