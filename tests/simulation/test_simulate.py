@@ -47,7 +47,7 @@ def test_small_cities_hold_every_invariant(template: Template, seed: int) -> Non
 
 
 def test_a_pc_is_moved_with_work_in_it(tmp_path: Path) -> None:
-    result = run_seed(Template(tmp_path, Layout(3, 3)).build(), ONCE.index("move pc"))
+    result = run_seed(Template(tmp_path, Layout(3, 4)).build(), ONCE.index("move pc"))
     assert not result.violation, "\n".join((*result.last, result.violation))
     assert result.faults["moved_pc"] > 0
 
