@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from bench.__main__ import ROWS
 from bench.disk import NoDiskError, look_at
 from bench.frame import Goal, in_turns, row_of
+
+
+def test_every_row_has_its_figures_in_the_document() -> None:
+    document = Path(__file__).parents[2].joinpath("docs", "speed.md").read_text(encoding="utf-8")
+    missing = [
+        n for n in ROWS if not re.search(rf"^\| `{n}` \| [\d.,]+ ms \|", document, re.MULTILINE)
+    ]
+    assert missing == []
 
 
 def test_arms_take_turns_forwards_and_backwards() -> None:
