@@ -74,7 +74,10 @@ class Child:
         if self._over:
             return b""
         self._line.settimeout(_WAIT_S)
-        said = self._line.recv(_MOST)
+        try:
+            said = self._line.recv(_MOST)
+        except ConnectionResetError:  # killed before it took the word that lets it begin
+            said = b""
         if said in (b"", _DONE):
             self._over, self._vanished = True, not said
             return b""

@@ -208,6 +208,17 @@ def test_a_child_waits_for_its_word_and_dies_at_once(zygote: Zygote, tmp_path: P
     assert not Path(f"/proc/{child.pid}/exe").exists()
 
 
+def test_a_child_that_dies_before_it_takes_its_word(zygote: Zygote, tmp_path: Path) -> None:
+    child = zygote.start(Job("day", str(tmp_path / "no desk")))
+    os.kill(child.pid, signal.SIGSTOP)
+    stat = Path(f"/proc/{child.pid}/stat")
+    while ") T " not in stat.read_text(encoding="ascii"):
+        pass
+    child.go()
+    assert child.kill()
+    assert (child.confirmed(), child.errors()) == ([], [])
+
+
 def test_the_end_of_a_zygote_is_the_end_of_its_children(tmp_path: Path) -> None:
     with Zygote(tmp_path / "zygote") as made:
         child = made.start(Job("day", str(tmp_path)))
