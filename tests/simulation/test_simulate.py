@@ -160,20 +160,20 @@ def test_a_run_that_is_to_end_at_the_first_broken_seed_ends_there(
 
 def test_a_fault_that_never_struck_fails_a_long_run() -> None:
     every = {str(fault): 2 for fault in Fault}
-    assert summary([_result(faults=every, at_desks=630)], set(Fault))[1]
+    assert summary([_result(faults=every)], set(Fault))[1]
     del every[Fault.CLONED]
-    said, held = summary([_result(faults=every, at_desks=630)], set(Fault))
+    said, held = summary([_result(faults=every)], set(Fault))
     assert not held
     assert said.startswith("never struck: cloned_disk; ")
     assert summary([_result(faults=every)], ())[1]
 
 
 def test_a_long_run_of_idle_desks_fails() -> None:
-    every = {str(fault): 2 for fault in Fault}
-    idle = _result(faults=every, at_desks=629, acts={"hand_over": 700})  # in 21 desk-days
-    said, held = summary([idle], set(Fault))
+    idle = _result(at_desks=629, acts={"hand_over": 700})  # in 21 desk-days
+    said, held = summary([idle], (), 30)
     assert not held
     assert said.startswith("fewer than 30 hand-overs a desk-day; ")
+    assert summary([_result(at_desks=630)], (), 30)[1]
     assert summary([idle], ())[1]
 
 
