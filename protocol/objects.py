@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from protocol.decoding import DECODE_ERRORS
+from protocol.events import Header, evidence_code
 from protocol.status import CardStatus
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Role",
     "decode_object",
     "encode_object",
+    "evidence_of",
 ]
 
 
@@ -175,6 +177,23 @@ class CaseEvidence(_Object, frozen=True):
     operator: bytes | None = None
     operator_name: str = ""
     state: str = ""
+
+
+def evidence_of(header: Header, raw: bytes, operator_name: str = "") -> CaseEvidence:
+    """The side of a case that the act of ``header`` (bytes ``raw``) is."""
+    return CaseEvidence(
+        device=header.device,
+        epoch=header.epoch,
+        seq=header.seq,
+        kind=header.kind,
+        kelurahan=header.kelurahan,
+        business_date=header.business_date,
+        time_ms=header.time_ms,
+        number=header.number,
+        evidence_code=evidence_code(raw),
+        operator=header.operator,
+        operator_name=operator_name,
+    )
 
 
 class CaseObject(_Object, frozen=True):

@@ -12,8 +12,8 @@ from central_server.ports import Randomness, business_date, new_id
 from central_server.services.record_copies import settle
 from central_server.store.devices import Device
 from central_server.store.unit import Unit
-from protocol.events import Header, evidence_code, read_header
-from protocol.objects import CaseEvidence, CaseObject, ObjectKind, encode_object
+from protocol.events import Header, read_header
+from protocol.objects import CaseEvidence, CaseObject, ObjectKind, encode_object, evidence_of
 
 __all__ = ["CaseDesk", "Reason"]
 
@@ -53,19 +53,7 @@ class CaseDesk:
                 operator = self._unit.operators.get(header.operator)
                 self._names[header.operator] = operator.name if operator else ""
             name = self._names[header.operator]
-        return CaseEvidence(
-            device=header.device,
-            epoch=header.epoch,
-            seq=header.seq,
-            kind=header.kind,
-            kelurahan=header.kelurahan,
-            business_date=header.business_date,
-            time_ms=header.time_ms,
-            number=header.number,
-            evidence_code=evidence_code(raw),
-            operator=header.operator,
-            operator_name=name,
-        )
+        return evidence_of(header, raw, name)
 
     def stored_evidence(self, device: bytes, epoch: int, seq: int, code: str) -> list[CaseEvidence]:
         """The side that stands at a place of a stored log; ``code`` picks the branch if there are more."""

@@ -22,9 +22,9 @@ from desk_app.services.time_keeper import day_of
 from protocol.bodies import CaseClosed, Evidence, HandOver, Note
 from protocol.custody import ACT_LABELS, STATE_LABELS, Act, State
 from protocol.decoding import DECODE_ERRORS
-from protocol.events import SALT_BYTES, Header, Kind, evidence_code
+from protocol.events import SALT_BYTES, Kind, evidence_code
 from protocol.keys import device_id
-from protocol.objects import CaseEvidence, CaseObject, DeviceObject, ObjectKind, Role
+from protocol.objects import CaseEvidence, CaseObject, DeviceObject, ObjectKind, Role, evidence_of
 from protocol.status import ACTS
 
 __all__ = [
@@ -285,21 +285,8 @@ class _Reader:
         return self._unit.log.of_card(card) if card else []
 
     def _own_evidence(self, event: LoggedEvent) -> CaseEvidence:
-        header: Header = event.header
-        who = operator_named(self._unit, header.operator)
-        return CaseEvidence(
-            device=header.device,
-            epoch=header.epoch,
-            seq=header.seq,
-            kind=header.kind,
-            kelurahan=header.kelurahan,
-            business_date=header.business_date,
-            time_ms=header.time_ms,
-            number=header.number,
-            evidence_code=evidence_code(event.raw),
-            operator=header.operator,
-            operator_name=who.name if who else "",
-        )
+        who = operator_named(self._unit, event.header.operator)
+        return evidence_of(event.header, event.raw, who.name if who else "")
 
     def _side(
         self, given: CaseEvidence, own: dict[tuple[bytes, int, int], LoggedEvent]

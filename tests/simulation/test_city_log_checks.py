@@ -8,7 +8,7 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from protocol.objects import CaseEvidence, CaseObject
+from protocol.objects import CaseEvidence, CaseObject, evidence_of
 from simulation.city import plan, work
 from simulation.city.checks.cases import check_doubled_numbers, check_forks
 from simulation.city.checks.centre_log import check_chains, check_numbers
@@ -116,19 +116,8 @@ def _again(held: Held, branch: int) -> Held:
     return replace(held, event=replace(held.event, at=at, hash=bytes(31) + b"\x01"))
 
 
-def _side(held: Held, code: str = "0000") -> CaseEvidence:
-    header = held.header
-    return CaseEvidence(
-        device=header.device,
-        epoch=header.epoch,
-        seq=header.seq,
-        kind=header.kind,
-        kelurahan=header.kelurahan,
-        business_date=header.business_date,
-        time_ms=header.time_ms,
-        number=header.number,
-        evidence_code=code,
-    )
+def _side(held: Held) -> CaseEvidence:
+    return evidence_of(held.header, held.event.header)
 
 
 def _case(reason: str, *sides: CaseEvidence) -> CaseObject:
