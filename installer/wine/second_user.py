@@ -84,8 +84,12 @@ def try_second_user(
 
 def _kill_window(one: InstalledDesk, other: InstalledDesk) -> None:
     """The window of one account stands; the other is refused meanwhile; then the power goes."""
+    opened = one.data / "serah.db-wal"  # a desk that is closed in peace leaves none
+    must(not opened.exists(), "somebody is at the desk already")
     with one.standing_window():
-        wait(lambda: _refused(other), "a second account got into an open desk")
+        # Who looks before that has the lock for a moment, and the window would give up for good.
+        wait(opened.exists, "the window does not open its desk")
+        must(_refused(other), "a second account got into an open desk")
 
 
 def _refused(desk: InstalledDesk) -> bool:
