@@ -25,7 +25,6 @@ from simulation.crash.zygote import Job
 from simulation.durability.answers import confirm_answers
 from simulation.durability.centre_kit import settings_for
 from simulation.durability.clock import SharedClock
-from simulation.durability.confirmed import Confirmed, What
 from simulation.durability.desk_work import Confirm, DeskWork
 from simulation.durability.weaken import but_handed_over, confirm_early
 
@@ -112,21 +111,8 @@ def _sync(job: Job, confirm: Confirm, _line: socket.socket) -> None:
 def _backup(job: Job, confirm: Confirm, _line: socket.socket) -> None:
     """Backups, a hand-over between two of them."""
     work = _open(job, confirm)
-    desk = work.desk
     while _next(work):
-        with desk.store.read() as unit:
-            head = unit.log.head()
-        made = desk.backups.make().made
-        assert made is not None
-        confirm(
-            Confirmed(
-                What.BACKED_UP,
-                desk.clock.now_ms(),
-                head.epoch << 32 | head.seq,
-                head.hash.hex(),
-                name=made.path.relative_to(desk.folder).as_posix(),
-            )
-        )
+        work.backup()
 
 
 def _purge(job: Job, confirm: Confirm, line: socket.socket) -> None:

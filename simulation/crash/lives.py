@@ -12,12 +12,10 @@ from typing import Final, Protocol
 from central_server.bootstrap import Centre
 from desk_app.bootstrap import NotEnrolledError, enrol_desk, open_desk
 from desk_app.services.ports import Clock
-from desk_app.store.backup_file import SUFFIX, BackupFileError, content_holds, read_backup_note
 from desk_app.store.engine import StoreError
 from desk_app.store.migrate import upgrade
 from desk_app.system import SystemClock
 from protocol.enrolment import EnrolmentCode
-from protocol.keys import SigningKey
 from simulation.crash.base import Base
 from simulation.crash.jobs import DATABASE
 from simulation.crash.planted import planted_upgrade, take_back
@@ -25,12 +23,11 @@ from simulation.crash.zygote import Child, Job, Zygote
 from simulation.durability.answers import ShortWay
 from simulation.durability.centre_check import compare_with_log
 from simulation.durability.clock import SharedClock
-from simulation.durability.confirmed import Confirmed, What
+from simulation.durability.confirmed import Confirmed
 from simulation.durability.desk_check import check_desk, whole_log
 from simulation.durability.findings import Findings
 
 __all__ = [
-    "BackupLife",
     "DeskLife",
     "Ended",
     "EnrolLife",
@@ -151,49 +148,6 @@ class DeskLife:
     def look(self, rng: random.Random) -> Findings:
         """Open it again and look for everything."""
         return check_desk(self.folder, self.confirmed, self.clock, rng, self.base.keys)
-
-
-@dataclass(slots=True)
-class BackupLife(DeskLife):
-    """A desk that makes backups: for each that it confirmed a whole one is there that holds as much."""
-
-    name: str = "backup"
-
-    def look(self, rng: random.Random) -> Findings:
-        """The desk without its backups, which another process made; then these."""
-        backups = [one for one in self.confirmed if one.what is What.BACKED_UP]
-        others = [one for one in self.confirmed if one.what is not What.BACKED_UP]
-        found = check_desk(self.folder, others, self.clock, rng, self.base.keys)
-        owner = SigningKey(self.base.keys.signing).public
-        found.counts.confirmed += len(backups)
-        for one in backups:
-            fault = _backup_fault(self.folder / one.name, owner, one)
-            if fault:
-                found.lost(f"{one.what} {one.name}: {fault}")
-            else:
-                found.counts.found += 1
-        return found
-
-
-def _backup_fault(path: Path, owner: bytes, one: Confirmed) -> str:
-    """Why what a confirmed backup held is in none any more, empty if it is; a newer one may have taken
-    its place."""
-    there = [path] if path.exists() else sorted(path.parent.glob(f"*{SUFFIX}"))
-    faults = [_file_fault(other, owner, one) for other in there]
-    return "" if "" in faults else next(iter(faults), "it is gone, and no other is there")
-
-
-def _file_fault(path: Path, owner: bytes, one: Confirmed) -> str:
-    try:
-        note = read_backup_note(path, owner)
-    except BackupFileError as error:
-        return str(error)
-    position = note.epoch << 32 | note.seq
-    if position < one.position:
-        return "it is older than it was said to be"
-    if position == one.position and note.head_hash.hex() != one.hash:
-        return "it ends with another event"
-    return "" if content_holds(path, note) else "its content has changed"
 
 
 @dataclass(slots=True)

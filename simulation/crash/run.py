@@ -20,7 +20,6 @@ from central_server.ports import SystemClock, SystemRandomness
 from simulation.crash.base import Base, make_base, make_old, serving
 from simulation.crash.centre_lives import BackendLife, CentreLife
 from simulation.crash.lives import (
-    BackupLife,
     DeskLife,
     Ended,
     EnrolLife,
@@ -181,7 +180,7 @@ class Kills:
                 name = _HAND_OVERS[self.weakness]
                 return DeskLife(zygote, base.copy("desk", folder / "desk"), base, name)
             case "backup":
-                return BackupLife(zygote, base.copy("desk", folder / "desk"), base)
+                return DeskLife(zygote, base.copy("desk", folder / "desk"), base, "backup")
             case "sync":
                 place = base.copy("centre", folder / "centre")
                 desk = base.copy("desk", folder / "desk")

@@ -167,12 +167,14 @@ def _backup_fault(desk: Desk, log: Mapping[int, LoggedEvent], one: Confirmed) ->
     path = desk.folder / one.name
     if one.day and not path.exists():
         path = next((b.path for b in desk.backups.list() if b.day == one.day), path)
+    if not path.exists():
+        return "it is gone, and no other of its day is there"
     try:
         note = read_backup_note(path, desk.key.public)
     except BackupFileError as error:
         return str(error)
     if not content_holds(path, note):
-        return "its database is not the one that was checked when it was made"
+        return "its content has changed"
     position = note.epoch << 32 | note.seq
     if position < one.position:
         return "it is older than it was said to be"

@@ -15,7 +15,7 @@ import pytest
 from simulation.crash.__main__ import main
 from simulation.crash.base import Base, make_base, serving
 from simulation.crash.centre_lives import CentreLife
-from simulation.crash.lives import BackupLife, DeskLife
+from simulation.crash.lives import DeskLife
 from simulation.crash.run import TARGETS
 from simulation.crash.tally import KillTally
 from simulation.crash.zygote import Child, Job, Zygote, ZygoteError
@@ -147,7 +147,7 @@ def test_what_a_centre_answered_is_looked_for_whoever_was_hit(
 
 def test_a_confirmed_backup_is_looked_for(zygote: Zygote, base: Base, tmp_path: Path) -> None:
     folder = base.copy("desk", tmp_path / "desk")
-    life = BackupLife(zygote, folder, base, while_s=1.0)
+    life = DeskLife(zygote, folder, base, "backup", while_s=1.0)
     rng = random.Random(1)
     backups: set[str] = set()
     while not backups:
