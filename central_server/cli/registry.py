@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 
-from central_server.bootstrap import Centre
 from central_server.cli.cards import read_registrations
 from central_server.cli.context import Context
 from central_server.cli.output import print_json
@@ -19,7 +18,9 @@ def run_recall(context: Context, arguments: argparse.Namespace) -> None:
     """Ask for cards back."""
     registrations = read_registrations(arguments.registration)
     with context.centre() as centre:
-        count = _acts(centre).recall(registrations, _operator(arguments), arguments.reason)
+        count = centre.service(RegistryActs).recall(
+            registrations, _operator(arguments), arguments.reason
+        )
     _said(arguments, count, f"{count} KTP-el ditarik; kelurahan diberi tahu.")
 
 
@@ -27,7 +28,9 @@ def run_destroy(context: Context, arguments: argparse.Namespace) -> None:
     """Record a destruction."""
     registrations = read_registrations(arguments.registration)
     with context.centre() as centre:
-        count = _acts(centre).destroy(registrations, _operator(arguments), arguments.reason)
+        count = centre.service(RegistryActs).destroy(
+            registrations, _operator(arguments), arguments.reason
+        )
     _said(arguments, count, f"{count} KTP-el dicatat dimusnahkan.")
 
 
@@ -35,7 +38,7 @@ def run_link(context: Context, arguments: argparse.Namespace) -> None:
     """Fold two records of one card into one."""
     old, kept = identity(arguments.old, "KTP-el"), identity(arguments.kept, "KTP-el")
     with context.centre() as centre:
-        _acts(centre).link(old, kept, _operator(arguments))
+        centre.service(RegistryActs).link(old, kept, _operator(arguments))
     if arguments.json:
         print_json({"linked": uuid_text(old), "kept": uuid_text(kept)})
     else:
@@ -45,17 +48,13 @@ def run_link(context: Context, arguments: argparse.Namespace) -> None:
 def run_close_case(context: Context, arguments: argparse.Namespace) -> None:
     """Close a case."""
     with context.centre() as centre:
-        case = _acts(centre).close_case(
+        case = centre.service(RegistryActs).close_case(
             identity(arguments.id, "kasus"), _operator(arguments), arguments.note
         )
     if arguments.json:
         print_json({"closed": uuid_text(case.id), "reason": case.reason})
     else:
         print(f"Kasus {uuid_text(case.id)} ditutup.")
-
-
-def _acts(centre: Centre) -> RegistryActs:
-    return centre.service(RegistryActs)
 
 
 def _operator(arguments: argparse.Namespace) -> bytes:

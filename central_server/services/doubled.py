@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from central_server.services.case_desk import CaseDesk
 from central_server.services.chain import Incoming
+from central_server.services.proof import act_in
 from central_server.services.standing import Standing
-from protocol.bodies import BodyError
 from protocol.events import Header, Kind, header_hash, read_header
-from protocol.recovered import carried
 
 __all__ = ["doubled_numbers"]
 
@@ -45,13 +44,8 @@ def doubled_numbers(
 
 def _act(header: Header, raw: bytes, body: bytes | None) -> tuple[bytes, Header, bytes]:
     """The act whose paper bears the number: hash, header, header bytes."""
-    if header.kind != Kind.RECOVERED:
-        return header_hash(raw), header, raw
-    if body is not None:
-        try:
-            act = carried(header, body)
-        except BodyError:
-            pass
-        else:
-            return header_hash(act.raw), act.header, act.raw
-    return header.about or header_hash(raw), header, raw
+    act = act_in(header, body)
+    if act is not None:
+        return header_hash(act.raw), act.header, act.raw
+    lost = header.about if header.kind == Kind.RECOVERED else None
+    return lost or header_hash(raw), header, raw

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from central_server.services.case_desk import CaseDesk, Reason
-from central_server.services.proof import act_of, borne_out, recorded
+from central_server.services.proof import ReadAct, act_of, borne_out, recorded
 from central_server.services.unlisted import Match, Unlisted
 from central_server.store.events import Position
 from central_server.store.unit import TryAgain, Unit
@@ -62,12 +62,11 @@ class CardFold:
         self._last: dict[bytes, tuple[Header, bytes]] = {}  # newest act on a card in this unit
         self._acts: dict[bytes, tuple[Header, bytes]] = {}  # by hash: copied disks share places
         # Acts that came in this unit before their card was known.
-        self._early: dict[bytes, list[tuple[Header, bytes, msgspec.Struct | None]]] = {}
-        # Cards that came back, and the act or report to be named if the logs say otherwise.
+        self._early: dict[bytes, list[ReadAct]] = {}
+        # Cards that came back, and the act or report to be named if the logs say otherwise;
+        # those told as linked to a record that no log names, with that record.
         self._told: dict[bytes, tuple[Header, bytes]] = {}
-        self._adrift: dict[
-            bytes, tuple[bytes, Header, bytes]
-        ] = {}  # ... with the record told as kept
+        self._adrift: dict[bytes, tuple[bytes, Header, bytes]] = {}
         self._proved: list[bytes] = []
         # (card, the card it was folded into, kelurahan): for the centre's own log to record
         self.links: list[tuple[bytes, bytes, str]] = []
@@ -153,7 +152,7 @@ class CardFold:
         """Fold what came before the card was known here, from another device. ``told``: what the card
         reflects already because this centre once said so: counted now, and folded where it is linked to.
         """
-        waiting: list[tuple[Position | None, tuple[Header, bytes, msgspec.Struct | None]]] = [
+        waiting: list[tuple[Position | None, ReadAct]] = [
             (event.at, act)
             for event in self._unit.events.of_card(card)
             if (event.meaning, event.reference) == (QUARANTINED, UNKNOWN_CARD)

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from central_server.services.proof import act_in
 from central_server.store.devices import Device
 from central_server.store.events import Position
 from central_server.store.unit import Unit
 from protocol.bodies import BodyError, HandOver, ObjectReported, ReceiveUnlisted, read_body
-from protocol.events import Header, Kind, read_header
+from protocol.events import Header, read_header
 from protocol.identifiers import mask_nik
 from protocol.objects import CardObject, ObjectError, decode_object
-from protocol.recovered import carried
 
 __all__ = ["LostReport", "Person", "whose_data"]
 
@@ -93,13 +93,8 @@ def _log_of(unit: Unit, device: Device) -> Iterator[tuple[bytes, bytes | None]]:
 
 def _act(header: Header, body: bytes | None) -> tuple[Header, bytes | None]:
     """The act that an event is, or carries because its own place in the log was lost."""
-    if header.kind != Kind.RECOVERED or body is None:
-        return header, body
-    try:
-        inner = carried(header, body)
-    except BodyError:
-        return header, body
-    return inner.header, inner.body
+    inner = act_in(header, body)
+    return (header, body) if inner is None else (inner.header, inner.body)
 
 
 def _holder(why: str, card: CardObject) -> Person:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeAlias
 
 import msgspec
 
@@ -12,20 +13,30 @@ from protocol.bodies import BodyError, read_body
 from protocol.custody import Act
 from protocol.events import Header, Kind, header_hash, read_header
 from protocol.objects import CardObject
-from protocol.recovered import carried
+from protocol.recovered import Carried, carried
 from protocol.status import ACTS, LastHandOver, hand_over_of, reflects, standing
 
-__all__ = ["act_of", "borne_out", "recorded"]
+__all__ = ["ReadAct", "act_in", "act_of", "borne_out", "recorded"]
+
+ReadAct: TypeAlias = tuple[Header, bytes, msgspec.Struct | None]
+"""Header, its bytes, what the body says; None where the body is gone or cannot be read."""
 
 
-def act_of(event: ProvedEvent) -> tuple[Header, bytes, msgspec.Struct | None] | None:
-    """The act that a stored event is or carries: header, its bytes, what the body says; None if none."""
+def act_in(header: Header, body: bytes | None) -> Carried | None:
+    """The act that an event of kind ``recovered`` carries; None of another kind, or if it is unreadable."""
+    if header.kind != Kind.RECOVERED or body is None:
+        return None
+    try:
+        return carried(header, body)
+    except BodyError:
+        return None
+
+
+def act_of(event: ProvedEvent) -> ReadAct | None:
+    """The act that a stored event is or carries; None if none."""
     header, raw, body = read_header(event.header), event.header, event.body
-    if header.kind == Kind.RECOVERED and body is not None:
-        try:
-            inner = carried(header, body)
-        except BodyError:
-            return None
+    inner = act_in(header, body)
+    if inner is not None:
         header, raw, body = inner.header, inner.raw, inner.body
     if header.kind not in ACTS:
         return None

@@ -50,6 +50,21 @@ def generation(pc: Pc) -> int:
     return pc.desk.sync_store().position().generation
 
 
+def a_card_after_the_backup(office: Office) -> tuple[Pc, Pc, str]:
+    """Two PCs that know of a card, received since the backup of the centre that is the last thing given."""
+    first = office.stocked(1)
+    second = office.enrol("pc-2")
+    saved = office.save()
+    office.print_cards(1)
+    office.dispatch()
+    for pc in (first, second):
+        sync(pc.desk)
+    receive_all(first.desk)
+    sync(first.desk)
+    sync(second.desk)
+    return first, second, saved
+
+
 def test_acts_in_versions_that_were_seen_before_are_not_missed(office: Office) -> None:
     first = office.stocked(6)
     second = office.enrol("pc-2")
@@ -190,16 +205,7 @@ def test_the_same_print_list_again_before_the_cards_are_back_is_linked_to_them(
 
 
 def test_two_hand_overs_of_a_card_that_comes_back_are_a_case_again(office: Office) -> None:
-    first = office.stocked(1)
-    second = office.enrol("pc-2")
-    saved = office.save()
-    office.print_cards(1)
-    office.dispatch()
-    for pc in (first, second):
-        sync(pc.desk)
-    receive_all(first.desk)
-    sync(first.desk)
-    sync(second.desk)
+    first, second, saved = a_card_after_the_backup(office)
     card = cards_of(first.desk)[1]
     numbers = {hand_over(pc.desk, card.id).recorded.number for pc in (first, second)}
     agree(office, first, second)
@@ -214,16 +220,7 @@ def test_two_hand_overs_of_a_card_that_comes_back_are_a_case_again(office: Offic
 def test_a_hand_over_told_by_another_pc_is_a_case_until_its_own_pc_has_come(
     office: Office,
 ) -> None:
-    first = office.stocked(1)
-    second = office.enrol("pc-2")
-    saved = office.save()
-    office.print_cards(1)
-    office.dispatch()
-    for pc in (first, second):
-        sync(pc.desk)
-    receive_all(first.desk)
-    sync(first.desk)
-    sync(second.desk)
+    first, second, saved = a_card_after_the_backup(office)
     card = cards_of(second.desk)[1]
     hand_over(second.desk, card.id)
     sync(second.desk)

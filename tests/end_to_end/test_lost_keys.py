@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from desk_app.bootstrap import open_desk
-from tests.end_to_end.town import build
+from tests.end_to_end.town import Town, build
 
 pytestmark = pytest.mark.timeout(180)
+
+
+def opened_by_the_registry(town: Town, ask: Path, answer: Path) -> Any:
+    """Its answer to a PC's request for keys is in the file ``answer``; what the command said."""
+    registry = town.centre.command("operator", "list")["operators"]
+    (retno,) = (o["id"] for o in registry if o["role"] == "registry")
+    return town.centre.command(
+        *("device", "key", str(ask), "--operator", retno, "--out", str(answer))
+    )
 
 
 def test_the_desk_goes_on_as_itself(tmp_path: Path) -> None:
@@ -27,11 +37,7 @@ def test_the_desk_goes_on_as_itself(tmp_path: Path) -> None:
 
         asked = pc("restore", str(stick), "--ask", str(ask), "--json")
         assert asked.code == 0, asked.err
-        registry = town.centre.command("operator", "list")["operators"]
-        (retno,) = (o["id"] for o in registry if o["role"] == "registry")
-        opened = town.centre.command(
-            *("device", "key", str(ask), "--operator", retno, "--out", str(answer))
-        )
+        opened = opened_by_the_registry(town, ask, answer)
         assert opened["code"] == asked.json["code"]
 
         back = pc("restore", str(stick), "--answer", str(answer), "--json")
@@ -65,9 +71,7 @@ def test_of_a_lost_disk_all_that_was_sent_comes_back(tmp_path: Path) -> None:
         shutil.rmtree(pc.folder)
 
         assert pc("restore", str(stick), "--ask", str(ask)).code == 0
-        registry = town.centre.command("operator", "list")["operators"]
-        (retno,) = (o["id"] for o in registry if o["role"] == "registry")
-        town.centre.command(*("device", "key", str(ask), "--operator", retno, "--out", str(answer)))
+        opened_by_the_registry(town, ask, answer)
         back = pc("restore", str(stick), "--answer", str(answer))
         assert back.code == 0, back.err
         assert "Tidak ada catatan yang hilang" not in back.out

@@ -39,7 +39,8 @@ class _DrawnBox(QCheckBox):
     """A box to tick that is drawn here and as tall as its words need.
 
     It never changes by itself: ``asked`` says that it was pressed, and whoever made it what is so.
-    ``usual``, ``least``: widths in pixels.
+    ``usual``, ``least``: widths in pixels. What kinds of it must say has no body here: Qt's classes cannot
+    be abstract ones as well.
     """
 
     asked = Signal(str)
