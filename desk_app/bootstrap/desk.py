@@ -16,6 +16,7 @@ from desk_app import VERSION
 from desk_app.bootstrap.wiring import Wired, line_to
 from desk_app.services.backups import Backups
 from desk_app.services.care import Care
+from desk_app.services.case_files import CaseNotes
 from desk_app.services.contact import Contact
 from desk_app.services.courtesy import Courtesy
 from desk_app.services.diagnosis import Diagnosis
@@ -23,6 +24,7 @@ from desk_app.services.documents import Documents
 from desk_app.services.exchange import ExchangeBooks
 from desk_app.services.full_check import FullCheckBook, FullCheckResult
 from desk_app.services.hand_over import CancelService, HandOverService
+from desk_app.services.hold import HoldService
 from desk_app.services.moving import MoveBook
 from desk_app.services.operators import Operators
 from desk_app.services.pc_care import Carer
@@ -102,6 +104,8 @@ class Desk:
         self.hand_over = HandOverService(wired.store, self.recorder)
         self.cancel = CancelService(wired.store, self.recorder)
         self.receive = ReceiveService(wired.store, self.recorder)
+        self.hold = HoldService(wired.store, self.recorder)
+        self.case_notes = CaseNotes(wired.store, self.recorder)
         self.printing = PrintingService(wired.store, self.recorder, clock)
         self.purging = PurgeService(wired.store, self.recorder)
         self.documents = Documents(identity, self.key)

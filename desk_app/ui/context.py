@@ -16,10 +16,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desk_app.services.autostart import Autostart
+from desk_app.services.case_files import CaseNotes
 from desk_app.services.courtesy import Courtesy
 from desk_app.services.documents import Documents
 from desk_app.services.exchange import Exchange
 from desk_app.services.hand_over import CancelService, HandOverService
+from desk_app.services.hold import HoldService
 from desk_app.services.operators import Operators, Session
 from desk_app.services.papers import Papers
 from desk_app.services.pc_lock import PcLock
@@ -219,6 +221,16 @@ class DeskServices(Protocol):
     @property
     def receive(self) -> ReceiveService:
         """Receiving batches."""
+        ...
+
+    @property
+    def hold(self) -> HoldService:
+        """Setting cards aside and putting them back."""
+        ...
+
+    @property
+    def case_notes(self) -> CaseNotes:
+        """Notes on cases, and closing them."""
         ...
 
     @property

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from desk_app.domain.cards import Card
-from desk_app.services.case_files import CaseNotes, open_cases
+from desk_app.services.case_files import open_cases
 from desk_app.services.errors import Refused
 from desk_app.services.hand_over import Approval
-from desk_app.services.hold import FAULT_LABELS, HoldService
+from desk_app.services.hold import FAULT_LABELS
 from desk_app.services.recorder import Recorded
 from protocol.bodies import Evidence
 from protocol.custody import State
@@ -193,7 +193,7 @@ def recover(city: City, pc: Pc) -> None:
     def work() -> str:
         petugas, _ = pc.staff()
         try:
-            done = HoldService(pc.desk.store, pc.desk.recorder).recover(petugas, card)
+            done = pc.desk.hold.recover(petugas, card)
         except Refused as refused:
             return city.refused(pc, f"recover refused: {refused.code}")
         _show(pc, done.recorded)
@@ -213,9 +213,8 @@ def hold(city: City, pc: Pc) -> None:
         petugas, _ = pc.staff()
         row = _row(pc, card)
         may = row is not None and row.state in _FREE
-        holds = HoldService(pc.desk.store, pc.desk.recorder)
         try:
-            done = holds.hold(petugas, card, [fault], "dilihat pemilik")
+            done = pc.desk.hold.hold(petugas, card, [fault], "dilihat pemilik")
         except Refused as refused:
             require(not may, "the allowed is not refused", f"hold: {refused.code}")
             return city.refused(pc, f"hold refused: {refused.code}")
@@ -234,9 +233,8 @@ def release(city: City, pc: Pc) -> None:
 
     def work() -> str:
         _, supervisor = pc.staff()
-        holds = HoldService(pc.desk.store, pc.desk.recorder)
         try:
-            done = holds.release(supervisor, card, "Sudah diperiksa")
+            done = pc.desk.hold.release(supervisor, card, "Sudah diperiksa")
         except Refused as refused:
             return city.refused(pc, f"release refused: {refused.code}")
         _show(pc, done.recorded)
@@ -256,8 +254,7 @@ def note_case(city: City, pc: Pc) -> None:
             return "no case"
         case = city.rng.choice(cases)
         assert case.card is not None
-        notes = CaseNotes(pc.desk.store, pc.desk.recorder)
-        notes.note(petugas, case.card, case.reason, "Warga sudah dihubungi")
+        pc.desk.case_notes.note(petugas, case.card, case.reason, "Warga sudah dihubungi")
         return case.reason
 
     city.act(pc, "note on a case", work)
@@ -273,7 +270,7 @@ def close_case(city: City, pc: Pc) -> None:
         if not cases:
             return "no case"
         case = city.rng.choice(cases)
-        CaseNotes(pc.desk.store, pc.desk.recorder).close(supervisor, case.id, "Sudah selesai")
+        pc.desk.case_notes.close(supervisor, case.id, "Sudah selesai")
         return case.reason
 
     city.act(pc, "close a case", work)

@@ -12,9 +12,7 @@ import msgspec
 from common.dates import WIB, age_on, business_date
 from desk_app.bootstrap import Desk
 from desk_app.domain.collection import CHECKS, Claim
-from desk_app.services.case_files import CaseNotes
 from desk_app.services.hand_over import HandedOver
-from desk_app.services.hold import HoldService
 from desk_app.services.operators import Session
 from protocol.custody import State
 from protocol.keys import device_id
@@ -73,7 +71,6 @@ class _Life:
     def __init__(self, office: Office, desk: Desk) -> None:
         self._office = office
         self._desk = desk
-        self._holds = HoldService(desk.store, desk.recorder)
         self.cards: dict[str, bytes] = {}
         office.clock.set(_BATCHES[0][0])
         office.set(desk, _BATCHES[0][0])
@@ -218,20 +215,20 @@ class _Life:
         self.cards["held"] = card.id
         self._office.set(self._desk, when)
         note = "Nama seharusnya memakai satu huruf L"
-        self._holds.hold(_STAFF, card.id, ("name", "birth_date"), note)
+        self._desk.hold.hold(_STAFF, card.id, ("name", "birth_date"), note)
 
     def _long_history(self) -> None:
         desk, card = self._desk, self._take()
         self.cards["long_history"] = card.id
         self._office.set(desk, at(2026, 11, 20, 13, 5))
-        self._holds.hold(_STAFF, card.id, ("photo",), "Foto tampak tertukar dengan kembarannya")
+        self._desk.hold.hold(_STAFF, card.id, ("photo",), "Foto tampak tertukar dengan kembarannya")
         self._office.set(desk, at(2026, 11, 20, 14, 20))
-        self._holds.release(_CHIEF, card.id, "Sudah dicocokkan dengan KK dan pemiliknya")
+        self._desk.hold.release(_CHIEF, card.id, "Sudah dicocokkan dengan KK dan pemiliknya")
         self._hand_over(card, at(2026, 11, 20, 14, 31), session=_OTHER)
         self._office.set(desk, at(2026, 11, 20, 14, 58))
         desk.cancel.cancel(_OTHER, _CHIEF, card.id, "Diserahkan kepada orang keliru", "SUGIYARTI")
         self._office.set(desk, at(2026, 11, 23, 8, 15))
-        self._holds.recover(_STAFF, card.id)
+        self._desk.hold.recover(_STAFF, card.id)
         done = self._hand_over(card, at(2026, 11, 23, 8, 40))
         self._desk.printing.printed([done.recorded.position])
         self._desk.printing.given(_STAFF, done.recorded.position)
@@ -276,7 +273,7 @@ class _Life:
                 *_two_records(ours, self._desk.identity.centre_key),
             ),
         )
-        CaseNotes(self._desk.store, self._desk.recorder).note(
+        self._desk.case_notes.note(
             _STAFF,
             self.cards["twice"],
             "handed_over_twice",

@@ -13,9 +13,9 @@ from sqlalchemy.pool import Pool
 from central_server.services.dispatch import Dispatches
 from central_server.services.registry_acts import RegistryActs
 from central_server.store.engine import make_engine
-from desk_app.services.case_files import CaseNotes, case_files
+from desk_app.services.case_files import case_files
 from desk_app.services.digest import Comparison, Finding, last_comparison
-from desk_app.services.hold import FAULT_LABELS, HoldService
+from desk_app.services.hold import FAULT_LABELS
 from desk_app.services.operators import Session
 from protocol.custody import State
 from protocol.digest import card_digest
@@ -109,8 +109,7 @@ class TestAlike:
             hand_over(first.desk, card.id)
         first.desk.cancel.cancel(petugas(first), supervisor(first), cards[0].id, "Keliru")
         hand_over(second.desk, cards[3].id)
-        holding = HoldService(second.desk.store, second.desk.recorder)
-        holding.hold(petugas(second), cards[4].id, [next(iter(FAULT_LABELS))])
+        second.desk.hold.hold(petugas(second), cards[4].id, [next(iter(FAULT_LABELS))])
         agree(office, first, second)
         centre = office.server.centre
         registry = centre.service(RegistryActs)
@@ -415,9 +414,7 @@ class TestAtTheCentre:
         compared(pc)
         (case,) = differing(office)
         if at_desk_too:
-            CaseNotes(pc.desk.store, pc.desk.recorder).close(
-                supervisor(pc), case.id, "Kartunya ada di laci"
-            )
+            pc.desk.case_notes.close(supervisor(pc), case.id, "Kartunya ada di laci")
             sync(pc.desk)
         else:
             centre = office.server.centre

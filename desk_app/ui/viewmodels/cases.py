@@ -10,7 +10,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from common.dates import WIB, Zone, business_date, zone_of
-from desk_app.services.case_files import CaseFile, CaseNotes, CaseSide, case_files
+from desk_app.services.case_files import CaseFile, CaseSide, case_files
 from desk_app.services.errors import Refused
 from desk_app.services.operators import Session
 from desk_app.ui.context import Goto, NoticeKind, Screen, UiContext
@@ -256,10 +256,10 @@ class CasesViewModel(QObject):
 
     changed = Signal(object)  # CasesState
 
-    def __init__(self, context: UiContext, notes: CaseNotes, parent: QObject | None = None) -> None:
+    def __init__(self, context: UiContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._notes = notes
+        self._notes = context.desk.case_notes
         self._files: dict[str, CaseFile] = {}
         self._state = CasesState()
         self._shown = False

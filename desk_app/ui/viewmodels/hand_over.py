@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from desk_app.domain.cards import Card
 from desk_app.services.hand_over import HandedOver
-from desk_app.services.hold import HoldService, SetAside
+from desk_app.services.hold import SetAside
 from desk_app.services.operators import Session
 from desk_app.services.ports import Changes, Unit
 from desk_app.services.standing import stands
@@ -67,7 +67,6 @@ class HandOverViewModel(QObject):
         self,
         context: UiContext,
         printing: ReceiptPrinting,
-        holds: HoldService,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -81,7 +80,7 @@ class HandOverViewModel(QObject):
         self._done: HandedOver | None = None
         self.search = SearchViewModel(self._desk.store, self)
         self.page = CardPageViewModel(self._desk, context.sessions, context.dialogs, self)
-        self.set_aside = SetAsideViewModel(holds, context.sessions, context.dialogs, self)
+        self.set_aside = SetAsideViewModel(self._desk.hold, context.sessions, context.dialogs, self)
         self.cancel = CancelViewModel(context, self)
         self.search.picked.connect(self.open_card)
         self.page.changed.connect(self._on_page)

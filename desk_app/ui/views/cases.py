@@ -7,7 +7,6 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from typing_extensions import override
 
-from desk_app.services.case_files import CaseNotes
 from desk_app.ui.context import ScreenView, UiContext
 from desk_app.ui.parts import Panel, label
 from desk_app.ui.viewmodels.cases import CasesState, CasesViewModel
@@ -97,5 +96,4 @@ class CasesView(ScreenView):
 
 def build(context: UiContext) -> ScreenView:
     """The screen."""
-    notes = CaseNotes(context.desk.store, context.desk.recorder)
-    return CasesView(CasesViewModel(context, notes), context)
+    return CasesView(CasesViewModel(context), context)

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
-from desk_app.services.hold import HoldService
 from desk_app.ui.context import ScreenView, UiContext
 from desk_app.ui.parts import button, row
 from desk_app.ui.viewmodels.hand_over import HandOverState, HandOverViewModel, Phase
@@ -118,5 +117,4 @@ class HandOverView(SearchScreen):
 def build(context: UiContext, printing: ReceiptPrinting | None = None) -> ScreenView:
     """The screen; ``printing`` is the print queue, that of the context if none is given."""
     printing = printing or printing_of(context)
-    holds = HoldService(context.desk.store, context.desk.recorder)
-    return HandOverView(HandOverViewModel(context, printing, holds), context)
+    return HandOverView(HandOverViewModel(context, printing), context)

@@ -178,7 +178,7 @@ def test_a_side_of_a_day_that_no_calendar_has_hides_no_case(
     assert set(told) == {REASON, "fork"}
     assert [(s.day, s.time_ms) for s in told[REASON].sides] == [(TODAY, NOON), (shown, 0)]
     assert [(s.day, s.time_ms) for s in told["fork"].sides] == [(shown, 0)]
-    notes = CaseNotes(desk.store, desk.recorder)
+    notes = desk.case_notes
     notes.note(session(PETUGAS), CARD.id, REASON, "Jam PC 02 keliru.")
     notes.close(session(PENYELIA), case().id, "Jam PC 02 keliru.")
     assert [f.reason for f in files(desk)] == ["fork"]
@@ -207,7 +207,7 @@ def test_a_closed_case_waits_for_nobody(desk: Desk, bench: DeskBench, doubled: H
 
 
 def closing(desk: Desk) -> CaseNotes:
-    return CaseNotes(desk.store, desk.recorder)
+    return desk.case_notes
 
 
 def test_a_supervisor_closes_a_case_and_the_centre_is_told(
@@ -269,7 +269,7 @@ def test_a_contradiction_is_shown_before_the_centre_knows(desk: Desk, bench: Des
 
 
 def test_a_note_is_an_event_in_somebodys_name(desk: Desk, doubled: HandedOver) -> None:
-    notes = CaseNotes(desk.store, desk.recorder)
+    notes = desk.case_notes
     changes = notes.note(session(PETUGAS), CARD.id, REASON, "  Warga  sudah dihubungi. ")
     assert changes.kinds == {"case"}
     (file,) = files(desk)
@@ -282,7 +282,7 @@ def test_a_note_is_an_event_in_somebodys_name(desk: Desk, doubled: HandedOver) -
 
 
 def test_a_note_belongs_to_its_case_only(desk: Desk, doubled: HandedOver) -> None:
-    notes = CaseNotes(desk.store, desk.recorder)
+    notes = desk.case_notes
     notes.note(session(PETUGAS), CARD.id, "unexpected_act", "Lain perkara.")
     assert files(desk)[0].notes == ()
 
@@ -291,7 +291,7 @@ def test_a_note_belongs_to_its_case_only(desk: Desk, doubled: HandedOver) -> Non
 def test_an_empty_or_endless_note_is_refused(desk: Desk, doubled: HandedOver, text: str) -> None:
     before = doubled.recorded.header.seq
     with pytest.raises(Refused):
-        CaseNotes(desk.store, desk.recorder).note(session(PETUGAS), CARD.id, REASON, text)
+        desk.case_notes.note(session(PETUGAS), CARD.id, REASON, text)
     with desk.store.read() as unit:
         assert unit.log.head().seq == before
 

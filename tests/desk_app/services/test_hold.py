@@ -38,7 +38,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def holds(desk: Desk) -> HoldService:
-    return HoldService(desk.store, desk.recorder)
+    return desk.hold
 
 
 def state(desk: Desk) -> State | None:
@@ -123,7 +123,7 @@ def test_a_recalled_card_stays_held(tmp_path: Path) -> None:
     recalled = CardStatus(state=State.HELD_PROBLEM, recalled=True)
     with stocked(DeskBench(tmp_path), status=recalled) as desk:
         with pytest.raises(Refused, match="ditarik"):
-            HoldService(desk.store, desk.recorder).release(penyelia(desk), CARD, "mohon")
+            desk.hold.release(penyelia(desk), CARD, "mohon")
         assert state(desk) is State.HELD_PROBLEM
 
 

@@ -252,13 +252,16 @@ def test_0002_gives_every_row_the_day_that_its_status_says(tmp_path: Path) -> No
     path = Path(shutil.copy(OLD_DATABASES / "schema-0001.db", tmp_path / "serah.db"))
     connection = connect(path, key)
     connection.execute("UPDATE card SET status = x'ff' WHERE \"row\" = 1")  # one that does not read
+    beyond = msgspec.msgpack.encode({"since": 1 << 63})  # and one that no column holds
+    connection.execute('UPDATE card SET status = ? WHERE "row" = 3', (beyond,))
     connection.close()
     assert upgrade(path, key, tmp_path / "backups", head="0002") is True
     connection = connect(path, key)
-    assert connection.execute('SELECT since FROM card WHERE "row" = 1').fetchone() == (0,)
-    connection.execute('DELETE FROM card WHERE "row" = 1')
+    odd = connection.execute('SELECT since FROM card WHERE "row" IN (1, 3)').fetchall()
+    assert odd == [(0,), (0,)]
+    connection.execute('DELETE FROM card WHERE "row" IN (1, 3)')
     connection.close()
     days = _said_and_kept(path, key)
-    assert len(days) == described["rows"]["card"] - 1
+    assert len(days) == described["rows"]["card"] - 2
     assert all(said == kept for said, kept in days)
     assert len({kept for _said, kept in days} - {0}) > 1

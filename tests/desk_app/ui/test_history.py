@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from desk_app.domain.collection import CHECKS, Claim
 from desk_app.services.hand_over import Approval, HandedOver
-from desk_app.services.hold import HoldService
 from desk_app.services.ports import Changes
 from desk_app.services.printing import PrintState
 from desk_app.ui.context import Goto, Screen
@@ -110,7 +109,7 @@ def test_everything_that_happened_newest_first(past: Hand) -> None:
     past.desk.cancel.cancel(
         session(PETUGAS), session(PENYELIA), FIRST.id, "salah orang", "Pak Darmo"
     )
-    holds = HoldService(past.desk.store, past.desk.recorder)
+    holds = past.desk.hold
     holds.recover(session(PETUGAS), FIRST.id, "diantar tetangga")
     holds.hold(session(PETUGAS), FIRST.id, ("name",), "seharusnya WARGO")
     holds.release(session(PENYELIA), FIRST.id, "salah baca")

@@ -11,6 +11,7 @@ branch_labels = None
 depends_on = None
 
 _AT_ONCE = 1_000
+_BIGGEST = (1 << 63) - 1  # that a column holds; msgpack can say more
 
 
 class _Status(msgspec.Struct):
@@ -35,7 +36,7 @@ def upgrade() -> None:
                 said = decode(status)
             except (msgspec.DecodeError, TypeError):
                 continue
-            if said.linked_to is None and said.since:
+            if said.linked_to is None and 0 < said.since <= _BIGGEST:
                 known.append((said.since, row))
         if known:
             run('UPDATE card SET since = ? WHERE "row" = ?', known)
