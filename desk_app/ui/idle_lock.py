@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QWindow
 from typing_extensions import override
+
+from desk_app.ui.window_filter import WindowFilter
 
 __all__ = ["IdleLock"]
 
@@ -26,11 +27,10 @@ _TOUCHES: Final = frozenset(
 )
 
 
-class IdleLock(QObject):
+class IdleLock(WindowFilter):
     """Emits ``idle`` once when no window was touched for the limit; `arm` starts the watch anew.
 
-    It listens at the windows, not at every widget: an application-wide filter in Python would cost
-    each paint and timer of the program. ``monotonic_ms`` only ever grows; ``touched`` is told each touch.
+    ``monotonic_ms`` only ever grows; ``touched`` is told each touch.
     """
 
     idle = Signal()
@@ -48,29 +48,14 @@ class IdleLock(QObject):
         self._limit_ms = limit_ms
         self._touched_ms = monotonic_ms()  # whoever starts the program is here
         self._tell_touch = touched
-        self._application: QGuiApplication | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.check)
 
-    def attach(self, application: QGuiApplication) -> None:
-        """Listen to every window that gets the keyboard from now on."""
-        application.focusWindowChanged.connect(self.watch)
-        self._application = application
-        self.watch(application.focusWindow())
-
+    @override
     def detach(self) -> None:
-        """Listen no more. May be called without `attach`."""
-        if self._application is not None:
-            self._application.focusWindowChanged.disconnect(self.watch)
-            self._application = None
+        super().detach()
         self.disarm()
-
-    @Slot(QWindow)
-    def watch(self, window: QWindow | None) -> None:
-        """Listen to ``window``."""
-        if window is not None:
-            window.installEventFilter(self)
 
     def set_limit(self, limit_ms: int) -> None:
         """Another limit, from the last touch on."""

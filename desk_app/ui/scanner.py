@@ -13,9 +13,11 @@ from typing import Final
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut, QWindow
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
+
+from desk_app.ui.window_filter import WindowFilter
 
 __all__ = ["USUAL_SCANNER", "ScanDecoder", "ScanFilter", "ScanProfile", "Step"]
 
@@ -130,7 +132,7 @@ class _Kept:
     event: QKeyEvent
 
 
-class ScanFilter(QObject):
+class ScanFilter(WindowFilter):
     """Stands before the window that has the keyboard and swallows the keys of scans, wherever the focus
     is. A person's digits and capitals wait until the next key, at most about 30 ms, and then arrive.
 
@@ -148,7 +150,6 @@ class ScanFilter(QObject):
         self._decided: tuple[int, int, bool] | None = None
         self._replaying = False
         self._aside = False
-        self._application: QGuiApplication | None = None
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.timeout.connect(self._waited)
@@ -164,26 +165,19 @@ class ScanFilter(QObject):
         self._release()
         self._decoder = ScanDecoder(profile)
 
-    def attach(self, application: QGuiApplication) -> None:
-        """Watch every window that gets the keyboard from now on."""
-        application.focusWindowChanged.connect(self.watch)
-        self._application = application
-        self.watch(application.focusWindow())
-
+    @override
     def detach(self) -> None:
-        """Watch no more windows; keys pass those that were watched. May be called without `attach`."""
-        if self._application is not None:
-            self._application.focusWindowChanged.disconnect(self.watch)
-            self._application = None
+        """Watch no more windows; keys pass those that were watched."""
+        super().detach()
         self._release()
         self._aside = True
 
     @Slot(QWindow)
+    @override
     def watch(self, window: QWindow | None) -> None:
         """Stand before ``window``. Keys held back for another window go there first."""
         self._release()
-        if window is not None:
-            window.installEventFilter(self)
+        super().watch(window)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

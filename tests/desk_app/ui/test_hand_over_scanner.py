@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_app.ui.scan_router import ScanRouter
-from desk_app.ui.scanner import ScanFilter, ScanProfile
+from desk_app.ui.scanner import ScanFilter
 from desk_app.ui.viewmodels.draft import Draft
 from desk_app.ui.viewmodels.hand_over import Phase
 from desk_app.ui.views.hand_over_page.choices import CheckRow
@@ -35,8 +35,7 @@ def keyboard(counter: Hand, qapp: QApplication, qtbot: QtBot) -> Iterator[Keyboa
     watching.attach(qapp)
     in_front(qtbot, counter.view)
     yield Keyboard()
-    watching.set_profile(ScanProfile())  # stops its timer
-    qapp.focusWindowChanged.disconnect(watching.watch)
+    watching.detach()
     watching.deleteLater()
 
 

@@ -178,8 +178,7 @@ def scanner(qapp: QApplication) -> Iterator[ScanFilter]:
     made = ScanFilter()
     made.attach(qapp)
     yield made
-    made.set_profile(ScanProfile())  # stops its timer
-    qapp.focusWindowChanged.disconnect(made.watch)
+    made.detach()
     made.deleteLater()
 
 
