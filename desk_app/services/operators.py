@@ -43,6 +43,11 @@ def operator_named(unit: Unit, ident: bytes | None) -> OperatorObject | None:
     return found if isinstance(found, OperatorObject) else None
 
 
+def _allowed(unit: Unit, ident: bytes) -> OperatorObject | None:
+    found = operator_named(unit, ident)
+    return found if found is not None and found.active and found.role in DESK_ROLES else None
+
+
 def _not_here(text: str) -> Refused:
     return Refused(
         "operator",
@@ -69,6 +74,11 @@ class Operators:
         return sorted(
             (o for o in people if o.active and o.role in DESK_ROLES), key=lambda o: o.name
         )
+
+    def known(self, ident: bytes) -> OperatorObject | None:
+        """This person as the registry has them now; None if they may not sign in at this desk."""
+        with self._store.read() as unit:
+            return _allowed(unit, ident)
 
     def find(self, text: str) -> OperatorObject:
         """The operator by id (hex), NIP or full name; raises Refused if there is not exactly one."""
@@ -99,9 +109,9 @@ class Operators:
         if not approves:
             PcLock(self._store).require_open()
         with self._store.read() as unit:
-            known = operator_named(unit, operator.id)
+            known = _allowed(unit, operator.id)
             guard = unit.guards.get(operator.id)
-        if known is None or not known.active or known.role not in DESK_ROLES:
+        if known is None:
             raise _not_here(operator.name)
         operator = known
         now = self._clock.now_ms()

@@ -9,6 +9,7 @@ from desk_app.services.operators import Session
 from desk_app.ui.context import NoticeKind, UiContext
 from desk_app.ui.pc_lock_watch import PcLockWatch
 from desk_app.ui.screens import Builder, build_screen
+from desk_app.ui.session_watch import SessionWatch
 from desk_app.ui.shell import Workspace
 from desk_app.ui.viewmodels.sign_in import SignInViewModel, office_name
 from desk_app.ui.views.locked_page import LockedView
@@ -32,11 +33,13 @@ class DeskFront(QStackedWidget):
         self.workspace = Workspace(context, build)
         self._open = False
         self.lock_watch = PcLockWatch(context, parent=self)
+        self._session_watch = SessionWatch(context, self)
         self._locked = LockedView(context.sync, office_name(context))
         self.addWidget(self._gate)
         self.addWidget(self.workspace)
         self.addWidget(self._locked)
         self.lock_watch.changed.connect(self._on_pc_lock)
+        self._session_watch.ended.connect(self._on_ended)
         context.sessions.changed.connect(self._on_session)
         self._on_session(context.sessions.current)
 
@@ -62,6 +65,10 @@ class DeskFront(QStackedWidget):
     def _on_pc_lock(self, _locked: bool) -> None:
         if self._context.sessions.current is None:
             self._show_gate()
+
+    @Slot(str)
+    def _on_ended(self, sentence: str) -> None:
+        self.sign_in.say("warning", sentence)
 
     def _still_there(self) -> str:
         return self.tr("Loket terkunci. Pekerjaan yang terbuka tetap ada.")

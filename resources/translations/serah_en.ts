@@ -1538,6 +1538,17 @@
     </message>
 </context>
 <context>
+    <name>SessionWatch</name>
+    <message>
+        <source>{0} tidak lagi terdaftar di loket ini. Semua catatan aman; bila ini keliru, hubungi Disdukcapil.</source>
+        <translation>{0} is no longer registered at this desk. All records are safe; if this is a mistake, contact the registry.</translation>
+    </message>
+    <message>
+        <source>Tugas {0} diubah oleh Disdukcapil. Semua catatan aman; masuklah lagi.</source>
+        <translation>The registry has changed the duties of {0}. All records are safe; sign in again.</translation>
+    </message>
+</context>
+<context>
     <name>SetAsideViewModel</name>
     <message>
         <source>KTP-el ditahan. Simpan di kotak “Ditahan”; pemilik mengisi F-1.02 untuk perbaikan, dan kartunya dikembalikan ke Disdukcapil.</source>

@@ -16,7 +16,7 @@ from sqlcipher3 import dbapi2
 from desk_app.bootstrap import Desk, open_desk
 from desk_app.domain.collection import CHECKS, Claim
 from desk_app.services.operators import Session
-from desk_app.services.ports import Identity
+from desk_app.services.ports import Changes, Identity
 from desk_app.store.engine import connect
 from desk_app.store.key_vault import FileVault, Keys
 from desk_app.store.unit import DeskStore
@@ -228,11 +228,11 @@ class DeskBench:
             return answer
         return msgspec.structs.replace(answer, stored_hash=header_hash(at.raw))
 
-    def feed(self, desk: Desk, *objects: msgspec.Struct) -> None:
-        """Give the desk these objects as the centre would."""
+    def feed(self, desk: Desk, *objects: msgspec.Struct) -> Changes:
+        """Give the desk these objects as the centre would; what that changed."""
         items = tuple(self._item(o) for o in objects)
         cursor = (self.version, 0)
-        desk.sync_store().accept(self._unmoved(desk, changes=items, next_cursor=cursor), b"")
+        return desk.sync_store().accept(self._unmoved(desk, changes=items, next_cursor=cursor), b"")
 
     def drop_card(self, desk: Desk, card_id: bytes) -> None:
         """Tell the desk that a card is no longer its own."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from desk_app.bootstrap import Desk
-from desk_app.ui.context import UiContext
+from desk_app.ui.context import ScreenView, UiContext
 from desk_app.ui.fonts import load_fonts
+from desk_app.ui.front import DeskFront
 from desk_app.ui.theme import style_sheet
 from tests.support.desk import PETUGAS, session
 from tests.support.desk_fixtures import bench, desk, made_once
@@ -61,6 +64,17 @@ def ui(qapp: QApplication, desk: Desk) -> UiBench:
     made = UiBench(desk)
     made.sessions.set(session(PETUGAS))
     return made
+
+
+@pytest.fixture
+def front(ui: UiBench, qtbot: QtBot) -> Iterator[DeskFront]:
+    """An enrolled desk in the window, with empty pages for screens."""
+    made = DeskFront(ui.whole(), lambda _screen, _context: ScreenView())
+    qtbot.addWidget(made)
+    made.resize(1024, 700)
+    made.show()
+    yield made
+    made.workspace.stop()
 
 
 @pytest.fixture

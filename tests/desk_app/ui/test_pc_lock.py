@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -22,16 +19,6 @@ def told(ui: UiBench, since_ms: int) -> None:
     """A sync has ended that brought this."""
     ui.desk.pc_lock.set(since_ms)
     ui.sync.put(SyncState(outcome="done", unsent=4, message="Semua terkirim."))
-
-
-@pytest.fixture
-def front(ui: UiBench, qtbot: QtBot) -> Iterator[DeskFront]:
-    made = DeskFront(ui.whole(), lambda _screen, _context: ScreenView())
-    qtbot.addWidget(made)
-    made.resize(1024, 700)
-    made.show()
-    yield made
-    made.workspace.stop()
 
 
 def page_of(front: DeskFront) -> QWidget:
