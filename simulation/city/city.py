@@ -349,8 +349,7 @@ class City:
             quiet = True
             for pc in self.pcs.values():
                 report = self.sync(pc)
-                if report is None:
-                    raise Violation("settles", f"{pc.name} died in calm weather")
+                assert report is not None, f"{pc.name} died in calm weather"
                 quiet = quiet and not (report.counts.sent or report.counts.received)
                 done = report.outcome is Outcome.DONE or self.is_revoked(pc)
                 require(done, "syncs when all is well", f"{pc.name}: {report.code}")

@@ -105,8 +105,8 @@ class Storage:
             yield place
         finally:
             self._places.pop()
-            rule = "a writer holds the lock from its start"
-            require(not self._got_in, rule, f"another could write before {self._got_in}")
+            what = f"another could write before {self._got_in}"
+            require(not self._got_in, "a writer holds the lock from its start", what)
 
     def before(self, driven: _Driven, statement: str) -> None:
         """A step on an SQLite file: the place dies, or another program tries its luck."""

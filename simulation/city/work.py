@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 from desk_app.domain.cards import Card
@@ -36,6 +37,7 @@ __all__ = [
 ]
 
 _FREE: Final = frozenset({State.RECEIVED, State.HELD_UNDER_17})
+_HELD: Final = frozenset({State.HELD_UNDER_17, State.HELD_PROBLEM})
 _COUNTED: Final = Evidence(kind="paper", sheet="BA", row=1)  # how a receiver signs for a batch
 
 
@@ -46,6 +48,12 @@ def _show(pc: Pc, recorded: Recorded) -> None:
 def _row(pc: Pc, card: bytes) -> Card | None:
     with pc.desk.store.read() as unit:
         return unit.cards.get(card)
+
+
+def _by_the_rules(allowed: object, refused: str, what: str) -> None:
+    """``refused``: why the desk did not do it, empty if it did."""
+    require(refused or allowed, "the forbidden is refused", what)
+    require(not (refused and allowed), "the allowed is not refused", f"{what}: {refused}")
 
 
 def serve(city: City, pc: Pc) -> None:
@@ -77,9 +85,9 @@ def hand_over_card(city: City, pc: Pc, card: bytes) -> bool:
                 petugas, card, visit.claim, visit.evidence, approval=approval
             )
         except Refused as refused:
-            require(not allowed, "the allowed is not refused", f"{pc.name} {said}): {refused.code}")
+            _by_the_rules(allowed, refused.code, f"{pc.name} {said})")
             return city.refused(pc, f"{said}) refused: {refused.code}")
-        require(allowed, "the forbidden is refused", f"{pc.name} {said}): {done.number}")
+        _by_the_rules(allowed, "", f"{pc.name} {said}): {done.number}")
         header = done.recorded.header
         require(
             (header.card, header.kind, header.kelurahan) == (card, "hand_over", pc.kelurahan),
@@ -141,13 +149,16 @@ def receive(city: City, pc: Pc) -> None:
                 place="Laci A" if rng.random() < 0.2 else "",
             )
         except Refused as refused:
-            require(wrong and refused.code == "count", "the allowed is not refused", refused.code)
+            allowed = not wrong or refused.code != "count"
+            _by_the_rules(allowed, refused.code, f"{pc.name} receives {batch.number}")
             return city.refused(pc, f"{batch.number} counted wrong")
-        require(not wrong, "the forbidden is refused", f"{batch.number} was counted wrong")
+        _by_the_rules(not wrong, "", f"{pc.name} receives {batch.number}, counted wrong")
+        new = city.learn(pc)
+        acts = Counter(act.kind for act in pc.disk.acts[len(pc.disk.acts) - new :])
         require(
-            (done.received, done.missing) == (counted, len(missing)),
+            (acts["receive"], acts["report_missing"]) == (counted, len(missing)),
             "what is recorded is what was done",
-            f"{batch.number}: {done.received} received, {done.missing} missing",
+            f"{batch.number}: {acts} of {counted} cards and {len(missing)} missing",
         )
         _show(pc, done.minutes)
         return f"{batch.number}: {done.received} received, {done.missing} missing, {done.held} held"
@@ -175,9 +186,9 @@ def cancel_card(city: City, pc: Pc, card: bytes) -> None:
                 petugas, supervisor, card, "Nama tertukar", "Budi RT 02" if astray else ""
             )
         except Refused as refused:
-            require(not known, "the allowed is not refused", f"cancel: {refused.code}")
+            _by_the_rules(known, refused.code, f"{pc.name} cancels")
             return city.refused(pc, f"cancel refused: {refused.code}")
-        require(known, "the forbidden is refused", "cancelled what was not handed over")
+        _by_the_rules(known, "", f"{pc.name} cancels what was not handed over")
         _show(pc, done)
         return f"{city.cards[card].registration} {'astray' if astray else 'back in the drawer'}"
 
@@ -192,10 +203,14 @@ def recover(city: City, pc: Pc) -> None:
 
     def work() -> str:
         petugas, _ = pc.staff()
+        row = _row(pc, card)
+        astray = row is not None and row.state is State.OUT_WRONG_PERSON
         try:
             done = pc.desk.hold.recover(petugas, card)
         except Refused as refused:
+            _by_the_rules(astray, refused.code, f"{pc.name} recovers")
             return city.refused(pc, f"recover refused: {refused.code}")
+        _by_the_rules(astray, "", f"{pc.name} recovers what was not with a wrong person")
         _show(pc, done.recorded)
         return city.cards[card].registration
 
@@ -216,9 +231,9 @@ def hold(city: City, pc: Pc) -> None:
         try:
             done = pc.desk.hold.hold(petugas, card, [fault], "dilihat pemilik")
         except Refused as refused:
-            require(not may, "the allowed is not refused", f"hold: {refused.code}")
+            _by_the_rules(may, refused.code, f"{pc.name} holds")
             return city.refused(pc, f"hold refused: {refused.code}")
-        require(may, "the forbidden is refused", "held what is not in the drawer")
+        _by_the_rules(may, "", f"{pc.name} holds what is not in the drawer")
         _show(pc, done.recorded)
         return f"{city.cards[card].registration} {fault}"
 
@@ -233,10 +248,14 @@ def release(city: City, pc: Pc) -> None:
 
     def work() -> str:
         _, supervisor = pc.staff()
+        row = _row(pc, card)
+        may = row is not None and row.state in _HELD and not row.status.recalled
         try:
             done = pc.desk.hold.release(supervisor, card, "Sudah diperiksa")
         except Refused as refused:
+            _by_the_rules(may, refused.code, f"{pc.name} releases")
             return city.refused(pc, f"release refused: {refused.code}")
+        _by_the_rules(may, "", f"{pc.name} releases what is not held, or recalled")
         _show(pc, done.recorded)
         return city.cards[card].registration
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
+
+from sqlalchemy import select, text
 
 from desk_app.domain.cards import Card
 from desk_app.services.case_files import open_cases
 from desk_app.services.digest import last_comparison
 from desk_app.store.maintenance import differing_rows
 from desk_app.store.rows import all_card_ids
+from desk_app.store.tables import card as card_table
 from protocol.objects import CardObject
 from simulation.city.city import City
 from simulation.city.oracle import Act
@@ -16,6 +20,10 @@ from simulation.city.pc import Pc
 from simulation.city.violation import require
 
 __all__ = ["check_desks"]
+
+# Everything of a row but its number, which a rebuild gives anew; the words that rows are found by.
+_ROWS: Final = select(*(c for c in card_table.c if c.name != "row")).order_by(card_table.c.id)
+_WORDS: Final = text("SELECT term, col, doc, cnt FROM card_words ORDER BY term, col")
 
 
 def check_desks(city: City, *, thorough: bool) -> None:
@@ -86,15 +94,25 @@ def _check_comparison(city: City, pc: Pc) -> None:
 
 
 def _check_rows_made_anew(pc: Pc) -> None:
-    """Every row is what objects and log give; `rebuild` says the same, but writes them all again."""
+    """Every row is what objects and log give."""
     with pc.desk.store.read() as unit:
         differing = [card.hex() for card in differing_rows(unit, all_card_ids(unit))]
     require(not differing, "rows equal a rebuild", f"{pc.name}: {differing[:2]}")
 
 
+def _written(pc: Pc) -> list[set[tuple[object, ...]]]:
+    """The rows, also what is only counted by, and the words."""
+    with pc.desk.store.read() as unit:
+        return [{tuple(row) for row in unit.connection.execute(s)} for s in (_ROWS, _WORDS)]
+
+
 def _check_rebuild(pc: Pc) -> None:
-    differing = pc.desk.rebuild().differing
-    require(not differing, "rows equal a rebuild", f"{pc.name}: {differing[:2]}")
+    """Rows and words written all again are as they stood."""
+    before = _written(pc)
+    pc.desk.rebuild()
+    for stood, made in zip(before, _written(pc), strict=True):
+        what = f"{pc.name}: {list(stood - made)[:1]}, now {list(made - stood)[:1]}"
+        require(stood == made, "a rebuild changes nothing", what)
 
 
 def _facts(card: Card | CardObject) -> tuple[object, ...]:
@@ -124,10 +142,10 @@ def _check_rows(pc: Pc, held: Mapping[bytes, CardObject]) -> None:
             if row is not None:
                 rows[ident] = row
         counted = sum(unit.cards.counts().values())
-    require(counted == len(theirs), "a desk has its own cards only", f"{pc.name}: {counted} rows")
     for card in theirs.values():
         require(card.id in rows, "a desk knows its cards", f"{pc.name}: {card.registration}")
         row = rows[card.id]
         what = f"{pc.name} {card.registration}: {row.state} here, {card.status.state} there"
         require(_facts(row) == _facts(card), "desk and centre agree", what)
         require(not row.conflict, "nothing waits for the centre", f"{what}: {row.conflict}")
+    require(counted == len(theirs), "a desk has its own cards only", f"{pc.name}: {counted} rows")
