@@ -3,76 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import msgspec
 import pytest
 
 from desk_app.services.case_files import CaseNotes
-from desk_app.store.engine import connect
-from desk_app.store.key_vault import FileVault
 from protocol.custody import State
 from protocol.objects import CardObject, CaseObject, ObjectKind, decode_object, encode_object
-from simulation.city import mishaps, plan, work
 from simulation.city.checks import check_city
 from simulation.city.city import City
-from simulation.city.layout import Layout
-from simulation.city.network import Weather
-from simulation.city.storage import Storage
-from simulation.city.template import Template
 from simulation.city.violation import Violation
+from tests.support.city import first, in_desk, refused
 
 pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("simulate")]
-
-
-@pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    """An office with two PCs after a morning: a batch received, hand-overs, one card handed over twice."""
-    folder = tmp_path_factory.mktemp("checked")
-    (folder / "template").mkdir()
-    template = Template(folder / "template", Layout(2, 1)).build()
-    with (
-        Storage() as storage,
-        City(template, folder / "city", "checks", storage, Weather()) as made,
-    ):
-        plan.first_evening(made)
-        one, other = made.pcs.values()
-        while not made.drawers.drawer(one.kelurahan):
-            work.receive(made, one)
-        for pc in (one, other):
-            made.sync(pc)
-        for _ in range(12):
-            made.time.pass_ms(60_000)
-            work.serve(made, one)
-        mishaps.wrong_row(made, one.kelurahan)
-        made.heal()
-        check_city(made)
-        yield made
-
-
-@pytest.fixture
-def centre(city: City) -> Iterator[sqlite3.Connection]:
-    """The centre's database for somebody who should not be there; it is put back afterwards."""
-    file = city.folder / "centre.sqlite3"
-    with (
-        closing(sqlite3.connect(file, isolation_level=None)) as hands,
-        closing(sqlite3.connect(":memory:")) as before,
-    ):
-        hands.backup(before)
-        names = hands.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for (trigger,) in names:
-            hands.execute(f"DROP TRIGGER {trigger}")
-        yield hands
-        before.backup(hands)
-
-
-def _refused(city: City) -> str:
-    with pytest.raises(Violation) as caught:
-        check_city(city)
-    return caught.value.rule
 
 
 def test_what_is_refused_and_recorded_all_the_same(city: City) -> None:
@@ -102,9 +47,9 @@ def test_an_act_that_is_missing(city: City, centre: sqlite3.Connection) -> None:
         centre.execute(
             f"DELETE FROM {table} WHERE device = ? AND epoch = ? AND seq >= ?", (device, epoch, seq)
         )
-    assert _refused(city) == "what the centre once held it holds"
+    assert refused(city) == "what the centre once held it holds"
     city.oracle.stored.clear()
-    assert _refused(city) == "nothing confirmed is lost"
+    assert refused(city) == "nothing confirmed is lost"
 
 
 def test_an_act_that_is_there_twice(city: City, centre: sqlite3.Connection) -> None:
@@ -116,7 +61,7 @@ def test_an_act_that_is_there_twice(city: City, centre: sqlite3.Connection) -> N
         "INSERT INTO device_head (device, epoch, branch, first_seq, seq, hash) "
         "SELECT device, epoch, 7, 3, 3, hash FROM device_head"
     )
-    assert _refused(city) == "every act once at the centre"
+    assert refused(city) == "every act once at the centre"
 
 
 @pytest.mark.parametrize(
@@ -137,7 +82,7 @@ def test_bytes_that_changed(
     centre.execute(
         f"UPDATE {table} SET {column} = ? WHERE seq = ? AND {column} = ?", (spoilt, rowid, data)
     )
-    assert _refused(city) == rule
+    assert refused(city) == rule
 
 
 def _change_card(
@@ -157,7 +102,7 @@ def test_a_card_that_is_elsewhere(city: City, centre: sqlite3.Connection) -> Non
         return msgspec.structs.replace(card, status=status)
 
     _change_card(centre, State.HANDED_OVER, back)
-    assert _refused(city) == "the record follows the acts"
+    assert refused(city) == "the record follows the acts"
 
 
 def test_a_card_without_its_batch(city: City, centre: sqlite3.Connection) -> None:
@@ -167,23 +112,23 @@ def test_a_card_without_its_batch(city: City, centre: sqlite3.Connection) -> Non
         )
 
     _change_card(centre, State.HELD_UNDER_17, loose)
-    assert _refused(city) == "a card stays in its batch"
+    assert refused(city) == "a card stays in its batch"
 
 
 def test_figures_that_are_off(city: City, centre: sqlite3.Connection) -> None:
     centre.execute("UPDATE figures_now SET cards = cards + 1 WHERE state = 'received'")
-    assert _refused(city) == "figures equal a recount"
+    assert refused(city) == "figures equal a recount"
 
 
 def test_days_that_are_off(city: City, centre: sqlite3.Connection) -> None:
     centre.execute("UPDATE figures_day SET acts = acts + 1 WHERE act = 'hand_over'")
-    assert _refused(city) == "figures equal a recount"
+    assert refused(city) == "figures equal a recount"
 
 
 def test_a_case_that_is_missing(city: City, centre: sqlite3.Connection) -> None:
     centre.execute("UPDATE case_file SET object = X'80'")
     centre.execute("DELETE FROM case_file")
-    assert _refused(city) == "every anomaly is a case"
+    assert refused(city) == "every anomaly is a case"
 
 
 def test_a_case_with_one_side_only(city: City, centre: sqlite3.Connection) -> None:
@@ -192,7 +137,7 @@ def test_a_case_with_one_side_only(city: City, centre: sqlite3.Connection) -> No
     assert isinstance(case, CaseObject)
     alone = msgspec.structs.replace(case, sides=case.sides[:1])
     centre.execute("UPDATE case_file SET object = ?", (encode_object(alone),))
-    assert _refused(city) == "a case names every side"
+    assert refused(city) == "a case names every side"
 
 
 def test_a_case_of_nothing(city: City, centre: sqlite3.Connection) -> None:
@@ -207,33 +152,29 @@ def test_a_case_of_nothing(city: City, centre: sqlite3.Connection) -> None:
         "closed_ms, ? FROM case_file",
         (bytes(16), other, encode_object(invented)),
     )
-    assert _refused(city) == "nothing else is a case"
+    assert refused(city) == "nothing else is a case"
 
 
 def test_an_act_set_aside(city: City, centre: sqlite3.Connection) -> None:
     centre.execute("UPDATE event SET meaning = 'quarantined' WHERE kind = 'receive' AND seq = 4")
-    assert _refused(city) == "every act is understood"
+    assert refused(city) == "every act is understood"
 
 
 def _at_desk(city: City, *statements: str) -> str:
     """What the checks say of a desk whose rows somebody changed; they are put back afterwards."""
-    pc = next(iter(city.pcs.values()))
-    keys = FileVault(Path(pc.folder) / "keys").load()
-    assert keys is not None
-    with closing(connect(pc.folder / "serah.db", keys.database)) as hands:
+    pc = first(city)
+    with in_desk(pc) as hands:
         for statement in statements:
             hands.execute(statement)
     try:
-        return _refused(city)
+        return refused(city)
     finally:
         pc.desk.rebuild()
 
 
 def test_a_row_that_is_not_what_the_log_says(city: City) -> None:
-    assert _at_desk(city, "UPDATE card SET status = X'80' WHERE state = 'handed_over'") in (
-        "rows equal a rebuild",
-        "desk and centre agree",
-    )
+    spoilt = "UPDATE card SET status = X'80' WHERE state = 'handed_over'"
+    assert _at_desk(city, spoilt) == "rows equal a rebuild"
 
 
 def test_a_row_that_is_missing(city: City) -> None:
