@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from select import select
 
@@ -60,6 +61,21 @@ def test_seeds_that_once_failed(tmp_path: Path) -> None:
         made = Template(folder, Layout(kept["desks"], kept["days"])).build()
         result = run_seed(made, kept["seed"])
         assert not result.violation, "\n".join((kept["found"], *result.last, result.violation))
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE figures_now SET cards = cards + 1", "figures equal a recount: "),
+        ("DROP TABLE figures_day", "an error: "),
+    ],
+)
+def test_a_seed_says_what_broke(tmp_path: Path, statement: str, said: str) -> None:
+    made = Template(tmp_path, Layout(1, 1)).build()
+    with closing(sqlite3.connect(tmp_path / "centre.sqlite3", isolation_level=None)) as hands:
+        hands.execute(statement)
+    result = run_seed(made, 0)
+    assert result.violation.startswith(said)
 
 
 def test_a_seed_plays_the_same_each_time(tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ from simulation.city.storage import Place, Storage
 from simulation.city.violation import Violation
 
 
-def deferred(file: Path) -> Engine:
-    """What a writer must not do: begin without the lock."""
+def begun_by(statement: str, file: Path) -> Engine:
+    """Transactions that begin with this statement, and not as those of the stores do."""
     engine = create_engine(f"sqlite:///{file}")
 
     @event.listens_for(engine, "connect")
@@ -25,7 +25,7 @@ def deferred(file: Path) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
+        connection.exec_driver_sql(statement)
 
     return engine
 
@@ -82,10 +82,25 @@ def test_the_writer_goes_on_as_if_nobody_had_tried(storage: Storage, engine: Eng
 
 
 def test_a_writer_that_begins_without_the_lock_is_seen(storage: Storage, tmp_path: Path) -> None:
-    engine = deferred(tmp_path / "any.sqlite3")
+    engine = begun_by("BEGIN", tmp_path / "any.sqlite3")
     with (
         pytest.raises(Violation, match="a writer holds the lock from its start"),
         storage.at(Place(other_at=1)),
     ):
         work(engine)
+    engine.dispose()
+
+
+def test_a_writer_that_gives_the_lock_back_too_early_is_seen(
+    storage: Storage, tmp_path: Path
+) -> None:
+    engine = begun_by("BEGIN IMMEDIATE", tmp_path / "any.sqlite3")
+
+    def work_in_two() -> None:
+        with storage.at(Place(other_at=4)), engine.connect() as connection:
+            for statement in ("CREATE TABLE one (number INTEGER)", "COMMIT", "SELECT 1"):
+                connection.exec_driver_sql(statement)
+
+    with pytest.raises(Violation, match="a writer holds the lock from its start"):
+        work_in_two()
     engine.dispose()
