@@ -9,7 +9,6 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from desk_app.services.case_files import CaseNotes
 from protocol.custody import State
 from protocol.objects import CardObject, CaseObject, ObjectKind, decode_object, encode_object
 from simulation.city.checks import check_city
@@ -25,7 +24,7 @@ def test_what_is_refused_and_recorded_all_the_same(city: City) -> None:
 
     def work() -> str:
         petugas, _ = pc.staff()
-        notes = CaseNotes(pc.desk.store, pc.desk.recorder)
+        notes = pc.desk.case_notes
         notes.note(petugas, next(iter(city.cards)), "unexpected_act", "dicatat juga")
         return city.refused(pc, "note refused: made_up")
 

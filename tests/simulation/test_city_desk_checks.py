@@ -7,7 +7,6 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
-from desk_app.services.case_files import CaseNotes
 from desk_app.store.card_sum import forget_cards, sum_anew
 from protocol.objects import BatchObject, CardObject, ObjectKind, encode_object
 from simulation.city import mishaps
@@ -82,7 +81,7 @@ def test_an_act_in_the_log_that_nobody_did(morning: City) -> None:
     morning.heal()
     pc = first(morning)
     petugas, _ = pc.staff()
-    notes = CaseNotes(pc.desk.store, pc.desk.recorder)
+    notes = pc.desk.case_notes
     notes.note(petugas, next(iter(morning.cards)), "unexpected_act", "dicatat diam-diam")
     assert refused(morning) == "the log is what was recorded"
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from desk_app.services.case_files import CaseNotes
 from desk_app.services.ports import IDENTITY
 from protocol.objects import ObjectKind, OperatorObject
 from simulation.city import mishaps, work
@@ -99,7 +98,7 @@ def test_an_act_of_which_a_full_disk_takes_a_part(morning: City) -> None:
 
     def notes() -> str:
         petugas, _ = pc.staff()
-        made = CaseNotes(pc.desk.store, pc.desk.recorder)
+        made = pc.desk.case_notes
         for _ in range(100):
             made.note(petugas, next(iter(morning.cards)), "unexpected_act", "x" * 400)
         return "all"
