@@ -131,6 +131,9 @@ class CaseDesk:
 
     def close(self, case: bytes, note: str) -> CaseObject | None:
         """Close an open case, told to every desk that has it; None if there is no open one."""
+        for key, draft in list(self._drafts.items()):
+            if draft.case.id == case:  # with what joined it before, and nothing reopens it after
+                self._write(self._drafts.pop(key))
         found = self._unit.cases.get(case)
         if found is None or found.closed_ms:
             return None
@@ -165,15 +168,18 @@ class CaseDesk:
     def flush(self) -> None:
         """Write the cases and put them into the feeds of their kelurahan."""
         for draft in self._drafts.values():
-            case = msgspec.structs.replace(draft.case, sides=tuple(draft.sides))
-            if draft.new:
-                self._unit.cases.add(case, draft.device, draft.other_card, draft.number)
-            elif case != draft.case:
-                self._unit.cases.change(case)
-            told = {self._told(side) for side in draft.sides}
-            for scope in (draft.scopes | told | {case.kelurahan}) - {""}:
-                self._unit.feed.put(scope, ObjectKind.CASE, case.id, encode_object(case))
+            self._write(draft)
         self._drafts.clear()
+
+    def _write(self, draft: _Draft) -> None:
+        case = msgspec.structs.replace(draft.case, sides=tuple(draft.sides))
+        if draft.new:
+            self._unit.cases.add(case, draft.device, draft.other_card, draft.number)
+        elif case != draft.case:
+            self._unit.cases.change(case)
+        told = {self._told(side) for side in draft.sides}
+        for scope in (draft.scopes | told | {case.kelurahan}) - {""}:
+            self._unit.feed.put(scope, ObjectKind.CASE, case.id, encode_object(case))
 
     def _told(self, side: CaseEvidence) -> str:
         """The kelurahan that is told of a side: the one that it names, if its device ever belonged there,

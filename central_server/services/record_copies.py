@@ -69,6 +69,7 @@ def copies_of(unit: Unit, scope: str, ids: list[bytes]) -> dict[bytes, Copies]:
 def settle(unit: Unit, scope: str, card: bytes) -> None:
     """Make both copies one again and tell every desk; nothing where the card has no record here."""
     unit.feed.lock([scope])
+    unit.feed.flush()  # or what this unit of work has folded would be taken for an altered record
     copies = copies_of(unit, scope, [card])[card]
     stands = copies.standing()
     if copies.record is None or stands is None or stands.kelurahan != scope:

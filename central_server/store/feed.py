@@ -156,8 +156,12 @@ class Feed:
         return self._connection.execute(_GET, values).scalar()
 
     def scopes_of(self, kind: str, identity: bytes) -> list[str]:
-        """The feeds in which an object stands that is no card."""
-        return list(self._connection.execute(_SCOPES, {"kind": kind, "id": identity}).scalars())
+        """The feeds in which an object stands that is no card, with what this unit of work has put."""
+        found = set(self._connection.execute(_SCOPES, {"kind": kind, "id": identity}).scalars())
+        for (scope, of_kind, of_id), data in self._changed.items():
+            if (of_kind, of_id) == (kind, identity):
+                (found.discard if data is None else found.add)(scope)
+        return sorted(found)
 
     def put(self, scope: str, kind: str, identity: bytes, data: bytes | None) -> None:
         """The object is now ``data`` (None: it left this feed)."""

@@ -12,7 +12,13 @@ from protocol.bodies import BatchReceived, CaseClosed, Note
 from protocol.custody import Act
 from protocol.events import Kind
 from protocol.objects import CaseObject, ObjectKind
-from tests.central_server.city import city_with_batch, officer, open_cases
+from tests.central_server.city import (
+    city_with_batch,
+    hand_over,
+    officer,
+    open_cases,
+    receive_all,
+)
 from tests.central_server.conftest import KELURAHAN, OTHER_KELURAHAN, enrolled
 from tests.central_server.desk import TODAY, Desk
 from tests.support.centre import CentreServer
@@ -122,3 +128,22 @@ def test_a_day_that_no_calendar_has_is_shown_as_the_number_that_it_is() -> None:
         str((1 << 63) - 1),
         str(-(1 << 62)),
     ]
+
+
+def test_a_case_closed_in_the_request_that_joined_it_stays_closed(server: CentreServer) -> None:
+    city_with_batch(server, 1)
+    desk, other = enrolled(server), enrolled(server)
+    desk.sync_all()
+    (card,) = receive_all(desk)
+    for one in (desk, other):
+        hand_over(one, card.id)
+        one.sync_all()
+    (case,) = open_cases(server)
+    hand_over(other, card.id)
+    other.record(Kind.CASE_CLOSED, CaseClosed(case=case.id, note="Sudah diperiksa"))
+    other.sync_all()
+    assert open_cases(server) == []
+    desk.sync_all()
+    closed = desk.get(ObjectKind.CASE, case.id)
+    assert isinstance(closed, CaseObject)
+    assert (closed.closing_note, len(closed.sides)) == ("Sudah diperiksa", 3)
