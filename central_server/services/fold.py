@@ -119,11 +119,9 @@ class CardFold:
         self._fold_earlier(card.id)
         return unsure or meant
 
-    def heard(self, header: Header, raw: bytes) -> None:
-        """An act came that is known already; what was told of its card is weighed anew."""
-        self._acts[header_hash(raw)] = (header, raw)
-        if header.card in self._cards and header.kind in (Act.HAND_OVER, Act.CANCEL_HAND_OVER):
-            self._told.setdefault(header.card, (header, raw))
+    def came(self, digest: bytes) -> bool:
+        """Whether the act of that hash was folded in this unit."""
+        return digest in self._acts
 
     def _fold_all(
         self, card: CardObject, header: Header, raw: bytes, body: msgspec.Struct | None
@@ -159,14 +157,13 @@ class CardFold:
             and (act := act_of(event)) is not None
         ]
         waiting += [(None, act) for act in self._early.pop(card, ())]
-        counted: set[bytes] = set()
+        means: dict[bytes, Meant] = {}  # an act may have come twice: carried, and in its own place
         for at, act in waiting:
             digest = header_hash(act[1])
-            again = digest in counted or digest[:MARK_BYTES] not in told
-            if again and reflects(self._cards[card].status, digest):
-                continue
-            counted.add(digest)
-            meant = self._fold_all(self._cards[card], *act)
+            if digest not in means:
+                new = digest[:MARK_BYTES] in told or not self.reflects(act[0], digest)
+                means[digest] = self._fold_all(self._cards[card], *act) if new else Meant()
+            meant = means[digest]
             if at is None:
                 self.later[digest] = meant
             else:

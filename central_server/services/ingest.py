@@ -33,6 +33,7 @@ from central_server.store.unit import Unit
 from protocol.bodies import BatchReceived, BodyError, CaseClosed, Link, ObjectReported, PinChanged
 from protocol.custody import Act
 from protocol.events import (
+    Header,
     Kind,
     header_hash,
     read_header,
@@ -212,7 +213,7 @@ class Ingest:
         if header.kind == Kind.RECOVERED:
             return self._recovered(run, fold, event, content)
         meant = Meant()
-        if header.kind in ACTS and _carried_before(run, fold, event):
+        if header.kind in ACTS and _carried_before(run, fold, header, event.hash):
             return meant
         if header.kind in ACTS:
             # The header alone says what happened to the card, so a spoilt body does not hide it.
@@ -239,7 +240,6 @@ class Ingest:
         except BodyError:
             return Meant(QUARANTINED, "bad_recovered")
         if _known(run, fold, act):
-            fold.heard(act.header, act.raw)
             return Meant()
         inner = Incoming(act.header, act.raw, act.body, header_hash(act.raw))
         return self._mean(run, fold, inner, read_content(inner))
@@ -284,21 +284,24 @@ def _meanings_of(held: Sequence[EventRow], events: Sequence[Incoming]) -> tuple[
 
 def _known(run: Standing, fold: CardFold, act: Carried) -> bool:
     """Whether this very act came on its own, or was carried before."""
-    digest = header_hash(act.raw)
-    header = act.header
+    digest, header = header_hash(act.raw), act.header
     held = run.unit.events.held(header.device, header.epoch, header.seq, header.seq, header.seq)
-    return any(row.hash == digest for row in held) or fold.reflects(header, digest)
+    return (
+        any(row.hash == digest for row in held)
+        or fold.came(digest)
+        or _carried_before(run, fold, header, digest)
+    )
 
 
-def _carried_before(run: Standing, fold: CardFold, event: Incoming) -> bool:
-    """Whether a later event brought this act before it came in its own place. A card that was brought
-    back reflects acts that never came: those count when they do."""
-    header = event.header
-    if header.card is None or not fold.reflects(header, event.hash):
+def _carried_before(run: Standing, fold: CardFold, header: Header, digest: bytes) -> bool:
+    """Whether a later event brought this act before. A card that was brought back reflects acts that
+    never came: those count when they do."""
+    if header.card is None or not fold.reflects(header, digest):
         return False
     return any(
-        (said := read_header(e.header)).kind == Kind.RECOVERED and said.about == event.hash
+        (said := read_header(e.header)).kind == Kind.RECOVERED and said.about == digest
         for e in run.unit.events.of_card(header.card)
+        if e.meaning != QUARANTINED
     )
 
 
