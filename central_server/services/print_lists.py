@@ -71,13 +71,18 @@ class PrintLists:
         unit.cards.register([pair for pair in own if pair[0] not in mistyped])
         unit.cards.register_anew([pair for pair in own if pair[0] in mistyped])
         unit.cards.index([(hashes[card.id], card.id) for card in cards])
-        unit.cards.complete(sorted_out.completed)
+        completed = [card for _, card in sorted_out.completed]
+        unit.cards.complete(completed)
         for card in cards:
             unit.figures.add_cards(card.kelurahan, State.PRINTED, card.kind, 1)
-        for card in (*cards, *sorted_out.completed):
+        for typed, card in sorted_out.completed:
+            if typed.status.linked_to is None:  # nobody types the kind
+                unit.figures.add_cards(card.kelurahan, card.status.state or "", typed.kind, -1)
+                unit.figures.add_cards(card.kelurahan, card.status.state or "", card.kind, 1)
+        for card in (*cards, *completed):
             unit.feed.put(card.kelurahan, ObjectKind.CARD, card.id, encode_object(card))
         self._doubt(unit, cards, hashes, same_person, mistyped, now_ms)
-        return Imported(len(cards) + len(sorted_out.completed))
+        return Imported(len(cards) + len(completed))
 
     def _doubt(
         self,
@@ -109,10 +114,11 @@ class PrintLists:
 
 @dataclass(frozen=True, slots=True)
 class _SortedOut:
-    """``mistyped``: numbers that a desk had typed for a card which is not the one of the list."""
+    """``completed``: cards as they were typed, and as the list has them. ``mistyped``: numbers that a desk
+    had typed for a card which is not the one of the list."""
 
     new: list[PrintRow]
-    completed: list[CardObject]
+    completed: list[tuple[CardObject, CardObject]]
     errors: list[RowError]
     mistyped: dict[str, bytes]
 
@@ -132,7 +138,7 @@ def _sort_out(unit: Unit, rows: tuple[PrintRow, ...], column: str) -> _SortedOut
         as_listed = _card(row, card.id, card.status)
         same = card.nik == row.nik and card.kelurahan == row.kelurahan
         if identity in typed and same and _given_by_log(unit, card):
-            result.completed.append(as_listed)
+            result.completed.append((card, as_listed))
         elif identity in typed:
             # The list is what was printed; what somebody typed or told cannot keep the real card out.
             result.new.append(row)

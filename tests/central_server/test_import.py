@@ -103,6 +103,18 @@ def test_a_list_completes_what_a_desk_typed(server: CentreServer) -> None:
     assert open_cases(server) == []
 
 
+def test_a_child_card_that_was_typed_is_counted_as_one_once_the_list_says_so(
+    server: CentreServer,
+) -> None:
+    desk = enrolled(server)
+    said = ReceiveUnlisted(nik="3374000000000005", name="WARGA UJI", registration="REG000005")
+    desk.record(Act.RECEIVE_UNLISTED, said, new_card_id())
+    desk.sync_all()
+    listed = print_list([5], jenis="KIA", tanggal_lahir="17-08-2020")
+    assert import_list(server, listed).accepted == 1
+    assert counts(server) == {(KELURAHAN, State.RECEIVED): 1}
+
+
 def test_a_typed_number_with_another_nik_keeps_no_real_card_out(server: CentreServer) -> None:
     desk = enrolled(server)
     typed = new_card_id()
