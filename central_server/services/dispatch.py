@@ -14,6 +14,7 @@ from central_server.ports import Clock, Randomness, business_date, new_id
 from central_server.services.case_desk import CaseDesk
 from central_server.services.centre_log import EPOCH, CentreAct, CentreLog
 from central_server.services.fold import CardFold
+from central_server.services.linked import kept_of
 from central_server.services.registrar import registrar
 from central_server.services.unlisted import Unlisted
 from central_server.store.batches import Batch
@@ -142,18 +143,18 @@ def _named(
     wanted = list(dict.fromkeys(registrations))
     registered = unit.cards.registered(wanted)
     cards = unit.cards.get(registered.values())
-    chosen: list[CardObject] = []
+    chosen: dict[bytes, CardObject] = {}  # two numbers may be of one card
     for registration in wanted:
         if registration not in registered:
             raise CentreError(f"Nomor registrasi {registration} tidak ada di pusat.")
-        card = cards[registered[registration]]
+        card = kept_of(cards[registered[registration]], unit.cards.one)
         if moved and card.status.state is not State.DESTROYED:
-            chosen.append(card)
+            chosen[card.id] = card
             continue
         if card.kelurahan != kelurahan:
             raise CentreError(f"Nomor registrasi {registration} bukan milik kelurahan {kelurahan}.")
         refusal = decide(card.status.state, Act.DISPATCH)
         if isinstance(refusal, Refusal):
             raise CentreError(f"Nomor registrasi {registration} tidak dapat dikirim: {refusal}")
-        chosen.append(card)
-    return chosen
+        chosen[card.id] = card
+    return list(chosen.values())

@@ -138,10 +138,17 @@ class CardFold:
             header.kind != Act.LINK
             and (kept := card.status.linked_to) is not None
             and kept not in folded
-            and (card := self._cards[kept])
         ):
             folded.add(kept)
-            on_kept = self._fold(card, header, raw, body, through_link=True)
+            if kept in self._cards:
+                card = self._cards[kept]
+                on_kept = self._fold(card, header, raw, body, through_link=True)
+            else:  # its row was lost
+                side = self.desk.evidence(header, raw)
+                case = self.desk.open_for_card(
+                    Reason.UNSURE_LINK, card.id, {card.kelurahan}, [side], kept
+                )
+                on_kept = Meant(CASE, case.hex())
             meant = on_kept if meant.meaning == APPLIED else meant
         self._acts[header_hash(raw)] = (header, raw)
         return meant
@@ -225,14 +232,15 @@ class CardFold:
     def _kept_by_log(self, old: bytes, kept: bytes) -> CardObject | None:
         """The record ``kept`` if an act of the centre's own that is held here links ``old`` to it."""
         for event in self._unit.events.of_card(old):
-            act = None if event.meaning == QUARANTINED else act_of(event)
+            by = self._unit.devices.get(event.at.device)
+            act = act_of(event) if by is not None and not by.number else None
             if act is not None and isinstance(act[2], Link) and act[2].kept == kept:
                 found = self._known(kept)
                 return None if found is None or found.status.linked_to is not None else found
         return None
 
     def _known(self, card: bytes) -> CardObject | None:
-        return self._cards.get(card) or self._unit.cards.get([card]).get(card)
+        return self._cards.get(card) or self._unit.cards.one(card)
 
     def weigh(self) -> None:
         """Open the cases of what was told and nothing bears out, once all acts of the unit are folded;

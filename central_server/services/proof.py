@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from central_server.services.linked import kept_of
 from central_server.store.events import ProvedEvent
 from central_server.store.unit import Unit
 from protocol.bodies import BodyError, read_body
@@ -86,16 +87,10 @@ def _of_a_linked_card(
     acts = [act[:2] for act in map(act_of, recorded(unit, given)) if act is not None]
     if given.hash in seen:
         acts.append(seen[given.hash])
-    return any(_is(act, given) and _root(unit, act[0].card) == _root(unit, card) for act in acts)
+    return any(_is(act, given) and _kept(unit, act[0].card) == _kept(unit, card) for act in acts)
 
 
-def _root(unit: Unit, record: bytes | None) -> bytes | None:
-    """The record that tells the history of this one: what it is linked to, at once or through others."""
-    passed: set[bytes] = set()
-    while record is not None and record not in passed:
-        passed.add(record)
-        found = unit.cards.get([record]).get(record)
-        if found is None or found.status.linked_to is None:
-            break
-        record = found.status.linked_to
-    return record
+def _kept(unit: Unit, record: bytes | None) -> bytes | None:
+    """The record that tells the history of this one."""
+    found = None if record is None else unit.cards.one(record)
+    return record if found is None else kept_of(found, unit.cards.one).id

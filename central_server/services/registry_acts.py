@@ -10,6 +10,7 @@ from central_server.ports import Clock, Randomness
 from central_server.services.case_desk import CaseDesk
 from central_server.services.centre_log import CentreAct, CentreLog
 from central_server.services.fold import CardFold
+from central_server.services.linked import kept_of
 from central_server.services.registrar import registrar
 from central_server.services.unlisted import Unlisted
 from central_server.store.unit import Store, Unit
@@ -132,10 +133,4 @@ def _named(unit: Unit, registrations: Sequence[str]) -> list[CardObject]:
     if unknown is not None:
         raise CentreError(f"Nomor registrasi {unknown} tidak ada di pusat. Tidak ada yang dicatat.")
     cards = unit.cards.get(registered.values())
-    chosen = []
-    for registration in wanted:
-        card = cards[registered[registration]]
-        if card.status.linked_to is not None:
-            card = unit.cards.get([card.status.linked_to])[card.status.linked_to]
-        chosen.append(card)
-    return chosen
+    return [kept_of(cards[registered[r]], unit.cards.one) for r in wanted]

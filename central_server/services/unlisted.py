@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from central_server.services.linked import kept_of
 from central_server.store.unit import Unit
 from protocol.custody import State
 from protocol.objects import CardObject
@@ -56,9 +57,7 @@ class Unlisted:
             known = unit.cards.registered([card.registration]).get(card.registration)
         if known is None:
             return Match()
-        other = _newest(unit, known, folded)
-        while other.status.linked_to is not None:
-            other = _newest(unit, other.status.linked_to, folded)
+        other = kept_of(_newest(unit, known, folded), lambda i: folded.get(i) or unit.cards.one(i))
         if card.nik and other.nik == card.nik:
             return Match(kept=other, free=False)
         return Match(unsure=other, free=False)

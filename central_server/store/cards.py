@@ -27,7 +27,11 @@ _n = t.nik_index.c
 _GET: Final = select(_c.object).where(_c.id.in_(bindparam("ids", expanding=True)))
 _OF_KELURAHAN: Final = (
     select(_c.object)
-    .where(_c.kelurahan == bindparam("kelurahan"), _c.state == bindparam("state"))
+    .where(
+        _c.kelurahan == bindparam("kelurahan"),
+        _c.state == bindparam("state"),
+        _c.linked_to.is_(None),
+    )
     .order_by(_c.registration)
 )
 _ADD: Final = insert(t.card)
@@ -104,6 +108,10 @@ class Cards:
                 found[card.id] = card
         return found
 
+    def one(self, card: bytes) -> CardObject | None:
+        """The card with this id, if there is one."""
+        return self.get([card]).get(card)
+
     def readable(self, ids: Iterable[bytes]) -> dict[bytes, CardObject]:
         """As `get`; a card whose object cannot be read counts as not there."""
         found: dict[bytes, CardObject] = {}
@@ -117,7 +125,7 @@ class Cards:
         return found
 
     def of_kelurahan(self, kelurahan: str, state: State) -> list[CardObject]:
-        """The cards of a kelurahan in one state, by registration number."""
+        """The cards of a kelurahan in one state, by registration number; no record that was linked."""
         rows = self._connection.execute(_OF_KELURAHAN, {"kelurahan": kelurahan, "state": state})
         return [_card(data) for data in rows.scalars()]
 

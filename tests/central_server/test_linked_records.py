@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from central_server.errors import CentreError
 from central_server.services.dispatch import Dispatches
 from central_server.services.registry_acts import RegistryActs
+from central_server.settings import Settings
 from protocol.bodies import CancelHandOver, CaseClosed, Hold, Note, Receive, ReceiveUnlisted
 from protocol.custody import Act, State
 from protocol.events import Event, Kind, evidence_code, header_hash
@@ -24,6 +26,7 @@ from tests.central_server.city import (
 )
 from tests.central_server.conftest import KELURAHAN, OTHER_KELURAHAN, enrolled
 from tests.central_server.desk import Desk, new_card_id
+from tests.central_server.test_reported import forget
 from tests.central_server.test_sync import card_at, figures
 from tests.support.centre import CentreServer
 
@@ -227,3 +230,60 @@ def test_an_act_on_a_card_of_another_kelurahan_is_a_case_through_a_link_too(
     assert (case.reason, case.card) == ("other_kelurahan", kept.id)
     assert evidence_code(given.header) in {s.evidence_code for s in case.sides}
     assert home.get(ObjectKind.CASE, case.id) == away.get(ObjectKind.CASE, case.id) == case
+
+
+def test_a_record_that_was_linked_is_not_sent(server: CentreServer) -> None:
+    """Its card lies in the drawer under the other record."""
+    assert not import_list(server, print_list([1, 2])).errors
+    desk = enrolled(server)
+    desk.sync_all()
+    listed, _ = cards_of(desk)
+    kept = typed_without_number(desk)
+    desk.sync_all()
+    link(server, listed.id, kept)
+    person = officer(server).id
+    send = server.centre.service(Dispatches).send
+    with pytest.raises(CentreError, match="tidak dapat dikirim"):
+        send(KELURAHAN, [listed.registration], person, "")
+    assert send(KELURAHAN, None, person, "").count == 1
+    assert send(KELURAHAN, [listed.registration], person, "", moved=True).count == 1
+    desk.sync_all()
+    assert card_at(desk, listed.id).status.state is State.PRINTED
+    assert card_at(desk, kept).status.state is State.IN_TRANSIT
+
+
+def test_a_recall_goes_from_link_to_link(server: CentreServer) -> None:
+    city_with_batch(server, 3)
+    desk = enrolled(server)
+    desk.sync_all()
+    receive_all(desk)
+    desk.sync_all()
+    first, second, third = cards_of(desk)
+    link(server, first.id, second.id)
+    link(server, second.id, third.id)
+    recall = server.centre.service(RegistryActs).recall
+    assert recall([first.registration], officer(server).id, "Salah cetak") == 1
+    desk.sync_all()
+    recalled = [card_at(desk, card.id).status.recalled for card in (first, second, third)]
+    assert recalled == [False, False, True]
+
+
+def test_the_loss_of_the_record_that_was_kept_stops_no_sync(
+    server: CentreServer, settings: Settings
+) -> None:
+    city_with_batch(server, 2)
+    desk, other = enrolled(server), enrolled(server)
+    desk.sync_all()
+    receive_all(desk)
+    desk.sync_all()
+    old, kept = cards_of(desk)
+    link(server, old.id, kept.id)
+    forget(settings, kept.id)
+    given = hand_over(desk, old.id)
+    typed = typed_as(other, old)
+    (said,) = desk.sync_all().meanings
+    other.sync_all()
+    (case,) = [c for c in open_cases(server) if c.card == old.id]
+    assert (said.reference, case.reason) == (case.id.hex(), "unsure_link")
+    assert evidence_code(given.header) in {side.evidence_code for side in case.sides}
+    assert card_at(other, typed).status.linked_to == old.id

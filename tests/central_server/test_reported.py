@@ -11,7 +11,7 @@ from central_server.services.registry_acts import RegistryActs
 from central_server.settings import Settings
 from central_server.store.engine import make_engine
 from central_server.store.unit import Unit
-from protocol.bodies import CancelHandOver, Note, ObjectReported, Shelve
+from protocol.bodies import CancelHandOver, Link, Note, ObjectReported, Shelve
 from protocol.custody import Act, State
 from protocol.events import Event, Kind, header_hash, read_header
 from protocol.number import DocumentNumber
@@ -84,6 +84,15 @@ def undone(desk: Desk, card: bytes, given: Event | None = None) -> Event:
     about = header_hash((given or desk.log[-1]).header)
     said = CancelHandOver(number="1", reason="tertukar", approved_by=desk.id)
     return desk.record(Act.CANCEL_HAND_OVER, said, card, "drawer", about=about)
+
+
+def forget(settings: Settings, card: bytes) -> None:
+    """The centre's database loses a record."""
+    engine = make_engine(settings.database_url)
+    with engine.connect().execution_options(write=True) as connection, connection.begin():
+        for column in ("card_registry WHERE card", "nik_index WHERE card", "card WHERE id"):
+            connection.execute(text(f"DELETE FROM {column} = :id"), {"id": card})
+    engine.dispose()
 
 
 def every_case(server: CentreServer) -> list[CaseObject]:
@@ -253,16 +262,28 @@ def test_a_link_in_the_centres_own_log_holds(server: CentreServer, settings: Set
     server.centre.service(RegistryActs).link(old.id, kept.id, officer(server).id)
     desk.sync_all()
     told = known(server, old.id)
-    engine = make_engine(settings.database_url)
-    with engine.connect().execution_options(write=True) as connection, connection.begin():
-        for column in ("card_registry WHERE card", "nik_index WHERE card", "card WHERE id"):
-            connection.execute(text(f"DELETE FROM {column} = :id"), {"id": old.id})
-    engine.dispose()
+    forget(settings, old.id)
     report(desk, told)
     assert meanings(desk) == []
     assert known(server, old.id).status.linked_to == kept.id
     assert every_case(server) == []
     assert figures_hold(server)
+
+
+def test_a_link_that_a_revoked_pc_wrote_is_not_one_of_the_centres_log(server: CentreServer) -> None:
+    city_with_batch(server, 1, OTHER_KELURAHAN)
+    home, liar, revoked = enrolled(server, OTHER_KELURAHAN), enrolled(server), enrolled(server)
+    home.sync_all()
+    (victim,) = receive_all(home)
+    for desk in (home, revoked):
+        desk.sync_all()
+    server.centre.store.write(lambda unit: unit.devices.revoke(revoked.id, 1))
+    told = a_card(status=CardStatus(state=State.RECEIVED, linked_to=victim.id))
+    revoked.record(Act.LINK, Link(kept=victim.id), told.id)
+    revoked.sync()
+    report(liar, told)
+    assert [m for m, _ in meanings(liar)] == ["case"]
+    assert known(server, told.id).status.linked_to is None
 
 
 class TestHandOversThatAreTold:
