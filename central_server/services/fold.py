@@ -9,13 +9,13 @@ from typing import Final
 import msgspec
 
 from central_server.services.case_desk import CaseDesk, Reason
-from central_server.services.proof import ReadAct, act_of, borne_out, recorded
+from central_server.services.proof import ReadAct, act_of, recorded
 from central_server.services.unlisted import Match, Unlisted
 from central_server.store.events import Position
 from central_server.store.unit import TryAgain, Unit
-from protocol.bodies import Link, ReceiveUnlisted
+from protocol.bodies import ReceiveUnlisted
 from protocol.custody import Act, State
-from protocol.events import Header, Kind, header_hash, read_header
+from protocol.events import Header, header_hash, read_header
 from protocol.objects import CardObject, CaseEvidence, ObjectKind, encode_object
 from protocol.status import MARK_BYTES, CardStatus, Conflict, apply_act, reflects, standing
 
@@ -27,7 +27,6 @@ QUARANTINED = "quarantined"
 UNKNOWN_CARD = "unknown_card"
 # Where a card is before the office has it in hand.
 _ON_ITS_WAY: Final = frozenset({None, State.PRINTED, State.IN_TRANSIT, State.MISSING_ON_RECEIPT})
-_NOW_PROVED: Final = "Catatan serah terimanya sudah sampai di pusat."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +57,13 @@ class CardFold:
         self._now_ms = now_ms
         self.desk = desk
         self._stored: dict[bytes, CardObject] = {}  # as in the table
-        self._cards: dict[bytes, CardObject] = {}  # as folded so far
+        self.cards: dict[bytes, CardObject] = {}  # as folded so far
         self._last: dict[bytes, tuple[Header, bytes]] = {}  # newest act on a card in this unit
-        self._acts: dict[bytes, tuple[Header, bytes]] = {}  # by hash: copied disks share places
+        self.acts: dict[bytes, tuple[Header, bytes]] = {}  # by hash: copied disks share places
         # Acts that came in this unit before their card was known.
         self._early: dict[bytes, list[ReadAct]] = {}
-        # Cards that came back, and the act or report to be named if the logs say otherwise;
-        # those told as linked to a record that no log names, with that record.
-        self._told: dict[bytes, tuple[Header, bytes]] = {}
-        self._adrift: dict[bytes, tuple[bytes, Header, bytes]] = {}
-        self._proved: list[bytes] = []
+        # By card: a hand-over or cancellation that came and that the card reflected already.
+        self.repeated: dict[bytes, tuple[Header, bytes]] = {}
         # (card, the card it was folded into, kelurahan): for the centre's own log to record
         self.links: list[tuple[bytes, bytes, str]] = []
         # What acts and reports of this unit, by hash, turned out to mean after they were folded.
@@ -76,15 +72,16 @@ class CardFold:
     def prepare(self, ids: Iterable[bytes], scopes: Iterable[str]) -> None:
         """Read the cards and hold the feeds (and so the cards) of all kelurahan concerned."""
         wanted = set(ids)
-        held = {*scopes, *(c.kelurahan for c in self._with_links(wanted).values())}
+        held = {*scopes, *(c.kelurahan for c in self._read(wanted).values())}
         self._unit.feed.lock(held)
-        cards = self._with_links(wanted)
+        cards = self._read(wanted)
         if any(c.kelurahan not in held for c in cards.values()):
             raise TryAgain
         self._stored = dict(cards)
-        self._cards = dict(cards)
+        self.cards = dict(cards)
 
-    def _with_links(self, ids: set[bytes]) -> dict[bytes, CardObject]:
+    def _read(self, ids: set[bytes]) -> dict[bytes, CardObject]:
+        """These cards and those that they are linked to."""
         cards: dict[bytes, CardObject] = {}
         missing = ids
         while missing:
@@ -101,29 +98,25 @@ class CardFold:
 
     def reflects(self, header: Header, digest: bytes) -> bool:
         """Whether the card of ``header`` has the act of that hash folded in already."""
-        card = None if header.card is None else self._cards.get(header.card)
+        card = None if header.card is None else self.cards.get(header.card)
         return card is not None and reflects(card.status, digest)
 
     def act(self, header: Header, raw: bytes, body: msgspec.Struct | None) -> Meant:
         """Fold one act; returns what it means."""
         if header.card is None:
             return Meant(QUARANTINED, "no_card")
-        card = self._cards.get(header.card)
+        card = self.cards.get(header.card)
         if card is not None:
-            return self._fold_all(card, header, raw, body)
+            return self._fold_with_links(card, header, raw, body)
         if not isinstance(body, ReceiveUnlisted) or not self._kelurahan:
             self._early.setdefault(header.card, []).append((header, raw, body))
             return Meant(QUARANTINED, UNKNOWN_CARD)
-        card, unsure = self._create(header, raw, body)
-        meant = self._fold_all(card, header, raw, body)
-        self._fold_earlier(card.id)
+        unsure = self._create(header, raw, body)
+        meant = self._fold_with_links(self.cards[header.card], header, raw, body)
+        self.fold_waiting(header.card)
         return unsure or meant
 
-    def came(self, digest: bytes) -> bool:
-        """Whether the act of that hash was folded in this unit."""
-        return digest in self._acts
-
-    def _fold_all(
+    def _fold_with_links(
         self, card: CardObject, header: Header, raw: bytes, body: msgspec.Struct | None
     ) -> Meant:
         """Fold an act into its card and into every card that this one is linked to."""
@@ -140,8 +133,8 @@ class CardFold:
             and kept not in folded
         ):
             folded.add(kept)
-            if kept in self._cards:
-                card = self._cards[kept]
+            if kept in self.cards:
+                card = self.cards[kept]
                 on_kept = self._fold(card, header, raw, body, through_link=True)
             else:  # its row was lost
                 side = self.desk.evidence(header, raw)
@@ -150,10 +143,10 @@ class CardFold:
                 )
                 on_kept = Meant(CASE, case.hex())
             meant = on_kept if meant.meaning == APPLIED else meant
-        self._acts[header_hash(raw)] = (header, raw)
+        self.acts[header_hash(raw)] = (header, raw)
         return meant
 
-    def _fold_earlier(self, card: bytes, told: frozenset[bytes] = frozenset()) -> None:
+    def fold_waiting(self, card: bytes, told: frozenset[bytes] = frozenset()) -> None:
         """Fold what came before the card was known here, from another device. ``told``: what the card
         reflects already because this centre once said so: counted now, and folded where it is linked to.
         """
@@ -169,7 +162,7 @@ class CardFold:
             digest = header_hash(act[1])
             if digest not in means:
                 new = digest[:MARK_BYTES] in told or not self.reflects(act[0], digest)
-                means[digest] = self._fold_all(self._cards[card], *act) if new else Meant()
+                means[digest] = self._fold_with_links(self.cards[card], *act) if new else Meant()
             meant = means[digest]
             if at is None:
                 self.later[digest] = meant
@@ -178,9 +171,9 @@ class CardFold:
 
     def _fold_history(self, old: bytes) -> None:
         """Fold what is folded into the record ``old`` into the one that it was just linked to."""
-        status = self._cards[old].status
+        status = self.cards[old].status
         kept = status.linked_to
-        if kept is None or kept not in self._cards:
+        if kept is None or kept not in self.cards:
             return
         history = self._unit.events.of_card(old)
         for given in standing(status):
@@ -189,12 +182,10 @@ class CardFold:
             if act is None or act[0].kind == Act.LINK:
                 continue
             digest = header_hash(act[1])
-            if reflects(status, digest) and not reflects(self._cards[kept].status, digest):
-                self._fold(self._cards[kept], *act, through_link=True)
+            if reflects(status, digest) and not reflects(self.cards[kept].status, digest):
+                self._fold(self.cards[kept], *act, through_link=True)
 
-    def _create(
-        self, header: Header, raw: bytes, body: ReceiveUnlisted
-    ) -> tuple[CardObject, Meant | None]:
+    def _create(self, header: Header, raw: bytes, body: ReceiveUnlisted) -> Meant | None:
         assert header.card is not None
         card = CardObject(
             id=header.card,
@@ -204,83 +195,19 @@ class CardFold:
             name=body.name,
             birth_date=body.birth_date,
         )
-        return self._add(card, self._unlisted.match(self._unit, card, self._cards), header, raw)
+        return self.add(card, self._unlisted.match(self._unit, card, self.known), header, raw)
 
-    def bring_back(self, card: CardObject, header: Header, raw: bytes) -> Meant:
-        """Take a card back as this centre, before it was restored, told a desk of it.
+    def known(self, card: bytes) -> CardObject | None:
+        """A card as this unit has left it, held here or not."""
+        return self.cards.get(card) or self._unit.cards.one(card)
 
-        What its status reflects counts as folded, whether or not those acts are held here; what came for
-        it while it was unknown is folded now. A card that is known already stays as it is. One that came
-        in again by a print list is linked to its new record; that it was linked otherwise is believed if
-        the centre's log says so.
-        """
-        if card.id in self._cards:
-            return Meant()
-        onwards = card.status.linked_to
-        card = _linked(card, None)
-        match = self._unlisted.match_number(self._unit, card, self._cards)
-        if onwards is not None and match.kept is None and match.unsure is None:
-            kept = self._kept_by_log(card.id, onwards)
-            match = Match(kept=kept, free=match.free)
-            if kept is None:
-                self._adrift[card.id] = (onwards, header, raw)
-        _, meant = self._add(card, match, header, raw)
-        self._told[card.id] = (header, raw)
-        self._fold_earlier(card.id, frozenset(card.status.reflected))
-        return meant or Meant()
-
-    def _kept_by_log(self, old: bytes, kept: bytes) -> CardObject | None:
-        """The record ``kept`` if an act of the centre's own that is held here links ``old`` to it."""
-        for event in self._unit.events.of_card(old):
-            by = self._unit.devices.get(event.at.device)
-            act = act_of(event) if by is not None and not by.number else None
-            if act is not None and isinstance(act[2], Link) and act[2].kept == kept:
-                found = self._known(kept)
-                return None if found is None or found.status.linked_to is not None else found
-        return None
-
-    def _known(self, card: bytes) -> CardObject | None:
-        return self._cards.get(card) or self._unit.cards.one(card)
-
-    def weigh(self) -> None:
-        """Open the cases of what was told and nothing bears out, once all acts of the unit are folded;
-        `later` says of which events."""
-        for identity, (header, raw) in self._told.items():
-            card = self._cards[identity]
-            if borne_out(self._unit, card, self._acts):
-                self._proved.append(identity)
-                continue
-            side = self.desk.evidence(header, raw)
-            if header.kind == Kind.OBJECT_REPORTED:
-                state = card.status.state or ""
-                side = msgspec.structs.replace(side, kind="", evidence_code="", state=state)
-            case = self.desk.open_for_card(Reason.RECORD_DIFFERS, card.id, {card.kelurahan}, [side])
-            self.later[header_hash(raw)] = Meant(CASE, case.hex())
-        for identity, (onwards, header, raw) in self._adrift.items():
-            card, other = self._cards[identity], self._known(onwards)
-            if other is not None and other.status.linked_to == identity:
-                continue  # they are one again, the other way round
-            case = self.desk.open_for_card(
-                Reason.UNSURE_LINK,
-                card.id,
-                {card.kelurahan} | ({other.kelurahan} if other else set()),
-                [self.desk.evidence(header, raw), *(self._last_evidence(onwards) if other else ())],
-                onwards,
-            )
-            self.later[header_hash(raw)] = Meant(CASE, case.hex())
-
-    def _add(
-        self, card: CardObject, match: Match, header: Header, raw: bytes
-    ) -> tuple[CardObject, Meant | None]:
+    def add(self, card: CardObject, match: Match, header: Header, raw: bytes) -> Meant | None:
+        """Add a card that is not known, linked or in doubt as the match says; the case of it, if any."""
         if match.kept is not None:
-            kept = match.kept
-            if kept.id not in self._cards:
-                self._unit.feed.lock({kept.kelurahan})
-                kept = self._unit.cards.get([kept.id])[kept.id]  # as it is now that it is held
-                self._stored[kept.id] = self._cards[kept.id] = kept
-            card = _linked(card, kept.id)
-            self.links.append((card.id, kept.id, card.kelurahan))
-        self._cards[card.id] = card
+            self._hold(match.kept)
+            card = linked(card, match.kept.id)
+            self.links.append((card.id, match.kept.id, card.kelurahan))
+        self.cards[card.id] = card
         self._unit.cards.add([card], self._now_ms, listed=False)
         self._unlisted.remember(self._unit, card, match)
         if match.kept is not None and match.kept.kelurahan != card.kelurahan:
@@ -288,19 +215,30 @@ class CardFold:
                 Reason.OTHER_KELURAHAN,
                 match.kept.id,
                 {card.kelurahan, match.kept.kelurahan},
-                [*self._last_evidence(match.kept.id), self.desk.evidence(header, raw)],
+                [*self.last_evidence(match.kept.id), self.desk.evidence(header, raw)],
             )
-            return card, Meant(CASE, case.hex())
+            return Meant(CASE, case.hex())
         if match.unsure is None:
-            return card, None
+            return None
         case = self.desk.open_for_card(
             Reason.UNSURE_LINK,
             card.id,
             {card.kelurahan, match.unsure.kelurahan},
-            [self.desk.evidence(header, raw), *self._last_evidence(match.unsure.id)],
+            [self.desk.evidence(header, raw), *self.last_evidence(match.unsure.id)],
             match.unsure.id,
         )
-        return card, Meant(CASE, case.hex())
+        return Meant(CASE, case.hex())
+
+    def _hold(self, card: CardObject) -> None:
+        """Have a card of any kelurahan among those that this unit folds."""
+        if card.id in self.cards:
+            return
+        self._unit.feed.lock({card.kelurahan})
+        held = self._unit.cards.one(card.id)
+        place = (card.kelurahan, card.status.linked_to)
+        if held is None or (held.kelurahan, held.status.linked_to) != place:
+            raise TryAgain  # it has moved, or was linked onwards, before it was held
+        self._stored[card.id] = self.cards[card.id] = held
 
     def _fold(
         self,
@@ -313,7 +251,7 @@ class CardFold:
     ) -> Meant:
         before = card.status
         if reflects(before, header_hash(raw)):
-            return self._told_before(card, header, raw)
+            return self._again(card, header, raw)
         after, conflict = apply_act(before, raw, header, body)
         if through_link and conflict is Conflict.UNEXPECTED_ACT:
             # Two records of one card tell its way twice; only what both cannot be is a contradiction, and
@@ -325,7 +263,7 @@ class CardFold:
                 conflict = None
         after = msgspec.structs.replace(after, linked_to=after.linked_to or before.linked_to)
         moved = header.kelurahan if header.kind == Act.DISPATCH else card.kelurahan
-        self._cards[card.id] = msgspec.structs.replace(card, kelurahan=moved, status=after)
+        self.cards[card.id] = msgspec.structs.replace(card, kelurahan=moved, status=after)
         meant = Meant()
         foreign = self._kelurahan not in ("", card.kelurahan)
         if conflict is not None or foreign:
@@ -340,12 +278,12 @@ class CardFold:
         self._last[card.id] = (header, raw)
         return meant
 
-    def _told_before(self, card: CardObject, header: Header, raw: bytes) -> Meant:
-        """An act that a card brought back reflects. Its case was forgotten with the card: two hand-overs
-        that stand, or one against a recall, become a case again."""
+    def _again(self, card: CardObject, header: Header, raw: bytes) -> Meant:
+        """An act that the card reflects: it was told with it (`ToldCards`). The case of it was forgotten
+        with the card: two hand-overs that stand, or one against a recall, become a case again."""
         status = card.status
         if header.kind in (Act.HAND_OVER, Act.CANCEL_HAND_OVER):
-            self._told.setdefault(card.id, (header, raw))
+            self.repeated.setdefault(card.id, (header, raw))
         stands = {h.hash for h in standing(status)}
         if header.kind != Act.HAND_OVER or header_hash(raw) not in stands:
             return Meant()
@@ -364,12 +302,13 @@ class CardFold:
     ) -> list[CaseEvidence]:
         given = before.hand_over
         if conflict is None or given is None or conflict is Conflict.UNEXPECTED_ACT:
-            return self._last_evidence(card)
-        if given.hash in self._acts:
-            return [self.desk.evidence(*self._acts[given.hash])]
+            return self.last_evidence(card)
+        if given.hash in self.acts:
+            return [self.desk.evidence(*self.acts[given.hash])]
         return self.desk.stored_evidence(given.device, given.epoch, given.seq, given.evidence_code)
 
-    def _last_evidence(self, card: bytes) -> list[CaseEvidence]:
+    def last_evidence(self, card: bytes) -> list[CaseEvidence]:
+        """The side of a case that the newest event of a card is."""
         if card in self._last:
             return [self.desk.evidence(*self._last[card])]
         last = self._unit.events.last_of_card(card)
@@ -380,7 +319,7 @@ class CardFold:
     def flush(self) -> None:
         """Write the cards that changed and the cases: table, figures, feed."""
         self.desk.flush()
-        changed = [c for i, c in self._cards.items() if c != self._stored.get(i)]
+        changed = [c for i, c in self.cards.items() if c != self._stored.get(i)]
         for card in changed:
             before = self._stored.get(card.id)
             if before is not None and before.status.linked_to is None:
@@ -393,18 +332,10 @@ class CardFold:
                 self._unit.feed.put(before.kelurahan, ObjectKind.CARD, card.id, None)
             self._unit.feed.put(card.kelurahan, ObjectKind.CARD, card.id, encode_object(card))
         self._unit.cards.change(changed)
-        self._stored = dict(self._cards)
-        for identity in self._proved:
-            self._close_proved(identity)
-
-    def _close_proved(self, card: bytes) -> None:
-        """Close the case of what was told of a card; not one to which a comparison (seq 0) has come."""
-        case = self._unit.cases.open_of_card(card, Reason.RECORD_DIFFERS)
-        if case is not None and all(side.seq for side in case.sides):
-            self.desk.close(case.id, _NOW_PROVED)
+        self._stored = dict(self.cards)
 
 
-def _linked(card: CardObject, kept: bytes | None) -> CardObject:
+def linked(card: CardObject, kept: bytes | None) -> CardObject:
     return msgspec.structs.replace(
         card, status=msgspec.structs.replace(card.status, linked_to=kept)
     )

@@ -26,6 +26,7 @@ from central_server.services.standing import (
     supposed,
     without_events,
 )
+from central_server.services.told_cards import ToldCards
 from central_server.services.unlisted import Unlisted
 from central_server.store.devices import Device, Head
 from central_server.store.events import EventRow, NewEvent
@@ -171,17 +172,18 @@ class Ingest:
         fold = CardFold(unit, device.kelurahan, self._unlisted, desk, now_ms)
         cards = {e.header.card for e in new if e.header.card is not None}
         fold.prepare(cards, {run.at(e.header).device.kelurahan for e in new})
+        told = ToldCards(unit, fold, self._unlisted, desk)
         doubled = doubled_numbers(run, new, self._own_id, desk)
         read: list[tuple[Incoming, Content, Meant]] = []
         for event in new:
             content = read_content(event)
             there = run.at(event.header)
             fold.acting_in(there.device.kelurahan)
-            read.append((event, content, self._mean(there, fold, event, content)))
-        fold.weigh()
+            read.append((event, content, self._mean(there, fold, told, event, content)))
+        later = fold.later | told.weigh()
         rows: list[NewEvent] = []
         for event, content, first in read:
-            meant = first if first.meaning == CASE else fold.later.get(_act_hash(event), first)
+            meant = first if first.meaning == CASE else later.get(_act_hash(event), first)
             case = fork_case if event is new[0] and fork_case else doubled.get(event.hash, "")
             if case and meant.meaning == APPLIED:
                 meant = Meant(CASE, case)
@@ -192,14 +194,17 @@ class Ingest:
                 CentreAct(Act.LINK, Link(kept=kept), kelurahan, card)
                 for card, kept, kelurahan in fold.links
             ]
+            fold.acting_in("")
             self._log.append(unit, links, fold)
         fold.flush()
+        told.close_proved()
         return [Meaning(r.header.seq, r.meaning, r.reference) for r in rows if r.meaning != APPLIED]
 
     def _mean(
         self,
         run: Standing,
         fold: CardFold,
+        told: ToldCards,
         event: Incoming,
         content: Content,
     ) -> Meant:
@@ -211,7 +216,7 @@ class Ingest:
         if header.kind in _CENTRE_ONLY:
             return Meant(QUARANTINED, "centre_only")
         if header.kind == Kind.RECOVERED:
-            return self._recovered(run, fold, event, content)
+            return self._recovered(run, fold, told, event, content)
         meant = Meant()
         if header.kind in ACTS and _carried_before(run, fold, header, event.hash):
             return meant
@@ -222,7 +227,7 @@ class Ingest:
             meant = change_pin(run.unit, run.device.kelurahan, body)
         elif isinstance(body, ObjectReported):
             kelurahan = run.device.kelurahan
-            meant = take_back(run.unit, fold, kelurahan, header, event.raw, body)
+            meant = take_back(run.unit, told, kelurahan, header, event.raw, body)
         elif isinstance(body, BatchReceived):
             meant = note_minutes(run.unit, run.device, fold.desk, event, body)
         elif isinstance(body, CaseClosed):
@@ -231,7 +236,9 @@ class Ingest:
             return Meant(QUARANTINED, content.fault)
         return meant
 
-    def _recovered(self, run: Standing, fold: CardFold, event: Incoming, content: Content) -> Meant:
+    def _recovered(
+        self, run: Standing, fold: CardFold, told: ToldCards, event: Incoming, content: Content
+    ) -> Meant:
         """What is carried is what happened: it is folded as if it had come in its own place."""
         if content.kept is None:
             return Meant(QUARANTINED, content.fault or "bad_recovered")
@@ -242,7 +249,7 @@ class Ingest:
         if _known(run, fold, act):
             return Meant()
         inner = Incoming(act.header, act.raw, act.body, header_hash(act.raw))
-        return self._mean(run, fold, inner, read_content(inner))
+        return self._mean(run, fold, told, inner, read_content(inner))
 
 
 def _act_hash(event: Incoming) -> bytes:
@@ -288,7 +295,7 @@ def _known(run: Standing, fold: CardFold, act: Carried) -> bool:
     held = run.unit.events.held(header.device, header.epoch, header.seq, header.seq, header.seq)
     return (
         any(row.hash == digest for row in held)
-        or fold.came(digest)
+        or digest in fold.acts
         or _carried_before(run, fold, header, digest)
     )
 

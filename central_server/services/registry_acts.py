@@ -12,6 +12,7 @@ from central_server.services.centre_log import CentreAct, CentreLog
 from central_server.services.fold import CardFold
 from central_server.services.linked import kept_of
 from central_server.services.registrar import registrar
+from central_server.services.told_cards import close_if_proved
 from central_server.services.unlisted import Unlisted
 from central_server.store.unit import Store, Unit
 from protocol.bodies import CaseClosed, Link, Note
@@ -109,6 +110,8 @@ class RegistryActs:
         act = CentreAct(Act.LINK, Link(kept=kept), found[old].kelurahan, old, person.id)
         self._log.append(unit, [act], fold)
         fold.flush()
+        for card in fold.cards.values():
+            close_if_proved(unit, fold.desk, card)
 
     def _fold(self, unit: Unit, cards: Sequence[CardObject]) -> CardFold:
         desk = CaseDesk(unit, self._randomness, self._clock.now_ms())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from central_server.services.centre_log import EPOCH
-from central_server.services.fold import QUARANTINED, CardFold, Meant
+from central_server.services.fold import QUARANTINED, Meant
+from central_server.services.told_cards import ToldCards
 from central_server.store.batches import Batch
 from central_server.store.unit import Unit
 from protocol.bodies import ObjectReported, storable
@@ -21,7 +22,7 @@ _ELSEWHERE = Meant(QUARANTINED, "other_kelurahan")
 
 
 def take_back(
-    unit: Unit, fold: CardFold, kelurahan: str, header: Header, raw: bytes, body: ObjectReported
+    unit: Unit, cards: ToldCards, kelurahan: str, header: Header, raw: bytes, body: ObjectReported
 ) -> Meant:
     """Know a card or batch of the desk's ``kelurahan`` again; what is known already stays as it is."""
     if body.kind not in (ObjectKind.CARD, ObjectKind.BATCH):
@@ -40,7 +41,7 @@ def take_back(
         return _UNREADABLE
     if told.kelurahan != kelurahan:
         return _ELSEWHERE
-    return fold.bring_back(told, header, raw)
+    return cards.take(told, header, raw)
 
 
 def _batch(unit: Unit, kelurahan: str, told: BatchObject, data: bytes) -> Meant:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from central_server.services.linked import kept_of
 from central_server.store.unit import Unit
@@ -13,6 +13,7 @@ from protocol.objects import CardObject
 
 __all__ = ["Match", "Unlisted"]
 
+Known: TypeAlias = Callable[[bytes], CardObject | None]
 # A card in one of these states is done with: another card of the same person is simply another card.
 _DONE: Final = frozenset({State.HANDED_OVER, State.DESTROYED})
 
@@ -36,28 +37,29 @@ class Unlisted:
     def __init__(self, nik_hash: Callable[[str], bytes]) -> None:
         self._nik_hash = nik_hash
 
-    def match(self, unit: Unit, card: CardObject, folded: Mapping[bytes, CardObject]) -> Match:
-        """Look the card up; writes nothing. ``folded``: cards as this unit of work has left them."""
-        found = self.match_number(unit, card, folded)
+    def match(self, unit: Unit, card: CardObject, known: Known) -> Match:
+        """Look the card up; writes nothing. ``known``: a card as this unit of work has left it."""
+        found = self.match_number(unit, card, known)
         if not found.free:
             return found
         if _is_nik(card.nik):
             for identity in unit.cards.of_nik(self._nik_hash(card.nik)):
-                other = _newest(unit, identity, folded)
-                if other.status.linked_to is None and other.status.state not in _DONE:
+                other = known(identity)
+                if other is None or other.status.linked_to is not None:
+                    continue
+                if other.status.state not in _DONE:
                     return Match(unsure=other)
         return Match()
 
-    def match_number(
-        self, unit: Unit, card: CardObject, folded: Mapping[bytes, CardObject]
-    ) -> Match:
+    def match_number(self, unit: Unit, card: CardObject, known: Known) -> Match:
         """The same by the registration number alone: other cards of the person are other cards."""
-        known = None
+        first = None
         if card.registration:
-            known = unit.cards.registered([card.registration]).get(card.registration)
-        if known is None:
+            taken = unit.cards.registered([card.registration]).get(card.registration)
+            first = None if taken is None else known(taken)
+        if first is None:
             return Match()
-        other = kept_of(_newest(unit, known, folded), lambda i: folded.get(i) or unit.cards.one(i))
+        other = kept_of(first, known)
         if card.nik and other.nik == card.nik:
             return Match(kept=other, free=False)
         return Match(unsure=other, free=False)
@@ -68,10 +70,6 @@ class Unlisted:
             unit.cards.register([(card.registration, card.id)])
         if _is_nik(card.nik):
             unit.cards.index([(self._nik_hash(card.nik), card.id)])
-
-
-def _newest(unit: Unit, identity: bytes, folded: Mapping[bytes, CardObject]) -> CardObject:
-    return folded.get(identity) or unit.cards.get([identity])[identity]
 
 
 def _is_nik(nik: str) -> bool:

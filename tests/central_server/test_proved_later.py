@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from central_server.services.places import Moving
+from central_server.services.registry_acts import RegistryActs
+from protocol.bodies import Note, ReceiveUnlisted
 from protocol.custody import Act, State
-from protocol.events import header_hash
+from protocol.events import Kind, header_hash
 from protocol.objects import CardObject, ObjectKind
-from protocol.status import reflects
-from tests.central_server.city import carry, hand_over, import_list, open_cases, print_list
-from tests.central_server.conftest import enrolled
-from tests.central_server.desk import Desk
+from protocol.status import CardStatus, reflects
+from tests.central_server.city import (
+    carry,
+    city_with_batch,
+    hand_over,
+    import_list,
+    officer,
+    open_cases,
+    print_list,
+    receive_all,
+)
+from tests.central_server.conftest import OTHER_KELURAHAN, enrolled
+from tests.central_server.desk import Desk, new_card_id
 from tests.central_server.test_reported import (
     a_card,
     figures_hold,
@@ -112,3 +124,42 @@ def test_an_act_that_waited_twice_is_counted_once_and_neither_event_waits_on(
     events = server.centre.store.read(lambda unit: unit.events.of_card(told.id))
     assert [event.meaning for event in events] == ["applied"] * 3
     assert hand_overs(server) == 1
+
+
+def test_a_hand_over_of_a_record_that_is_linked_again_proves_what_was_told(
+    server: CentreServer,
+) -> None:
+    """The link was made after the backup, so no log has it; the registry makes it again."""
+    first, second = enrolled(server), enrolled(server)
+    kept = a_card(5)
+    old = a_card(6, status=CardStatus(state=State.RECEIVED, linked_to=kept.id))
+    given = hand_over(second, old.id)
+    report(first, given_by(kept, given))
+    report(first, given_by(old, given))
+    first.sync_all()
+    second.sync_all()
+    reasons = {(case.reason, case.card) for case in open_cases(server)}
+    assert reasons == {("record_differs", kept.id), ("unsure_link", old.id)}
+    server.centre.service(RegistryActs).link(old.id, kept.id, officer(server).id)
+    assert [case.reason for case in open_cases(server)] == ["unsure_link"]
+    assert figures_hold(server)
+
+
+def test_a_card_typed_before_the_move_is_linked_in_its_own_kelurahan(server: CentreServer) -> None:
+    """The PC was repaired and moved: one request carries the old act and has new ones behind it."""
+    city_with_batch(server, 1)
+    home, desk = enrolled(server), enrolled(server)
+    home.sync_all()
+    (kept,) = receive_all(home)
+    home.sync_all()
+    ident = new_card_id()
+    said = ReceiveUnlisted(nik=kept.nik, name=kept.name, registration=kept.registration)
+    typed = desk.record(Act.RECEIVE_UNLISTED, said, ident)
+    without_its_last(desk)
+    desk.sync_all()
+    server.centre.service(Moving).move(desk.id, OTHER_KELURAHAN, officer(server).id)
+    carry(desk, typed)
+    desk.record(Kind.CASE_NOTED, Note(text="x"), kelurahan=OTHER_KELURAHAN)
+    assert meanings(desk) == []
+    assert known(server, ident).status.linked_to == kept.id
+    assert open_cases(server) == []
