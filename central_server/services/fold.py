@@ -253,16 +253,17 @@ class CardFold:
         if reflects(before, header_hash(raw)):
             return self._again(card, header, raw)
         after, conflict = apply_act(before, raw, header, body)
-        if through_link and conflict is Conflict.UNEXPECTED_ACT:
+        moved = header.kelurahan if header.kind == Act.DISPATCH else card.kelurahan
+        sent = header.kind == Act.DISPATCH and conflict is Conflict.MOVED_IN_BAG
+        if through_link and (sent or conflict is Conflict.UNEXPECTED_ACT):
             # Two records of one card tell its way twice; only what both cannot be is a contradiction, and
             # a hand-over, which stands whatever the other record says.
             if before.state in _ON_ITS_WAY:
                 conflict = None
             elif header.kind != Act.HAND_OVER:
                 after = msgspec.structs.replace(before, reflected=after.reflected)
-                conflict = None
+                moved, conflict = card.kelurahan, None
         after = msgspec.structs.replace(after, linked_to=after.linked_to or before.linked_to)
-        moved = header.kelurahan if header.kind == Act.DISPATCH else card.kelurahan
         self.cards[card.id] = msgspec.structs.replace(card, kelurahan=moved, status=after)
         meant = Meant()
         foreign = self._kelurahan not in ("", card.kelurahan)

@@ -287,3 +287,23 @@ def test_the_loss_of_the_record_that_was_kept_stops_no_sync(
     assert (said.reference, case.reason) == (case.id.hex(), "unsure_link")
     assert evidence_code(given.header) in {side.evidence_code for side in case.sides}
     assert card_at(other, typed).status.linked_to == old.id
+
+
+def test_the_way_of_the_other_record_takes_no_card_out_of_its_office(server: CentreServer) -> None:
+    """It was sent to another kelurahan before somebody found out that the two are one card."""
+    city_with_batch(server, 3)
+    city_with_batch(server, 3, OTHER_KELURAHAN)
+    desk, away = enrolled(server), enrolled(server, OTHER_KELURAHAN)
+    desk.sync_all()
+    away.sync_all()
+    in_drawer, given, in_bag = receive_all(desk)
+    hand_over(desk, given.id)
+    desk.record(Act.BAG_OUT, Note(), in_bag.id)
+    desk.sync_all()
+    for old, kept in zip(cards_of(away), (in_drawer, given, in_bag), strict=True):
+        link(server, old.id, kept.id)
+    desk.sync_all()
+    states = [card_at(desk, card.id).status.state for card in (in_drawer, given, in_bag)]
+    assert states == [State.RECEIVED, State.HANDED_OVER, State.OUT_FOR_DELIVERY]
+    assert open_cases(server) == []
+    assert figures(server) == {state: 1 for state in states}
