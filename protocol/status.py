@@ -21,6 +21,7 @@ __all__ = [
     "Conflict",
     "LastHandOver",
     "apply_act",
+    "given_by_word",
     "hand_over_of",
     "reflects",
     "sayable",
@@ -157,6 +158,17 @@ def _said_before(status: CardStatus, act: Act, variant: str, body: msgspec.Struc
 def standing(status: CardStatus) -> tuple[LastHandOver, ...]:
     """The hand-overs of the card that nobody has cancelled, the one in force first."""
     return () if status.hand_over is None else (status.hand_over, *status.others)
+
+
+def given_by_word(status: CardStatus, given: LastHandOver) -> CardStatus:
+    """The status with a hand-over that was told and has not come itself: it counts as folded."""
+    changes: dict[str, object] = {"reflected": (*status.reflected, given.hash[:MARK_BYTES])}
+    if status.hand_over is None:
+        changes |= {"state": State.HANDED_OVER, "since": given.business_date}
+        changes |= {"place": "", "hand_over": given}
+    else:
+        changes["others"] = (*status.others, given)
+    return msgspec.structs.replace(status, **changes)
 
 
 def apply_act(

@@ -19,14 +19,14 @@ from protocol.events import Header, header_hash, read_header
 from protocol.objects import CardObject, CaseEvidence, ObjectKind, encode_object
 from protocol.status import MARK_BYTES, CardStatus, Conflict, apply_act, reflects, standing
 
-__all__ = ["APPLIED", "CASE", "QUARANTINED", "CardFold", "Meant"]
+__all__ = ["APPLIED", "CASE", "ON_ITS_WAY", "QUARANTINED", "CardFold", "Meant", "linked"]
 
 APPLIED = "applied"
 CASE = "case"
 QUARANTINED = "quarantined"
 UNKNOWN_CARD = "unknown_card"
 # Where a card is before the office has it in hand.
-_ON_ITS_WAY: Final = frozenset({None, State.PRINTED, State.IN_TRANSIT, State.MISSING_ON_RECEIPT})
+ON_ITS_WAY: Final = frozenset({None, State.PRINTED, State.IN_TRANSIT, State.MISSING_ON_RECEIPT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +258,7 @@ class CardFold:
         if through_link and (sent or conflict is Conflict.UNEXPECTED_ACT):
             # Two records of one card tell its way twice; only what both cannot be is a contradiction, and
             # a hand-over, which stands whatever the other record says.
-            if before.state in _ON_ITS_WAY:
+            if before.state in ON_ITS_WAY:
                 conflict = None
             elif header.kind != Act.HAND_OVER:
                 after = msgspec.structs.replace(before, reflected=after.reflected)
@@ -337,6 +337,7 @@ class CardFold:
 
 
 def linked(card: CardObject, kept: bytes | None) -> CardObject:
+    """The card as a record that is linked to ``kept``."""
     return msgspec.structs.replace(
         card, status=msgspec.structs.replace(card.status, linked_to=kept)
     )

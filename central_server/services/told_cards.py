@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from central_server.services.case_desk import CaseDesk, Reason
-from central_server.services.fold import CASE, CardFold, Meant, linked
+from central_server.services.fold import CASE, ON_ITS_WAY, CardFold, Meant, linked
 from central_server.services.linked import kept_of
 from central_server.services.proof import act_of, borne_out
 from central_server.services.unlisted import Match, Unlisted
@@ -15,6 +15,7 @@ from central_server.store.unit import Unit
 from protocol.bodies import Link
 from protocol.events import Header, Kind, header_hash
 from protocol.objects import CardObject
+from protocol.status import given_by_word, reflects, standing
 
 __all__ = ["ToldCards", "close_if_proved"]
 
@@ -37,24 +38,42 @@ class ToldCards:
         self._fold = fold
         self._unlisted = unlisted
         self._desk = desk
-        self._reports: dict[bytes, tuple[Header, bytes]] = {}  # by the card told
-        # Cards told as linked to a record, and nothing here says so: that record.
-        self._adrift: dict[bytes, bytes] = {}
+        # The report to be named if the logs say otherwise, by card.
+        self._reports: dict[bytes, tuple[Header, bytes]] = {}
+        # Cards told as linked to a record, and nothing here says so: that record, and the report.
+        self._adrift: dict[bytes, tuple[bytes, Header, bytes]] = {}
         self._proved: list[bytes] = []
 
     def take(self, card: CardObject, header: Header, raw: bytes) -> Meant:
         """Take over a card as the report (``header``, ``raw``) has it. What its status reflects counts as
         folded, whether or not those acts are held here; what came for it while it was unknown is folded
-        now. A card that is known already stays as it is."""
-        if card.id in self._fold.cards:
-            return Meant()
-        match = self._match(card)
-        meant = self._fold.add(linked(card, None), match, header, raw)
-        self._reports[card.id] = (header, raw)
-        self._fold.fold_waiting(card.id, frozenset(card.status.reflected))
+        now. A card that is known already stays as it is, but for hand-overs."""
+        meant = None
+        if card.id not in self._fold.cards:
+            match = self._match(card, header, raw)
+            meant = self._fold.add(linked(card, None), match, header, raw)
+            self._reports[card.id] = (header, raw)
+            self._fold.fold_waiting(card.id, frozenset(card.status.reflected))
+        kept = kept_of(self._fold.cards[card.id], self._fold.cards.get)
+        for record in dict.fromkeys((card.id, kept.id)):
+            self._believe(self._fold.cards[record], card, header, raw)
         return meant or Meant()
 
-    def _match(self, card: CardObject) -> Match:
+    def _believe(self, record: CardObject, told: CardObject, header: Header, raw: bytes) -> None:
+        """A hand-over that is told and not known here stands until the logs say otherwise: whoever told of
+        the card before knew less, or it is linked to a record that was told without. A card that has not
+        been received is not kept from its office by the word of one desk."""
+        status = record.status
+        if status.state in ON_ITS_WAY or record.kelurahan != told.kelurahan:
+            return
+        for given in standing(told.status):
+            if not reflects(status, given.hash):
+                status = given_by_word(status, given)
+        if status != record.status:
+            self._fold.cards[record.id] = msgspec.structs.replace(record, status=status)
+            self._reports[record.id] = (header, raw)
+
+    def _match(self, card: CardObject, header: Header, raw: bytes) -> Match:
         """The record that the card is linked to from now on. Its number decides, as for any card that
         comes in; that it was linked otherwise is believed if the centre's own log says so."""
         match = self._unlisted.match_number(self._unit, card, self._fold.known)
@@ -63,7 +82,7 @@ class ToldCards:
             return match
         kept = self._kept_by_log(card.id, onwards)
         if kept is None:
-            self._adrift[card.id] = onwards
+            self._adrift[card.id] = (onwards, header, raw)
         return Match(kept=kept, free=match.free)
 
     def _kept_by_log(self, old: bytes, kept: bytes) -> CardObject | None:
@@ -93,10 +112,9 @@ class ToldCards:
                 Reason.RECORD_DIFFERS, card.id, {card.kelurahan}, [side]
             )
             later[header_hash(raw)] = Meant(CASE, case.hex())
-        for identity, onwards in self._adrift.items():
+        for identity, (onwards, header, raw) in self._adrift.items():
             other = self._fold.known(onwards)
             if other is None or other.status.linked_to != identity:  # else they are one again
-                header, raw = self._reports[identity]
                 case = self._doubt(self._fold.cards[identity], onwards, other, header, raw)
                 later[header_hash(raw)] = Meant(CASE, case.hex())
         return later

@@ -8,7 +8,7 @@ from protocol.bodies import Note, ReceiveUnlisted
 from protocol.custody import Act, State
 from protocol.events import Kind, header_hash
 from protocol.objects import CardObject, ObjectKind
-from protocol.status import CardStatus, reflects
+from protocol.status import CardStatus, reflects, standing
 from tests.central_server.city import (
     carry,
     city_with_batch,
@@ -163,3 +163,63 @@ def test_a_card_typed_before_the_move_is_linked_in_its_own_kelurahan(server: Cen
     assert meanings(desk) == []
     assert known(server, ident).status.linked_to == kept.id
     assert open_cases(server) == []
+
+
+def test_a_hand_over_that_the_second_desk_alone_knows_of_stands_and_is_a_case(
+    server: CentreServer,
+) -> None:
+    """The first to tell of the card had not heard of it."""
+    first, second, third = enrolled(server), enrolled(server), enrolled(server)
+    told = a_card()
+    given = hand_over(third, told.id)
+    report(first, told)
+    assert meanings(first) == []
+    report(second, given_by(told, given))
+    assert [m for m, _ in meanings(second)] == ["case"]
+    first.sync_all()
+    card = first.get(ObjectKind.CARD, told.id)
+    assert isinstance(card, CardObject)
+    assert card.status.state is State.HANDED_OVER
+    assert [(c.reason, c.card) for c in open_cases(server)] == [("record_differs", told.id)]
+    assert meanings(third) == []
+    assert open_cases(server) == []
+    assert known(server, told.id).status.hand_over == given_by(told, given).status.hand_over
+    assert hand_overs(server) == 1
+    assert figures_hold(server)
+
+
+def test_a_hand_over_told_of_a_linked_record_stands_on_the_one_that_is_kept(
+    server: CentreServer,
+) -> None:
+    """Told first, the other record is the one that is kept; nobody may give the card again under it."""
+    first, second = enrolled(server), enrolled(server)
+    kept = a_card(5)
+    old = a_card(5, status=CardStatus(state=State.RECEIVED, linked_to=kept.id))
+    given = hand_over(second, kept.id)
+    report(first, old)
+    report(first, given_by(kept, given))
+    assert [m for m, _ in meanings(first)] == ["case"]
+    assert known(server, kept.id).status.linked_to == old.id
+    assert known(server, old.id).status.state is State.HANDED_OVER
+    assert meanings(second) == []
+    assert open_cases(server) == []
+    assert hand_overs(server) == 1
+    assert figures_hold(server)
+
+
+def test_a_hand_over_told_twice_of_which_one_was_recorded_here_is_two_that_stand(
+    server: CentreServer,
+) -> None:
+    first, second, third = enrolled(server), enrolled(server), enrolled(server)
+    told = a_card()
+    unheard = hand_over(third, told.id)
+    report(first, told)
+    hand_over(first, told.id)
+    first.sync_all()
+    report(second, given_by(told, unheard))
+    second.sync_all()
+    status = known(server, told.id).status
+    assert len(standing(status)) == 2
+    assert [m for m, _ in meanings(third)] == ["case"]
+    (case,) = open_cases(server)
+    assert (case.reason, case.card) == ("handed_over_twice", told.id)
