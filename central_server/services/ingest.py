@@ -7,7 +7,7 @@ from typing import Final
 
 from central_server.keys import CentreKeys
 from central_server.ports import Clock, Randomness
-from central_server.services.case_closing import close_by_desk
+from central_server.services.case_closing import close_by_desk, settle_first
 from central_server.services.case_desk import CaseDesk, Reason
 from central_server.services.centre_log import CentreAct, CentreLog
 from central_server.services.chain import Fit, Incoming, Placement, place
@@ -169,14 +169,17 @@ class Ingest:
             unread = Meant(QUARANTINED, "unstorable")
             unit.events.add([_row(run, placement, e, None, unread, new[-1]) for e in new], now_ms)
             return [Meaning(e.header.seq, unread.meaning, unread.reference) for e in new]
+        contents = [read_content(event) for event in new]
+        for event, content in zip(new, contents, strict=True):
+            if isinstance(content.said, CaseClosed) and not device.revoked_ms:
+                settle_first(unit, run.at(event.header).device.kelurahan, content.said)
         fold = CardFold(unit, device.kelurahan, self._unlisted, desk, now_ms)
         cards = {e.header.card for e in new if e.header.card is not None}
         fold.prepare(cards, {run.at(e.header).device.kelurahan for e in new})
         told = ToldCards(unit, fold, self._unlisted, desk)
         doubled = doubled_numbers(run, new, self._own_id, desk)
         read: list[tuple[Incoming, Content, Meant]] = []
-        for event in new:
-            content = read_content(event)
+        for event, content in zip(new, contents, strict=True):
             there = run.at(event.header)
             fold.acting_in(there.device.kelurahan)
             read.append((event, content, self._mean(there, fold, told, event, content)))

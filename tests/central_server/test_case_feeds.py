@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 
+import msgspec
 import pytest
 
+from central_server.services.case_desk import CaseDesk, Reason
 from central_server.services.places import Moving
+from central_server.store.unit import Unit
 from central_server.words import day_text, time_text
 from protocol.bodies import BatchReceived, CaseClosed, Note
-from protocol.custody import Act
+from protocol.custody import Act, State
 from protocol.events import Kind
 from protocol.objects import CaseObject, ObjectKind
 from tests.central_server.city import (
@@ -21,6 +24,7 @@ from tests.central_server.city import (
 )
 from tests.central_server.conftest import KELURAHAN, OTHER_KELURAHAN, enrolled
 from tests.central_server.desk import TODAY, Desk
+from tests.central_server.test_reported import figures_hold, known
 from tests.support.centre import CentreServer
 
 THIRD = "3374011003"
@@ -147,3 +151,39 @@ def test_a_case_closed_in_the_request_that_joined_it_stays_closed(server: Centre
     closed = desk.get(ObjectKind.CASE, case.id)
     assert isinstance(closed, CaseObject)
     assert (closed.closing_note, len(closed.sides)) == ("Sudah diperiksa", 3)
+
+
+@pytest.mark.parametrize("act_first", [True, False])
+def test_a_record_that_was_altered_is_settled_before_acts_of_the_request_that_closes_its_case(
+    server: CentreServer, *, act_first: bool
+) -> None:
+    city_with_batch(server, 1)
+    desk = enrolled(server)
+    desk.sync_all()
+    (card,) = receive_all(desk)
+    desk.sync_all()
+    right = known(server, card.id)
+    lost = msgspec.structs.replace(right.status, state=State.LOST_IN_OFFICE)
+    wrong = msgspec.structs.replace(right, name="ORANG LAIN", status=lost)
+    centre = server.centre
+
+    def altered(unit: Unit) -> bytes:
+        unit.cards.change([wrong])
+        cases = CaseDesk(unit, centre.randomness, centre.clock.now_ms())
+        side = cases.state_of(desk.id, KELURAHAN, State.RECEIVED)
+        case = cases.open_for_card(Reason.RECORD_DIFFERS, card.id, {KELURAHAN}, [side])
+        cases.flush()
+        return case
+
+    case = centre.store.write(altered)
+    if act_first:
+        hand_over(desk, card.id)
+    desk.record(Kind.CASE_CLOSED, CaseClosed(case=case, note="Kartunya ada di laci"))
+    if not act_first:
+        hand_over(desk, card.id)
+    assert desk.sync_all().meanings == ()
+    after = known(server, card.id)
+    assert (after.name, after.status.state) == (right.name, State.HANDED_OVER)
+    assert desk.get(ObjectKind.CARD, card.id) == after
+    assert open_cases(server) == []
+    assert figures_hold(server)
