@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
 from dataclasses import replace
 
 import msgspec
@@ -14,7 +13,7 @@ from protocol.objects import CardObject, CaseObject, ObjectKind, decode_object, 
 from simulation.city.checks import check_city
 from simulation.city.city import City
 from simulation.city.violation import Violation
-from tests.support.city import first, in_desk, refused
+from tests.support.city import change_card, first, in_desk, refused
 
 pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("simulate")]
 
@@ -84,23 +83,12 @@ def test_bytes_that_changed(
     assert refused(city) == rule
 
 
-def _change_card(
-    centre: sqlite3.Connection, state: State, change: Callable[[CardObject], CardObject]
-) -> None:
-    (ident, data) = centre.execute(
-        "SELECT id, object FROM card WHERE state = ?", (state,)
-    ).fetchone()
-    card = decode_object(ObjectKind.CARD, data)
-    assert isinstance(card, CardObject)
-    centre.execute("UPDATE card SET object = ? WHERE id = ?", (encode_object(change(card)), ident))
-
-
 def test_a_card_that_is_elsewhere(city: City, centre: sqlite3.Connection) -> None:
     def back(card: CardObject) -> CardObject:
         status = msgspec.structs.replace(card.status, state=State.RECEIVED)
         return msgspec.structs.replace(card, status=status)
 
-    _change_card(centre, State.HANDED_OVER, back)
+    change_card(centre, State.HANDED_OVER, back)
     assert refused(city) == "the record follows the acts"
 
 
@@ -110,7 +98,7 @@ def test_a_card_without_its_batch(city: City, centre: sqlite3.Connection) -> Non
             card, status=msgspec.structs.replace(card.status, batch=None)
         )
 
-    _change_card(centre, State.HELD_UNDER_17, loose)
+    change_card(centre, State.HELD_UNDER_17, loose)
     assert refused(city) == "a card stays in its batch"
 
 

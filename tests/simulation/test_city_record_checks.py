@@ -12,10 +12,7 @@ import pytest
 from protocol.custody import State
 from protocol.events import read_header
 from protocol.objects import (
-    CardObject,
     CaseObject,
-    ObjectKind,
-    decode_object,
     encode_object,
     evidence_of,
 )
@@ -23,7 +20,7 @@ from protocol.status import CardStatus, LastHandOver
 from simulation.city import mishaps
 from simulation.city.checks import check_city
 from simulation.city.city import City
-from tests.support.city import first, in_centre, refused
+from tests.support.city import change_card, first, in_centre, refused
 
 pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("simulate")]
 
@@ -34,13 +31,9 @@ def _with_status(
     centre: sqlite3.Connection, state: State, change: Callable[[CardStatus], CardStatus]
 ) -> None:
     """The status of one card in this state is another one."""
-    (ident, data) = centre.execute(
-        "SELECT id, object FROM card WHERE state = ?", (state,)
-    ).fetchone()
-    card = decode_object(ObjectKind.CARD, data)
-    assert isinstance(card, CardObject)
-    other = msgspec.structs.replace(card, status=change(card.status))
-    centre.execute("UPDATE card SET object = ? WHERE id = ?", (encode_object(other), ident))
+    change_card(
+        centre, state, lambda card: msgspec.structs.replace(card, status=change(card.status))
+    )
 
 
 def test_an_act_that_nobody_recorded(city: City, centre: sqlite3.Connection) -> None:

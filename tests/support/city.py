@@ -14,7 +14,8 @@ from sqlcipher3 import dbapi2
 
 from desk_app.store.engine import connect
 from desk_app.store.key_vault import FileVault
-from protocol.objects import ObjectKind, decode_object, encode_object
+from protocol.custody import State
+from protocol.objects import CardObject, ObjectKind, decode_object, encode_object
 from simulation.city import plan, work
 from simulation.city.checks import check_city
 from simulation.city.city import City
@@ -26,6 +27,7 @@ from simulation.city.violation import Violation
 
 __all__ = [
     "broken",
+    "change_card",
     "change_object",
     "first",
     "in_centre",
@@ -107,6 +109,18 @@ def in_centre(city: City) -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(file, isolation_level=None)) as hands:
         _without_guards(hands)
         yield hands
+
+
+def change_card(
+    hands: sqlite3.Connection, state: State, change: Callable[[CardObject], CardObject]
+) -> None:
+    """One card in this state is another one in the centre's record."""
+    (ident, data) = hands.execute(
+        "SELECT id, object FROM card WHERE state = ?", (state,)
+    ).fetchone()
+    card = decode_object(ObjectKind.CARD, data)
+    assert isinstance(card, CardObject)
+    hands.execute("UPDATE card SET object = ? WHERE id = ?", (encode_object(change(card)), ident))
 
 
 def change_object(
