@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from central_server.services.case_desk import CaseDesk, Reason
+from central_server.services.linked import linked
 from central_server.services.proof import ReadAct, act_of, recorded
 from central_server.services.unlisted import Match, Unlisted
 from central_server.store.events import Position
@@ -19,7 +20,7 @@ from protocol.events import Header, header_hash, read_header
 from protocol.objects import CardObject, CaseEvidence, ObjectKind, encode_object
 from protocol.status import MARK_BYTES, CardStatus, Conflict, apply_act, reflects, standing
 
-__all__ = ["APPLIED", "CASE", "ON_ITS_WAY", "QUARANTINED", "CardFold", "Meant", "linked"]
+__all__ = ["APPLIED", "CASE", "ON_ITS_WAY", "QUARANTINED", "CardFold", "Meant"]
 
 APPLIED = "applied"
 CASE = "case"
@@ -334,10 +335,3 @@ class CardFold:
             self._unit.feed.put(card.kelurahan, ObjectKind.CARD, card.id, encode_object(card))
         self._unit.cards.change(changed)
         self._stored = dict(self.cards)
-
-
-def linked(card: CardObject, kept: bytes | None) -> CardObject:
-    """The card as a record that is linked to ``kept``."""
-    return msgspec.structs.replace(
-        card, status=msgspec.structs.replace(card.status, linked_to=kept)
-    )

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
+
 from protocol.objects import CardObject
 
-__all__ = ["kept_of"]
+__all__ = ["kept_of", "linked"]
+
+
+def linked(card: CardObject, kept: bytes | None) -> CardObject:
+    """The card as a record that is linked to ``kept``."""
+    return msgspec.structs.replace(
+        card, status=msgspec.structs.replace(card.status, linked_to=kept)
+    )
 
 
 def kept_of(card: CardObject, known: Callable[[bytes], CardObject | None]) -> CardObject:

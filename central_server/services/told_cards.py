@@ -7,8 +7,8 @@ from typing import Final
 import msgspec
 
 from central_server.services.case_desk import CaseDesk, Reason
-from central_server.services.fold import CASE, ON_ITS_WAY, CardFold, Meant, linked
-from central_server.services.linked import kept_of
+from central_server.services.fold import CASE, ON_ITS_WAY, CardFold, Meant
+from central_server.services.linked import kept_of, linked
 from central_server.services.proof import act_of, borne_out
 from central_server.services.unlisted import Match, Unlisted
 from central_server.store.unit import Unit
