@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, insert, select, text
+from sqlalchemy import bindparam, insert, select, text
 
 from central_server.store import tables as t
+from central_server.store.connection import Connection
 
 __all__ = ["Batch", "Batches"]
 
@@ -75,7 +76,7 @@ class Batches:
 
     def minutes(self, batch: bytes) -> list[bytes]:
         """The header of each act that recorded the minutes of a batch."""
-        return list(self._connection.execute(_MINUTES, {"batch": batch}).scalars())
+        return self._connection.execute(_MINUTES, {"batch": batch}).scalars()
 
     def add_minutes(self, batch: bytes, header_hash: bytes, header: bytes) -> None:
         """One more; the same act again adds none."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy import bindparam, insert, select, text, update
 
 from central_server.store import tables as t
+from central_server.store.connection import Connection
 from protocol.custody import State
 from protocol.objects import (
     CardObject,
@@ -218,7 +219,7 @@ class Cards:
 
     def of_nik(self, nik_hash: bytes) -> list[bytes]:
         """The cards of a person, by the keyed hash of the NIK, oldest first."""
-        return list(self._connection.execute(_OF_NIK, {"nik_hash": nik_hash}).scalars())
+        return self._connection.execute(_OF_NIK, {"nik_hash": nik_hash}).scalars()
 
     def of_niks(self, nik_hashes: Iterable[bytes]) -> dict[bytes, list[bytes]]:
         """The cards of many persons at once."""

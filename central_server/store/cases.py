@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from central_server.store import tables as t
+from central_server.store.connection import Connection
 from protocol.objects import CaseObject, ObjectKind, decode_object, encode_object
 
 __all__ = ["Cases"]
@@ -92,13 +93,13 @@ class Cases:
 
     def get(self, case: bytes) -> CaseObject | None:
         """A case; its row is held until the transaction ends."""
-        data = self._connection.execute(_GET, {"id": case}).scalars().first()
+        data = self._connection.execute(_GET, {"id": case}).scalar()
         return None if data is None else _case(data)
 
     def open_of_card(self, card: bytes, reason: str) -> CaseObject | None:
         """The open case of this card for this reason."""
         values = {"card": card, "reason": reason}
-        data = self._connection.execute(_OPEN_OF_CARD, values).scalars().first()
+        data = self._connection.execute(_OPEN_OF_CARD, values).scalar()
         return None if data is None else _case(data)
 
     def open_of_device(self, device: bytes, reason: str) -> list[CaseObject]:
@@ -113,7 +114,7 @@ class Cases:
 
     def open_of_number(self, number: str) -> CaseObject | None:
         """The open case of this document number."""
-        data = self._connection.execute(_OPEN_OF_NUMBER, {"number": number}).scalars().first()
+        data = self._connection.execute(_OPEN_OF_NUMBER, {"number": number}).scalar()
         return None if data is None else _case(data)
 
     def all(self, *, open_only: bool) -> list[CaseObject]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, func, insert, select, text, update
+from sqlalchemy import bindparam, func, insert, select, text, update
 
 from central_server.store import tables as t
+from central_server.store.connection import Connection
 
 __all__ = ["Asking", "Code", "Device", "Devices", "Head"]
 

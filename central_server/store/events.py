@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Select, and_, bindparam, insert, or_, select, update
 
 from central_server.store import tables as t
+from central_server.store.connection import Connection
 from protocol.events import Header
 
 __all__ = ["EventRow", "Events", "NewEvent", "Position", "ProvedEvent"]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, literal_column, select, text, update
+from sqlalchemy import bindparam, literal_column, select, text, update
 
 from central_server.store import tables as t
+from central_server.store.connection import Connection
 from protocol.digest import NOTHING, Sum, card_digest
 from protocol.messages import CITY, FeedItem
 from protocol.objects import ObjectKind
@@ -210,7 +211,7 @@ class Feed:
         for scope, changed in ids.items():
             for start in range(0, len(changed), _MANY):
                 values = {"scope": scope, "ids": changed[start : start + _MANY]}
-                gone = self._connection.execute(_MARKS, values).scalars().all()
+                gone = self._connection.execute(_MARKS, values).scalars()
                 self._sums[scope] = self._sums[scope].minus(gone)
 
     def _keep_sums(self, scopes: set[str]) -> None:
@@ -247,7 +248,7 @@ class Feed:
         """The cards of a feed with ids after ``after`` up to ``through`` (empty: to the end), by id."""
         values = {"scope": scope, "after": after, "through": through or _BEYOND}
         for row in self._connection.execute(_BETWEEN, values):
-            yield FeedCard(*row[:3], row.mark or b"", row.object or b"", row.kelurahan or "")
+            yield _feed_card(row)
 
     def cards(self, scope: str, ids: Iterable[bytes]) -> dict[bytes, FeedCard]:
         """Those of the cards ``ids`` that ever stood in a feed."""
@@ -256,9 +257,7 @@ class Feed:
         for start in range(0, len(wanted), _MANY):
             values = {"scope": scope, "ids": wanted[start : start + _MANY]}
             for row in self._connection.execute(_OF_CARDS, values):
-                found[row.id] = FeedCard(
-                    *row[:3], row.mark or b"", row.object or b"", row.kelurahan or ""
-                )
+                found[row.id] = _feed_card(row)
         return found
 
     def page(self, kelurahan: str, cursor: tuple[int, int], page_bytes: int) -> Page:
@@ -292,3 +291,8 @@ class Feed:
             more = more or at < top
             reached.append(at)
         return Page(tuple(items), (reached[0], reached[1]), more, newest, cards)
+
+
+def _feed_card(row: Any) -> FeedCard:
+    kept = (row.mark or b"", row.object or b"", row.kelurahan or "")
+    return FeedCard(row.id, row.version, row.data, *kept)

@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, func, select, text
+from sqlalchemy import bindparam, func, select, text
 
 from central_server.store import tables as t
+from central_server.store.connection import Connection
 
 __all__ = ["DayFigure", "Figures", "NowFigure"]
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
+from sqlalchemy import bindparam, exists, func, insert, select, update
 
 from central_server.store import newcomer_tables as t
+from central_server.store.connection import Connection
 from central_server.store.tables import device
 
 __all__ = ["FileKept", "Newcomer", "Newcomers"]

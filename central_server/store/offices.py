@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, insert, select, text
+from sqlalchemy import bindparam, insert, select, text
 
 from central_server.store import tables as t
+from central_server.store.connection import Connection
 from protocol.objects import ObjectKind, OfficeObject, PolicyObject, decode_object, encode_object
 
 __all__ = ["Offices"]
@@ -45,13 +46,12 @@ class Offices:
 
     def all(self) -> list[OfficeObject]:
         """Every kelurahan of the city."""
-        rows = self._connection.execute(_ALL).mappings()
-        return [OfficeObject(**{name: row[name] for name in _FIELDS}) for row in rows]
+        return [_office(row) for row in self._connection.execute(_ALL)]
 
     def get(self, kelurahan: str) -> OfficeObject | None:
         """One kelurahan."""
-        row = self._connection.execute(_GET, {"kelurahan": kelurahan}).mappings().one_or_none()
-        return None if row is None else OfficeObject(**{name: row[name] for name in _FIELDS})
+        row = self._connection.execute(_GET, {"kelurahan": kelurahan}).one_or_none()
+        return None if row is None else _office(row)
 
     def add(self, offices: Sequence[OfficeObject]) -> None:
         """New kelurahan."""
@@ -72,3 +72,7 @@ class Offices:
     def set_policy(self, policy: PolicyObject) -> None:
         """A new or changed policy."""
         self._connection.execute(_SET_POLICY, {"id": policy.id, "object": encode_object(policy)})
+
+
+def _office(row: Any) -> OfficeObject:
+    return OfficeObject(**{name: getattr(row, name) for name in _FIELDS})

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from central_server.store import tables as t
+from central_server.store.connection import Connection
 from protocol.objects import OperatorObject, Role
 
 __all__ = ["Operators"]
@@ -34,12 +35,12 @@ class Operators:
     def get(self, operator: bytes, *, lock: bool = False) -> OperatorObject | None:
         """The operator; ``lock`` holds the row until the transaction ends."""
         statement = _LOCK if lock else _GET
-        row = self._connection.execute(statement, {"id": operator}).mappings().one_or_none()
+        row = self._connection.execute(statement, {"id": operator}).one_or_none()
         return None if row is None else _operator(row)
 
     def all(self) -> list[OperatorObject]:
         """Every operator by kelurahan and name."""
-        return [_operator(row) for row in self._connection.execute(_ALL).mappings()]
+        return [_operator(row) for row in self._connection.execute(_ALL)]
 
     def add(self, operator: OperatorObject) -> None:
         """A new operator."""
@@ -61,6 +62,6 @@ class Operators:
         self._connection.execute(_BLOCK, {"b_id": operator})
 
 
-def _operator(row: RowMapping) -> OperatorObject:
-    values = {name: row[name] for name in _FIELDS}
+def _operator(row: Any) -> OperatorObject:
+    values = {name: getattr(row, name) for name in _FIELDS}
     return OperatorObject(**(values | {"role": Role(values["role"])}))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, func, select, text
+from sqlalchemy import bindparam, delete, func, select, text
 
 from central_server.store import pc_tables as t
+from central_server.store.connection import Connection
 from central_server.store.tables import enrol_code
 
 __all__ = ["Bundle", "KeptHealth", "PcOrders", "Pcs"]

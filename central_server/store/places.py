@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from central_server.store import tables as t
+from central_server.store.connection import Connection
 
 __all__ = ["KeptPlace", "Places"]
 

@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection as SqlConnection
+from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from central_server.store.batches import Batches
 from central_server.store.cards import Cards
 from central_server.store.cases import Cases
+from central_server.store.connection import Connection
 from central_server.store.devices import Devices
 from central_server.store.events import Events
 from central_server.store.failures import (
@@ -48,7 +50,8 @@ class TryAgain(Exception):  # noqa: N818 - not an error: the transaction starts 
 class Unit:
     """The tables as one transaction sees them. It lives inside one `Store.read` or `Store.write`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, opened: SqlConnection) -> None:
+        connection = Connection(opened)
         self.batches = Batches(connection)
         self.cards = Cards(connection)
         self.cases = Cases(connection)

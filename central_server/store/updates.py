@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
+from sqlalchemy import bindparam, delete, insert, select, text, update
 
 from central_server.store import update_tables as t
+from central_server.store.connection import Connection
 
 __all__ = ["LAST_RING", "DeviceUpdate", "Package", "Updates"]
 

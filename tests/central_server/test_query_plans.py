@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
 
 from central_server.services.dispatch import Dispatches
 from central_server.services.pcs import PcOffice
@@ -56,19 +57,35 @@ class Statements:
     def __init__(self) -> None:
         self.asked: dict[str, Any] = {}
 
-    def _take(
-        self, _connection: object, _cursor: object, statement: str, values: Any, *_: object
-    ) -> None:
-        many = isinstance(values, list)
-        self.asked.setdefault(statement, values[0] if many else values)
+    def _watch(self, driver: Any, _record: object, lent: Any) -> None:
+        lent.dbapi_connection = Watched(driver, self.asked)
 
     @contextmanager
     def collected(self) -> Iterator[None]:
-        event.listen(Engine, "before_cursor_execute", self._take)
+        event.listen(Pool, "checkout", self._watch)
         try:
             yield
         finally:
-            event.remove(Engine, "before_cursor_execute", self._take)
+            event.remove(Pool, "checkout", self._watch)
+
+
+class Watched:
+    """A connection of the driver that tells what is run on it."""
+
+    def __init__(self, driver: Any, asked: dict[str, Any]) -> None:
+        self._driver = driver
+        self._asked = asked
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._driver, name)
+
+    def execute(self, statement: str, values: Any = ()) -> Any:
+        self._asked.setdefault(statement, tuple(values))
+        return self._driver.execute(statement, values)
+
+    def executemany(self, statement: str, values: Any) -> Any:
+        self._asked.setdefault(statement, tuple(values[0]))
+        return self._driver.executemany(statement, values)
 
 
 def scans(server: CentreServer, asked: dict[str, Any]) -> dict[str, list[str]]:
