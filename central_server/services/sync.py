@@ -90,15 +90,9 @@ class SyncService:
         told = not (device.revoked_ms or pc.locked_ms)
         if told:
             compared = self._compared(device, request, contact)
-            room = max(0, min(request.page_bytes, _LARGEST_PAGE))
             after = (0, 0) if contact.anew else request.cursor
-            page = self._store.read(lambda unit: unit.feed.page(device.kelurahan, after, room))
+            page, update, own = self._store.read(lambda unit: _told(unit, device, request, after))
             generation = contact.generation
-            if not page.more:
-                update = self._store.read(lambda unit: offered(unit, device, request.application))
-            wanted = request.wanted
-            if wanted is not None:
-                own = self._store.read(lambda unit: own_events(unit, device, wanted, room))
         _log.info(
             "sync %s: epoch %d through %d, %d events new, %d changes%s",
             device.id.hex()[:8],
@@ -231,3 +225,16 @@ class SyncService:
             raise Refusal("bad_signature") from error
         pc = hear_pc(unit, device, request, ingested, now_ms, carried=carried)
         return ingested, contact, stands, pc
+
+
+def _told(
+    unit: Unit, device: Device, request: SyncRequest, after: tuple[int, int]
+) -> tuple[Page, str, OwnEvents | None]:
+    """What the device hears of its feed after a cursor, of updates (with the last page) and of its own log,
+    all of one moment."""
+    room = max(0, min(request.page_bytes, _LARGEST_PAGE))
+    page = unit.feed.page(device.kelurahan, after, room)
+    update = "" if page.more else offered(unit, device, request.application)
+    wanted = request.wanted
+    own = None if wanted is None else own_events(unit, device, wanted, room)
+    return page, update, own

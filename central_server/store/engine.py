@@ -34,7 +34,10 @@ def make_engine(url: str, busy_ms: int = BUSY_MS) -> Engine:
     ``busy_ms``: how long an SQLite writer waits for another.
     """
     if url.startswith("sqlite"):
-        engine = create_engine(url, hide_parameters=True, pool_size=8, max_overflow=32)
+        # The connection used last goes out first: it has the pages in its memory that the next one wants.
+        engine = create_engine(
+            url, hide_parameters=True, pool_size=8, max_overflow=32, pool_use_lifo=True
+        )
         _on_sqlite(engine, f"busy_timeout={busy_ms}", *_PRAGMAS, "foreign_keys=ON")
         return engine
     return create_engine(

@@ -139,7 +139,6 @@ class Storage:
 
     def _connect(self, driver: _Driver, record: Any) -> None:
         if isinstance(driver, sqlite3.Connection | dbapi2.Connection):
-            driver.execute("PRAGMA synchronous=OFF")
             record.dbapi_connection = _Driven(driver, self)
         else:
             driver.execute("SET synchronous_commit TO off")
@@ -147,8 +146,10 @@ class Storage:
 
     def _connected(self, connection: Connection) -> None:
         driver = connection.connection.dbapi_connection
-        if isinstance(driver, _Driven):
+        if isinstance(driver, _Driven) and driver.engine is None:
             driver.engine = connection.engine
+            # Not at its connect: the centre says what it wants of the disk after that.
+            driver.do_not_wait()
 
     def _statement(self, connection: Connection, _: object, statement: str, *__: object) -> None:
         if not self._places or connection.dialect.name == "sqlite":
@@ -243,6 +244,10 @@ class _Driven:
         if statement == "BEGIN IMMEDIATE":
             self.locked = True
         return done
+
+    def do_not_wait(self) -> None:
+        """Nothing waits for the disk from now on."""
+        self._driver.execute("PRAGMA synchronous=OFF")
 
     def _limit(self) -> None:
         room = self._storage.room

@@ -87,6 +87,16 @@ def test_a_connection_that_never_came_back_is_closed_all_the_same(settings: Sett
     kept.close()
 
 
+def test_the_connection_that_came_back_last_goes_out_first(tmp_path: Path) -> None:
+    """Another one would read from the disk what this one has in its memory."""
+    engine = make_engine(f"sqlite:///{tmp_path / 'centre.sqlite3'}")
+    with engine.connect() as first, engine.connect() as second:
+        lent = [one.connection.dbapi_connection for one in (first, second)]
+    with engine.connect() as again:
+        assert again.connection.dbapi_connection is lent[0]  # `with` gives the second back first
+    engine.dispose()
+
+
 def test_a_read_writes_nothing(server: CentreServer) -> None:
     store = server.centre.store
 

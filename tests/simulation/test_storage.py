@@ -71,6 +71,13 @@ def test_a_reader_keeps_nobody_out_and_need_not(storage: Storage, engine: Engine
     assert not place.other_waits
 
 
+def test_nothing_waits_for_the_disk(storage: Storage, engine: Engine) -> None:
+    """Whatever the stores ask of it when they connect; each of their connections, begun with or not."""
+    with engine.connect() as one, engine.connect() as other:
+        for connection in (one, other):
+            assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == 0
+
+
 def test_the_writer_goes_on_as_if_nobody_had_tried(storage: Storage, engine: Engine) -> None:
     with storage.at(Place(other_at=1)):
         work(engine)
