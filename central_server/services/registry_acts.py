@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from central_server.errors import CentreError
 from central_server.keys import CentreKeys
 from central_server.ports import Clock, Randomness
-from central_server.services.case_desk import CaseDesk
+from central_server.services.case_desk import CaseDesk, Reason
 from central_server.services.centre_log import CentreAct, CentreLog
 from central_server.services.fold import CardFold
 from central_server.services.linked import kept_of
@@ -24,6 +25,7 @@ from protocol.objects import CardObject, CaseObject
 __all__ = ["RegistryActs"]
 
 _LONGEST_NOTE = 500
+_LINKED: Final = "Kedua catatan kartu ini sudah digabung oleh petugas registri."
 
 
 class RegistryActs:
@@ -112,6 +114,9 @@ class RegistryActs:
         fold.flush()
         for card in fold.cards.values():
             close_if_proved(unit, fold.desk, card)
+        doubt = unit.cases.open_of_card(old, Reason.UNSURE_LINK)
+        if doubt is not None:  # which card it is has just been said
+            fold.desk.close(doubt.id, _LINKED)
 
     def _fold(self, unit: Unit, cards: Sequence[CardObject]) -> CardFold:
         desk = CaseDesk(unit, self._randomness, self._clock.now_ms())

@@ -167,6 +167,10 @@ def test_two_records_are_folded_into_one_and_tell_one_history(
     assert card_at(served, kept.id).status.state is State.HANDED_OVER
     assert card_at(served, typed).status.linked_to == kept.id
     assert figures(server) == {"received": 2, "handed_over": 1}
+    assert open_cases(server) == []  # which card it is has been said
+    (told,) = [c for c in served.all(ObjectKind.CASE) if isinstance(c, CaseObject)]
+    assert told.closed_ms
+    assert "digabung" in told.closing_note
     with pytest.raises(CentreError, match="sudah digabung"):
         acts(server).link(typed, kept.id, officer(server).id)
 
