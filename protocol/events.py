@@ -196,18 +196,22 @@ def read_header(raw: bytes) -> Header:
 
 def _is_version_1(header: Header) -> bool:
     # The limits are what both databases can keep: a header beyond them would be stored by nobody.
+    card, operator, about = header.card, header.operator, header.about
     texts = (header.kind, header.variant, header.kelurahan, header.number)
     return (
         header.version == 1
-        and (len(header.device), len(header.body_hash), len(header.prev_hash)) == (16, 32, 32)
-        and all(name is None or len(name) == 16 for name in (header.card, header.operator))
-        and (header.about is None or len(header.about) == 32)
+        and len(header.device) == 16
+        and len(header.body_hash) == len(header.prev_hash) == 32
+        and (card is None or len(card) == 16)
+        and (operator is None or len(operator) == 16)
+        and (about is None or len(about) == 32)
         and 1 <= header.epoch < _INT32
         and 1 <= header.seq < _INT32
         and 0 <= header.trust < _INT16
         and -_INT32 <= header.business_date < _INT32
         and header.time_ms < _INT64
-        and all(len(text) <= _MAX_TEXT and "\x00" not in text for text in texts)
+        and max(map(len, texts)) <= _MAX_TEXT
+        and "\x00" not in "".join(texts)
     )
 
 

@@ -8,7 +8,6 @@ pressure 0-255. Packing: second-order differences, plane by plane, zigzag varint
 from __future__ import annotations
 
 import itertools
-import re
 import zlib
 from collections.abc import Iterable, Sequence
 from math import hypot
@@ -59,25 +58,26 @@ def _signed(z: int) -> int:
     return z >> 1 if z & 1 == 0 else -(z + 1 >> 1)
 
 
-# Nearly all differences are one byte: a table reads them, and only what is longer is put together.
-_ONE_BYTE: Final = tuple(map(_signed, range(128)))
-_LONGER: Final = re.compile(rb"[\x80-\xff]+[\x00-\x7f]?")
+_ONE_BYTE: Final = tuple(map(_signed, range(128)))  # nearly all differences are
 _MOST_BYTES: Final = 10
 
 
 def _read_varints(data: bytes) -> list[int]:
     values: list[int] = []
-    at = 0
-    for longer in _LONGER.finditer(data):
-        values.extend(map(_ONE_BYTE.__getitem__, data[at : longer.start()]))
-        found = longer.group()
-        if len(found) > _MOST_BYTES or (len(found) == _MOST_BYTES and found[-1] > 127):
-            raise StrokesError("number too long")
-        if found[-1] > 127:
-            raise StrokesError("cut short")
-        values.append(_signed(sum((byte & 127) << 7 * i for i, byte in enumerate(found))))
-        at = longer.end()
-    values.extend(map(_ONE_BYTE.__getitem__, data[at:]))
+    begun = shift = 0
+    for byte in data:
+        if byte > 127:
+            begun |= (byte & 127) << shift
+            shift += 7
+            if shift == 7 * _MOST_BYTES:
+                raise StrokesError("number too long")
+        elif shift:
+            values.append(_signed(begun | byte << shift))
+            begun = shift = 0
+        else:
+            values.append(_ONE_BYTE[byte])
+    if shift:
+        raise StrokesError("cut short")
     return values
 
 
