@@ -95,6 +95,7 @@ class KeyVault(Protocol):
 
 _PLACES: Final = 2
 _PLACE: Final = 512  # what a disk writes whole or not at all
+_BOTH: Final = _PLACES * _PLACE
 _CHECK: Final = 16
 _INSTALLATION: Final = 16
 _HOST: Final = 16
@@ -113,6 +114,21 @@ def _read_place(raw: bytes) -> _Marked | None:
         return None
     turn, epoch, seq, digest, host = json.loads(said)
     return _Marked(turn, HighWater(epoch, seq, digest, host))
+
+
+def _newest_of(raw: bytes) -> _Marked | None:
+    """The mark of the later turn in the bytes of the file, None if neither place reads."""
+    places = (raw[at : at + _PLACE] for at in range(0, _BOTH, _PLACE))
+    read = [marked for marked in map(_read_place, places) if marked is not None]
+    return max(read, key=lambda marked: marked.turn, default=None)
+
+
+def _read(handle: int) -> bytes:
+    """Both places, and a byte more if there is one; nothing if the file does not read."""
+    try:
+        return os.read(handle, _BOTH + 1)
+    except OSError:
+        return b""
 
 
 def _check(said: bytes) -> bytes:
@@ -136,6 +152,9 @@ class FileVault:
         self, folder: Path, machine: str | None = None, *, seal: Seal | None = None
     ) -> None:
         self._folder = folder
+        self._mark = folder / "high_water"
+        # Both places as the last mark left them, and its turn.
+        self._written: tuple[bytes | None, int] = None, -1
         self._machine = machine_id() if machine is None else machine
         self._seal = seal or system_seal()
 
@@ -194,27 +213,38 @@ class FileVault:
 
     def mark(self, mark: HighWater) -> None:
         """Move the mark."""
-        newest = self._newest()
-        path = self._folder / "high_water"
-        if newest is None or path.stat().st_size != _PLACES * _PLACE:
-            both = _place(mark, 0) + _place(mark, 1)
-            _write(path, both)
-            return
-        turn = newest.turn + 1
-        handle = os.open(path, os.O_WRONLY | BINARY)
         try:
-            os.lseek(handle, turn % _PLACES * _PLACE, os.SEEK_SET)
+            handle = os.open(self._mark, os.O_RDWR | BINARY)
+        except OSError:
+            if self._newest() is not None:
+                raise
+            handle = None
+        if handle is None or not self._moved(handle, mark):
+            _write(self._mark, _place(mark, 0) + _place(mark, 1))
+
+    def _moved(self, handle: int, mark: HighWater) -> bool:
+        """Write the mark into the place whose turn it is and close the file; False where no mark reads."""
+        try:
+            stands = _read(handle)
+            known, turn = self._written
+            if stands != known:  # who has put another file here meanwhile is followed
+                newest = _newest_of(stands)
+                if newest is None or len(stands) != _BOTH:
+                    return False
+                turn = newest.turn
+            turn += 1
+            at, place = turn % _PLACES * _PLACE, _place(mark, turn)
+            os.lseek(handle, at, os.SEEK_SET)
             # An almost full disk takes a part without complaint.
-            if os.write(handle, _place(mark, turn)) != _PLACE:
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+            if os.write(handle, place) != _PLACE:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._mark))
+            self._written = stands[:at] + place + stands[at + _PLACE :], turn
         finally:
             os.close(handle)
+        return True
 
     def _newest(self) -> _Marked | None:
         try:
-            raw = (self._folder / "high_water").read_bytes()
+            return _newest_of(self._mark.read_bytes())
         except OSError:
             return None
-        places = (raw[at : at + _PLACE] for at in range(0, _PLACES * _PLACE, _PLACE))
-        read = [marked for marked in map(_read_place, places) if marked is not None]
-        return max(read, key=lambda marked: marked.turn, default=None)

@@ -122,6 +122,55 @@ def test_a_mark_goes_back_too(tmp_path: Path) -> None:
     assert vault.high_water() == HighWater(1, 3, "ab" * 32)
 
 
+def test_a_mark_that_another_has_moved_meanwhile_is_moved_on(tmp_path: Path) -> None:
+    """What is remembered of the file counts only while the file is as it was left."""
+    one, other = FileVault(tmp_path), FileVault(tmp_path)
+    for seq in (1, 2):
+        one.mark(HighWater(1, seq, "ab" * 32))
+    for seq in range(3, 8):
+        other.mark(HighWater(1, seq, "ab" * 32))
+    for seq in (20, 21):
+        one.mark(HighWater(1, seq, "cd" * 32))
+        assert other.high_water() == HighWater(1, seq, "cd" * 32)
+
+
+@pytest.mark.parametrize("marks", [3, 4])
+def test_beside_an_older_file_put_back_the_mark_takes_the_place_of_the_older_one(
+    tmp_path: Path, marks: int
+) -> None:
+    """As after a power cut: the newer of the two that stand is not the one that is overwritten."""
+    vault, file = FileVault(tmp_path), tmp_path / "high_water"
+    for seq in range(1, marks + 1):
+        vault.mark(HighWater(1, seq, "ab" * 32))
+    older = file.read_bytes()
+    vault.mark(HighWater(1, 9, "ab" * 32))
+    file.write_bytes(older)
+    vault.mark(HighWater(1, 10, "ab" * 32))
+    assert vault.high_water() == HighWater(1, 10, "ab" * 32)
+    newest = b'"' + b"ab" * 32 + b'"'
+    at = next(at for at in (0, 512) if f"1, {marks}, ".encode() + newest in older[at : at + 512])
+    assert file.read_bytes()[at : at + 512] == older[at : at + 512]
+
+
+def test_a_mark_that_does_not_read_is_made_anew_behind_the_back_of_who_wrote_it(
+    tmp_path: Path,
+) -> None:
+    vault, file = FileVault(tmp_path), tmp_path / "high_water"
+    file.write_bytes(b"")
+    for seq in (1, 2):
+        vault.mark(HighWater(1, seq, "ab" * 32))
+        assert vault.high_water() == HighWater(1, seq, "ab" * 32)
+        assert len(file.read_bytes()) == 1024
+    for seq, left in ((3, b""), (4, bytes(1024)), (5, file.read_bytes() + b" ")):
+        file.write_bytes(left)
+        vault.mark(HighWater(1, seq, "ab" * 32))
+        assert vault.high_water() == HighWater(1, seq, "ab" * 32)
+        assert len(file.read_bytes()) == 1024
+    file.unlink()
+    vault.mark(HighWater(1, 6, "ab" * 32))
+    assert vault.high_water() == HighWater(1, 6, "ab" * 32)
+
+
 def test_half_a_key_file_never_stands_under_its_name(tmp_path: Path) -> None:
     """A power cut while writing leaves the old file or none, and what was left over is no hindrance."""
     vault = FileVault(tmp_path)
