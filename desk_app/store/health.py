@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select, table, text
 from sqlcipher3 import dbapi2
 
 from common.whole_file import SystemFiles, whole_file
@@ -20,6 +20,7 @@ from desk_app.store.engine import StoreError, connect, is_damage
 from desk_app.store.log import epoch_seq
 from desk_app.store.maintenance import verify_tail
 from desk_app.store.pages import PAGE, SALT, Frame, PageCipher, read_frames
+from desk_app.store.prepared import Prepared
 from desk_app.store.records import records_of
 from desk_app.store.salvage import key_fits
 from desk_app.store.unit import DeskStore
@@ -45,16 +46,19 @@ _EVENT_COLUMNS: Final = 7
 _HEADER_AT: Final = 5
 _TAIL: Final = 100
 # What stands in for all tables: reading one row of each touches its root and a leaf.
-_TOUCHED: Final = (
-    "event",
-    "event_body",
-    "purged",
-    "feed_object",
-    "card",
-    "card_search",
-    "setting",
-    "sync_state",
-    "print_job",
+_TOUCHED: Final = tuple(
+    Prepared(select(text("*")).select_from(table(name)).limit(1))
+    for name in (
+        "event",
+        "event_body",
+        "purged",
+        "feed_object",
+        "card",
+        "card_search",
+        "setting",
+        "sync_state",
+        "print_job",
+    )
 )
 
 
@@ -262,5 +266,5 @@ def kept_log(path: Path) -> Path:
 
 def touches(connection: Connection) -> None:
     """Read a row of every table: its root and a leaf. Raises what the driver raises."""
-    for name in _TOUCHED:
-        connection.exec_driver_sql(f"SELECT * FROM {name} LIMIT 1").first()  # noqa: S608 - names above
+    for rows in _TOUCHED:
+        rows.scalar(connection)

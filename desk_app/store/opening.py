@@ -20,6 +20,7 @@ from desk_app.store.health import Look, Verdict, damage_mark, kept_log, start_ch
 from desk_app.store.key_vault import Keys
 from desk_app.store.log import epoch_seq
 from desk_app.store.pages import SALT
+from desk_app.store.prepared import Prepared
 from desk_app.store.repair import Repair, aside_files
 from desk_app.store.salvage import key_fits
 from desk_app.store.tables import event
@@ -29,7 +30,7 @@ from protocol.keys import SigningKey
 __all__ = ["Opened", "Opening"]
 
 _log = logging.getLogger(__name__)
-_NEWEST: Final = select(func.max(event.c.position))
+_NEWEST: Final = Prepared(select(func.max(event.c.position)))
 _GONE: Final = (
     "Basis data PC ini tidak ada di foldernya. Jangan mendaftar ulang; hubungi TI untuk memulihkannya "
     "dari cadangan."
@@ -125,7 +126,7 @@ class Opening:
     def _behind(self, store: DeskStore) -> bool:
         """Whether it holds less than was recorded here, and something lies around that holds more."""
         with store.read() as unit:
-            newest = unit.connection.execute(_NEWEST).scalar() or 0
+            newest = _NEWEST.scalar(unit.connection) or 0
         head = epoch_seq(newest)
         if head >= self.mark:
             return False

@@ -16,8 +16,9 @@ from desk_app.store.prepared import Prepared
 from desk_app.store.tables import GONE, REPORTED, UNKNOWN, card, event, feed_object
 from protocol.bodies import BodyError, ReceiveUnlisted, read_body
 from protocol.custody import Act
+from protocol.events import header_hash
 from protocol.objects import CardObject, ObjectError, ObjectKind, decode_object
-from protocol.status import ACTS, CardStatus, standing
+from protocol.status import ACTS, CardStatus, reflects, standing
 
 if TYPE_CHECKING:
     from desk_app.store.unit import SqlUnit
@@ -34,6 +35,7 @@ _CARD_OBJECTS: Final = Prepared(
 _TOUCHED: Final = Prepared(select(event.c.card).where(event.c.card.is_not(None)).distinct())
 _AT_ONCE: Final = 500  # variables of one statement
 _INT64: Final = 1 << 63
+_NOTHING_YET: Final = CardStatus()
 
 
 def read_card(data: bytes) -> CardObject:
@@ -45,16 +47,17 @@ def read_card(data: bytes) -> CardObject:
     numbers = [status.since, status.attempts]
     for done in standing(status):
         numbers += (done.epoch, done.seq, done.business_date)
-    if any(not -_INT64 <= number < _INT64 for number in numbers):
+    if not -_INT64 <= min(numbers) <= max(numbers) < _INT64:
         raise ObjectError("a number of the card is beyond 64 bits with a sign")
     return given
 
 
-def own_acts(events: Iterable[LoggedEvent]) -> list[OwnAct]:
-    """The acts among events, with what their bodies say; a purged or unreadable body says nothing."""
+def own_acts(events: Iterable[LoggedEvent], folded_in: CardStatus = _NOTHING_YET) -> list[OwnAct]:
+    """The acts among events that ``folded_in`` does not reflect, with what their bodies say; a purged or
+    unreadable body says nothing."""
     acts: list[OwnAct] = []
     for one in events:
-        if one.header.kind not in ACTS:
+        if one.header.kind not in ACTS or reflects(folded_in, header_hash(one.raw)):
             continue
         body = None
         if one.body is not None:
@@ -100,7 +103,7 @@ def _typed_here(unit: SqlUnit, card_id: bytes, acts: list[OwnAct]) -> Card | Non
             rt="",
             rw="",
             kind="KTP",
-            status=CardStatus(),
+            status=_NOTHING_YET,
         )
     return None
 
@@ -133,15 +136,15 @@ def _folded(
 ) -> Card | None:
     if data == GONE:
         return None
-    acts = own_acts(events)
     if data is not None:
         try:
             given = read_card(data)
         except ObjectError:
             return None
-        status, conflict = fold(given.status, acts)
+        status, conflict = fold(given.status, own_acts(events, given.status))
         forgotten = NOT_AT_CENTRE if version in (UNKNOWN, REPORTED) else ""
         return card_of_object(given, status, conflict or forgotten)
+    acts = own_acts(events)
     typed = _typed_here(unit, card_id, acts)
     if typed is None:
         return None

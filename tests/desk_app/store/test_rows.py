@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from desk_app.bootstrap import Desk
 from desk_app.domain.cards import Card
+from desk_app.domain.fold import fold
 from desk_app.services.errors import Refused
 from desk_app.store.rows import all_card_ids, folded, own_acts, refold
 from protocol.bodies import (
@@ -407,6 +408,8 @@ def test_own_acts_leave_out_what_is_no_act(desk: Desk) -> None:
         assert isinstance(acts[0].header, Header)
         assert isinstance(acts[0].body, HandOver)
         assert acts[0].header.time_ms == NOON
+        given, _ = fold(CardStatus(), acts)
+        assert own_acts(unit.log.after(0, 10), given) == []
 
 
 def test_a_unit_reads_what_it_has_put_whatever_it_read_before(desk: Desk) -> None:
