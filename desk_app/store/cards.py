@@ -38,6 +38,9 @@ _FIELDS: Final = (
 )
 _BY_ID: Final = Prepared(select(*_FIELDS).where(card.c.id == bindparam("id")))
 _BY_IDS: Final = Prepared(select(*_FIELDS).where(card.c.id.in_(bindparam("ids", expanding=True))))
+_BETWEEN: Final = Prepared(
+    select(*_FIELDS).where(card.c.id > bindparam("after"), card.c.id <= bindparam("through"))
+)
 _BY_ROWS: Final = Prepared(
     select(card.c.row, *_FIELDS).where(card.c.row.in_(bindparam("rows", expanding=True)))
 )
@@ -181,6 +184,13 @@ class SqlCardRows:
         """Those of at most a few hundred cards that stand here, by their ids."""
         rows = _BY_IDS.all(self._connection, ids=ids)
         return {row[0]: _card(row) for row in rows}
+
+    def between(
+        self, after: bytes, through: bytes, but: Collection[bytes] = ()
+    ) -> dict[bytes, Card]:
+        """Those behind an id, up to and with another one, by their ids; ``but`` for these."""
+        rows = _BETWEEN.all(self._connection, after=after, through=through)
+        return {row[0]: _card(row) for row in rows if row[0] not in but}
 
     def put(self, given: Card) -> None:
         """Insert or replace a card and its search words."""

@@ -24,8 +24,8 @@ from desk_app.store.engine import DamagedError, StoreError
 from desk_app.store.maintenance import differing_rows
 from desk_app.store.pieces import pieces
 from desk_app.store.prepared import Prepared
-from desk_app.store.rows import read_card, refold
-from desk_app.store.tables import GONE, card, feed_object
+from desk_app.store.rows import Seen, StoredCard, refold
+from desk_app.store.tables import GONE, feed_object
 from desk_app.store.unit import DeskStore, SqlUnit
 from protocol.custody import Act
 from protocol.digest import Sum, card_digest
@@ -39,7 +39,7 @@ from protocol.messages import (
     SyncAnswer,
     Tally,
 )
-from protocol.objects import ObjectError, ObjectKind
+from protocol.objects import ObjectKind
 from protocol.status import ACTS, MARK_BYTES
 
 __all__ = ["Comparing"]
@@ -76,21 +76,17 @@ _UNSETTLED: Final = Prepared(
         _o.version < literal_column("0"),
     )
 )
-_ROWS: Final = Prepared(
-    select(card.c.id)
-    .where(card.c.id > bindparam("after"), card.c.id <= bindparam("through"))
-    .order_by(card.c.id)
-)
 
 
-class _Object:
+class _Object(StoredCard):
     """A card's object as it stands. ``now``: the mark of the bytes, empty for one that is gone; ``sound``:
     it is the mark that was kept."""
 
-    __slots__ = ("data", "id", "kept", "now", "sound", "version")
+    __slots__ = ("id", "kept", "now", "sound")
 
     def __init__(self, ident: bytes, version: int, data: bytes, kept: bytes) -> None:
-        self.id, self.version, self.data, self.kept = ident, version, data, kept
+        super().__init__(data, version)
+        self.id, self.kept = ident, kept
         self.now = card_digest(ident, data) if data != GONE else b""
         self.sound = self.now == kept
 
@@ -216,21 +212,22 @@ class Comparing:
         self, unit: SqlUnit, objects: Sequence[_Object], after: bytes, through: bytes
     ) -> list[bytes]:
         """Note the suspects among these cards; those whose rows are simply to be folded anew."""
-        within = {"after": after, "through": through or _BEYOND}
-        rows = set(_ROWS.scalars(unit.connection, **within))
-        waiting = set(_UNSETTLED.scalars(unit.connection, **within))
+        through = through or _BEYOND
+        waiting = set(_UNSETTLED.scalars(unit.connection, after=after, through=through))
+        rows = unit.cards.between(after, through, but=waiting)
         known = {o.id: o for o in objects}
-        ids = sorted((rows | known.keys()) - waiting)
+        ids = sorted(rows.keys() | known.keys())
         events = unit.log.of_cards(ids)
         suspects = {o.id for o in objects if not o.sound}
-        suspects |= {i for i in rows - waiting - known.keys() if not _typed_here(events.get(i, ()))}
+        suspects |= {i for i in rows.keys() - known.keys() if not _typed_here(events.get(i, ()))}
         suspects |= {i for i, o in known.items() if _unfolded(o, events.get(i, ()))}
         self._asked.suspects |= suspects
         spoilt = {o.id for o in objects if not o.sound} | (suspects - known.keys())
+        seen = Seen(rows, known, events)
         differing: list[bytes] = []
         for some in pieces(ids, _AT_ONCE):
             self._courtesy.give_way()
-            differing += differing_rows(unit, some, events=events)
+            differing += differing_rows(unit, some, seen=seen)
         return [i for i in differing if i not in spoilt]
 
     def _fold_anew(self, cards: Collection[bytes], now_ms: int) -> None:
@@ -284,11 +281,8 @@ def _unfolded(held: _Object, events: Iterable[LoggedEvent]) -> bool:
     acts = _stored_acts(events)
     if not acts or held.data == GONE:
         return False
-    try:
-        given = read_card(held.data)
-    except ObjectError:
-        return True
-    return not set(acts) <= set(given.status.reflected)
+    given = held.card
+    return given is None or not set(acts) <= set(given.status.reflected)
 
 
 def _standings(

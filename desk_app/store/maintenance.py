@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import bindparam, select
 
-from desk_app.services.ports import LoggedEvent
 from desk_app.store.card_sum import add_up, sum_faults
 from desk_app.store.chain_check import ChainCheck, VerifyReport
 from desk_app.store.engine import DamagedError, StoreError
 from desk_app.store.pieces import pieces
 from desk_app.store.prepared import Prepared
-from desk_app.store.rows import all_card_ids, folded
+from desk_app.store.rows import Seen, all_card_ids, folded
 from desk_app.store.tables import event
 from desk_app.store.unit import SqlUnit
 
@@ -82,17 +81,17 @@ def differing_rows(
     unit: SqlUnit,
     ids: Iterable[bytes],
     breathe: Callable[[], None] = lambda: None,
-    events: Mapping[bytes, list[LoggedEvent]] | None = None,
+    seen: Seen | None = None,
 ) -> list[bytes]:
-    """The cards among ``ids`` whose rows are not what objects and log give. ``events``: those of these
-    cards, where they have been read in this unit already."""
+    """The cards among ``ids`` whose rows are not what objects and log give. ``seen``: what has been read of
+    these cards."""
     differing: list[bytes] = []
     for some in pieces(ids, _AT_ONCE):
         for _ in some:
             breathe()
-        stand = unit.cards.get_many(some)
+        stand = unit.cards.get_many(some) if seen is None else seen.rows
         try:
-            right = folded(unit, some, events)
+            right = folded(unit, some, seen)
             differing += [card for card in some if stand.get(card) != right[card]]
         except DamagedError:
             raise

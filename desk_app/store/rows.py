@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -23,9 +25,16 @@ from protocol.status import ACTS, CardStatus, reflects, standing
 if TYPE_CHECKING:
     from desk_app.store.unit import SqlUnit
 
-__all__ = ["all_card_ids", "folded", "own_acts", "read_card", "refold"]
+__all__ = [
+    "Seen",
+    "StoredCard",
+    "all_card_ids",
+    "folded",
+    "own_acts",
+    "read_card",
+    "refold",
+]
 
-_NO_OBJECT: Final = (None, 0)
 _CARD_OBJECTS: Final = Prepared(
     select(feed_object.c.id, feed_object.c.data, feed_object.c.version).where(
         feed_object.c.kind == ObjectKind.CARD.value,
@@ -50,6 +59,37 @@ def read_card(data: bytes) -> CardObject:
     if not -_INT64 <= min(numbers) <= max(numbers) < _INT64:
         raise ObjectError("a number of the card is beyond 64 bits with a sign")
     return given
+
+
+class StoredCard:
+    """A card's object as it stands in the store, decoded when it is first asked for. ``data``: GONE for one
+    that has left the kelurahan."""
+
+    __slots__ = ("_card", "_decoded", "data", "version")
+
+    def __init__(self, data: bytes, version: int) -> None:
+        self.data, self.version = data, version
+        self._card: CardObject | None = None
+        self._decoded = False
+
+    @property
+    def card(self) -> CardObject | None:
+        """What it says; None where this program cannot read it."""
+        if not self._decoded:
+            with suppress(ObjectError):
+                self._card = read_card(self.data)
+            self._decoded = True
+        return self._card
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What has been read of some cards in this unit already, each by the card's id: all rows, all objects
+    and all events that there are of them."""
+
+    rows: Mapping[bytes, Card]
+    objects: Mapping[bytes, StoredCard]
+    events: Mapping[bytes, Sequence[LoggedEvent]]
 
 
 def own_acts(events: Iterable[LoggedEvent], folded_in: CardStatus = _NOTHING_YET) -> list[OwnAct]:
@@ -109,47 +149,46 @@ def _typed_here(unit: SqlUnit, card_id: bytes, acts: list[OwnAct]) -> Card | Non
 
 
 def folded(
-    unit: SqlUnit,
-    card_ids: Collection[bytes],
-    known: Mapping[bytes, Sequence[LoggedEvent]] | None = None,
+    unit: SqlUnit, card_ids: Collection[bytes], seen: Seen | None = None
 ) -> dict[bytes, Card | None]:
     """The row that object and log give for each card, in the order of the ids; None if neither knows it,
-    if it left the kelurahan, or if the object says what this program cannot read. ``known``: the events of
-    these cards, where they have been read in this unit already. Raises StoreError where an event of one
-    cannot be read."""
+    if it left the kelurahan, or if the object says what this program cannot read. ``seen``: what has been
+    read of these cards. Raises StoreError where an event of one cannot be read."""
     rows: dict[bytes, Card | None] = {}
     for ids in pieces(sorted(card_ids), _AT_ONCE):
-        found = _CARD_OBJECTS.all(unit.connection, ids=ids)
-        objects = {ident: (data, version) for ident, data, version in found}
-        events = known
-        if events is None:
-            events = unit.log.of_cards([i for i in ids if objects.get(i, _NO_OBJECT)[0] != GONE])
+        if seen is not None:
+            objects, events = seen.objects, seen.events
+        else:
+            objects = _objects(unit, ids)
+            gone = {ident for ident, held in objects.items() if held.data == GONE}
+            events = unit.log.of_cards([i for i in ids if i not in gone])
         for ident in ids:
-            rows[ident] = _folded(
-                unit, ident, *objects.get(ident, _NO_OBJECT), events.get(ident, ())
-            )
+            rows[ident] = _folded(unit, ident, objects.get(ident), events.get(ident, ()))
     return rows
 
 
+def _objects(unit: SqlUnit, ids: Collection[bytes]) -> Mapping[bytes, StoredCard]:
+    found = _CARD_OBJECTS.all(unit.connection, ids=ids)
+    return {ident: StoredCard(data, version) for ident, data, version in found}
+
+
 def _folded(
-    unit: SqlUnit, card_id: bytes, data: bytes | None, version: int, events: Iterable[LoggedEvent]
+    unit: SqlUnit, card_id: bytes, held: StoredCard | None, events: Iterable[LoggedEvent]
 ) -> Card | None:
-    if data == GONE:
-        return None
-    if data is not None:
-        try:
-            given = read_card(data)
-        except ObjectError:
+    if held is None:
+        acts = own_acts(events)
+        typed = _typed_here(unit, card_id, acts)
+        if typed is None:
             return None
-        status, conflict = fold(given.status, own_acts(events, given.status))
-        forgotten = NOT_AT_CENTRE if version in (UNKNOWN, REPORTED) else ""
-        return card_of_object(given, status, conflict or forgotten)
-    acts = own_acts(events)
-    typed = _typed_here(unit, card_id, acts)
-    if typed is None:
+        status, conflict = fold(typed.status, acts)
+        return msgspec.structs.replace(typed, status=status, conflict=conflict)
+    given = None if held.data == GONE else held.card
+    if given is None:
         return None
-    status, conflict = fold(typed.status, acts)
-    return msgspec.structs.replace(typed, status=status, conflict=conflict)
+    acts = own_acts(events, given.status)
+    status, conflict = fold(given.status, acts)
+    forgotten = NOT_AT_CENTRE if held.version in (UNKNOWN, REPORTED) else ""
+    return card_of_object(given, status, conflict or forgotten)
 
 
 def refold(unit: SqlUnit, card_ids: Collection[bytes]) -> None:

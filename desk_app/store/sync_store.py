@@ -116,7 +116,7 @@ def _last_before(unit: SqlUnit, epoch: int) -> tuple[int, bytes] | None:
 def _ends(unit: SqlUnit, newest: int) -> tuple[EpochEnd, ...]:
     """The last event of every epoch before ``newest``, oldest first."""
     ends: list[EpochEnd] = []
-    while (last := _last_before(unit, newest)) is not None:
+    while newest > 1 and (last := _last_before(unit, newest)) is not None:
         newest, seq = epoch_seq(last[0])
         ends.append(EpochEnd(newest, seq, header_hash(last[1])))
     return tuple(reversed(ends))

@@ -117,8 +117,8 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
         "row-without-own-acts",
         "the row after a sync leaves out what was done here and is not sent",
         _ROWS,
-        "        status, conflict = fold(given.status, acts)\n",
-        "        status, conflict = fold(given.status, ())\n",
+        "    status, conflict = fold(given.status, acts)\n",
+        "    status, conflict = fold(given.status, ())\n",
     ),
     Mutant(
         "act-folded-twice",
