@@ -177,7 +177,7 @@ def parts_of(desk: Desk, options: Options) -> Parts:
         return desk.sync_engine(cancelled, ca=options.ca)
 
     def unsent() -> int:
-        return desk.sync_store().position().unsent
+        return desk.sync_store().unsent()
 
     return Parts(
         printers=printers,

@@ -178,7 +178,7 @@ class Desk:
             repairs=self.repairs,
             backups=self.backups,
             history=self.history,
-            waiting=lambda: self.sync_store().position().unsent,
+            waiting=lambda: self.sync_store().unsent(),
             oldest=self._oldest_unsent,
             missing=self.missing,
         )
@@ -303,7 +303,7 @@ class Desk:
             DriveCopier(self.key.public),
             self.clock,
             oldest=self._oldest_unsent,
-            waiting=lambda: self.sync_store().position().unsent,
+            waiting=lambda: self.sync_store().unsent(),
         )
 
     def care(self, volumes: Volumes, ca: Path | None = None) -> Care:
@@ -340,7 +340,7 @@ class Desk:
             self.updates,
             source,
             self.contact_turn.locked,
-            lambda: self.sync_store().position().unsent,
+            lambda: self.sync_store().unsent(),
             self.store,
             self.backups,
             self.clock,

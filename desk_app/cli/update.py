@@ -119,7 +119,7 @@ def unsent(folder: Path, out: Out) -> int:
     """How many acts the centre has not stored. A PC that is not enrolled has none."""
     try:
         with open_desk(folder) as desk:
-            waiting = desk.sync_store().position().unsent
+            waiting = desk.sync_store().unsent()
     except NotEnrolledError:
         waiting = 0
     out.say(f"{waiting} catatan belum terkirim." if waiting else "Semua catatan sudah terkirim.")

@@ -102,6 +102,11 @@ def _stored(unit: SqlUnit, held: int, answer: SyncAnswer) -> int:
     return before[0] if before else 0
 
 
+def _unsent(unit: SqlUnit, stored_position: int) -> int:
+    """How many events stand behind the newest one that the centre holds."""
+    return int(_UNSENT.one(unit.connection, position=stored_position)[0])
+
+
 def _sendable(body: bytes | None) -> bytes | None:
     """A body that no centre keeps does not hold up the log: its event goes without it."""
     return body if body is None or len(body) <= _LARGEST_BODY else None
@@ -153,19 +158,23 @@ class SqlSyncStore:
         with self._store.read() as unit:
             state = _STATE.one(unit.connection)
             head = unit.log.head()
-            unsent = _UNSENT.one(unit.connection, position=state.stored_position)[0]
             return SyncPosition(
                 head=(head.epoch, head.seq),
                 head_hash=head.hash,
                 cursor=(state.kelurahan_version, state.city_version),
                 answer_hash=state.answer_hash,
-                unsent=unsent,
+                unsent=_unsent(unit, state.stored_position),
                 ends=_ends(unit, head.epoch),
                 stored=epoch_seq(state.stored_position),
                 contact=state.contact,
                 generation=state.generation,
                 wanted=LostEvents(unit, self._key).wanted() if self._key else None,
             )
+
+    def unsent(self) -> int:
+        """How many events wait."""
+        with self._store.read() as unit:
+            return _unsent(unit, _STATE.one(unit.connection).stored_position)
 
     def next_outgoing(self, max_events: int, max_bytes: int) -> Outgoing | None:
         """The oldest unconfirmed events of one epoch, at least one if any wait."""
@@ -268,8 +277,7 @@ class SqlSyncStore:
             return
         with self._store.read() as unit:
             position = _STATE.one(unit.connection).stored_position
-            unsent = _UNSENT.one(unit.connection, position=position)[0]
-            more = not unsent and any_forgotten(unit)
+            more = not _unsent(unit, position) and any_forgotten(unit)
         while more:
             with self._store.write() as unit:
                 more = report_some(unit, self._report, _SLICE)

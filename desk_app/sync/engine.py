@@ -175,7 +175,7 @@ class SyncEngine:
     def _run_once(
         self, progress: Callable[[SyncProgress], None] | None, cancelled: Callable[[], bool]
     ) -> SyncReport:
-        run = _Run(total=self._store.position().unsent, began_ms=self._clock.monotonic_ms())
+        run = _Run(total=self._store.unsent(), began_ms=self._clock.monotonic_ms())
         if self._care is not None:
             run.health = self._care.health()
         if self._updates is not None:
@@ -363,7 +363,7 @@ class SyncEngine:
         return None
 
     def _report(self, run: _Run, end: _End) -> SyncReport:
-        counts = replace(run.counts, unsent=self._store.position().unsent)
+        counts = replace(run.counts, unsent=self._store.unsent())
         return SyncReport(
             outcome=end.outcome,
             counts=counts,

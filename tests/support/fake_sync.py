@@ -141,7 +141,6 @@ class MemoryStore:
     def position(self) -> SyncPosition:
         epoch = max(self.log)
         raw = self.log[epoch][-1].header
-        unsent = sum(len(log) - self.stored.get(e, 0) for e, log in self.log.items())
         head = (epoch, len(self.log[epoch]))
         ends = tuple(
             EpochEnd(e, len(log), header_hash(log[-1].header))
@@ -154,8 +153,11 @@ class MemoryStore:
             if self.stored.get(e, 0) < len(log):
                 break
         return SyncPosition(
-            head, header_hash(raw), self.cursor, self.answer_hash, unsent, ends, stored
+            head, header_hash(raw), self.cursor, self.answer_hash, self.unsent(), ends, stored
         )
+
+    def unsent(self) -> int:
+        return sum(len(log) - self.stored.get(e, 0) for e, log in self.log.items())
 
     def next_outgoing(self, max_events: int, max_bytes: int) -> Outgoing | None:
         for epoch, log in sorted(self.log.items()):

@@ -82,6 +82,10 @@ class SyncStore(Protocol):
         """Where the desk stands now."""
         ...
 
+    def unsent(self) -> int:
+        """How many events wait: what `position` says of it, where no more is asked for."""
+        ...
+
     def next_outgoing(self, max_events: int, max_bytes: int) -> Outgoing | None:
         """The oldest events that the centre has not said it stored; at least one if any wait."""
         ...

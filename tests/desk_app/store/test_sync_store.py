@@ -83,10 +83,10 @@ def test_events_go_out_as_the_bytes_that_were_stored(bench: DeskBench, desk: Des
     assert (outgoing.epoch, outgoing.first_seq, outgoing.last_seq) == (1, 1, 2)
     assert outgoing.signature == logged[-1].signature
     assert desk.sync_store().position().head_hash == header_hash(logged[-1].raw)
-    assert desk.sync_store().position().unsent == 2
+    assert desk.sync_store().position().unsent == desk.sync_store().unsent() == 2
     bench.confirm(desk)
     assert desk.sync_store().next_outgoing(10, MANY) is None
-    assert desk.sync_store().position().unsent == 0
+    assert desk.sync_store().position().unsent == desk.sync_store().unsent() == 0
 
 
 def test_a_batch_ends_at_its_count_and_takes_up_where_it_ended(
