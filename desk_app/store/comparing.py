@@ -216,16 +216,16 @@ class Comparing:
         waiting = set(_UNSETTLED.scalars(unit.connection, after=after, through=through))
         rows = unit.cards.between(after, through, but=waiting)
         known = {o.id: o for o in objects}
-        ids = sorted(rows.keys() | known.keys())
-        events = unit.log.of_cards(ids)
+        ids = rows.keys() | known.keys()
+        events = unit.log.of_cards_between(after, through, ids)
         suspects = {o.id for o in objects if not o.sound}
         suspects |= {i for i in rows.keys() - known.keys() if not _typed_here(events.get(i, ()))}
-        suspects |= {i for i, o in known.items() if _unfolded(o, events.get(i, ()))}
+        suspects |= {i for i, acts in events.items() if i in known and _unfolded(known[i], acts)}
         self._asked.suspects |= suspects
         spoilt = {o.id for o in objects if not o.sound} | (suspects - known.keys())
         seen = Seen(rows, known, events)
         differing: list[bytes] = []
-        for some in pieces(ids, _AT_ONCE):
+        for some in pieces(sorted(ids), _AT_ONCE):
             self._courtesy.give_way()
             differing += differing_rows(unit, some, seen=seen)
         return [i for i in differing if i not in spoilt]

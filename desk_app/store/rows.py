@@ -56,7 +56,7 @@ def read_card(data: bytes) -> CardObject:
     numbers = [status.since, status.attempts]
     for done in standing(status):
         numbers += (done.epoch, done.seq, done.business_date)
-    if not -_INT64 <= min(numbers) <= max(numbers) < _INT64:
+    if max(numbers) >= _INT64:  # MessagePack has none below -2^63
         raise ObjectError("a number of the card is beyond 64 bits with a sign")
     return given
 

@@ -278,6 +278,21 @@ def test_an_act_on_an_unknown_card_is_kept_without_a_row(desk: Desk) -> None:
         assert unit.cards.get(bytes(16)) is None
 
 
+def test_the_events_of_a_range_of_cards_are_those_of_each(desk: Desk) -> None:
+    ids = [bytes([n]) * 16 for n in range(6)]
+    with desk.store.write() as unit:
+        for one in [*reversed(ids), *ids]:
+            desk.recorder.record(unit, Act.LOSE, Note(), operator=None, card=one)
+        _note(desk, unit)
+    wanted = {*ids[1:3], ids[4], ids[5]}
+    with desk.store.read() as unit:
+        found = unit.log.of_cards_between(ids[1], ids[4], wanted)
+        assert found == {one: unit.log.of_card(one) for one in (ids[2], ids[4])}
+        assert found == unit.log.of_cards([ids[2], ids[4]])
+        assert [len(events) for events in found.values()] == [2, 2]
+        assert unit.log.of_cards_between(b"", b"\xff" * 17, ids) == unit.log.of_cards(ids)
+
+
 @pytest.mark.parametrize(
     "bad",
     [

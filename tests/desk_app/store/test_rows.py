@@ -430,6 +430,14 @@ def test_a_unit_reads_what_it_has_put_whatever_it_read_before(desk: Desk) -> Non
         assert unit.cards.get(CARD) is None
 
 
+def test_a_range_of_rows_is_what_each_of_them_is(desk: Desk) -> None:
+    with desk.store.read() as unit:
+        ids = sorted(all_card_ids(unit))
+        first, second, third = ids[:3]
+        assert unit.cards.between(b"", b"\xff" * 17) == unit.cards.get_many(ids)
+        assert unit.cards.between(first, third, but={second}) == unit.cards.get_many([third])
+
+
 def test_the_head_moves_with_what_is_appended(desk: Desk) -> None:
     said = PolicyException(rule="uji", reason="-")
     with desk.store.write() as unit:
