@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from operator import itemgetter
 from typing import Any, Final
 
 import msgspec
@@ -78,12 +79,17 @@ _PUT_CUSTODY: Final = Prepared(
     )
 )
 _SEARCHED: Final = ("name", "address", "rt", "rw", "nik")
+_MOVING: Final = ("state", "since", "conflict", "status")
+_STAYING: Final = tuple(c.name for c in card.c if c.name not in ("id", "row", *_SEARCHED, *_MOVING))
 _ROW_OF: Final = Prepared(select(card.c.row).where(card.c.id == bindparam("id")))
-_ROWS_OF: Final = Prepared(
-    select(card.c.id, card.c.row, *(card.c[c] for c in _SEARCHED)).where(
+_STANDING: Final = Prepared(
+    select(card.c.id, card.c.row, *(card.c[c] for c in (*_SEARCHED, *_STAYING, *_MOVING))).where(
         card.c.id.in_(bindparam("ids", expanding=True))
     )
 )
+_searched: Final = itemgetter(*_SEARCHED)
+_staying: Final = itemgetter(*_STAYING)
+_moving: Final = itemgetter(*_MOVING)
 _LAST_ROW: Final = Prepared(select(func.max(card.c.row)))
 _INSERT: Final = Prepared(insert(card))
 _AT_ONCE: Final = 500
@@ -91,6 +97,12 @@ _UPDATE: Final = Prepared(
     update(card)
     .where(card.c.row == bindparam("the_row"))
     .values({c: bindparam(c.name) for c in card.c if c is not card.c.row})
+)
+# No index is touched by these.
+_MOVE: Final = Prepared(
+    update(card)
+    .where(card.c.row == bindparam("the_row"))
+    .values({card.c[c]: bindparam(c) for c in _MOVING})
 )
 # Deleted words leave the index's pages at once; costly, so not for all of them.
 _SECURE_DELETE: Final = "INSERT INTO card_search (card_search, rank) VALUES ('secure-delete', ?)"
@@ -199,7 +211,8 @@ class SqlCardRows:
     def put_many(self, given: Iterable[Card]) -> None:
         """Insert or replace cards; a thousand cost little more than the rows themselves.
 
-        The words of a card are indexed again only when they changed: most news is about custody.
+        The words of a card are indexed again only when they changed, and its other columns are written only
+        when one of them did: most news is about custody, or says what stands here already.
         """
         for some in pieces(given, _AT_ONCE):
             self._put_some({one.id: one for one in some})
@@ -208,22 +221,29 @@ class SqlCardRows:
         for ident in given:
             self._read.pop(ident, None)
         run = self._connection
-        stood = {row[0]: row[1:] for row in _ROWS_OF.all(run, ids=given)}
+        stood = {row[0]: row[1:] for row in _STANDING.all(run, ids=given)}
         last = _LAST_ROW.scalar(run) or 0 if len(stood) < len(given) else 0
-        new, changed, unindex, index = [], [], [], []
+        new, changed, moved, unindex, index = [], [], [], [], []
         for ident, one in given.items():
             values = _values(one)
             if ident not in stood:
                 last += 1
-                row = last
-                new.append(values | {"row": row})
-            else:
-                row, *words = stood[ident]
-                changed.append(values | {"the_row": row})
-                if words == [values[c] for c in _SEARCHED]:
-                    continue
+                new.append(values | {"row": last})
+                index.append((last, *search_words(one)))
+                continue
+            row, *stands = stood[ident]
+            searched, staying, moving = _searched(values), _staying(values), _moving(values)
+            if stands == [*searched, *staying, *moving]:
+                continue
+            if stands[: -len(_MOVING)] == [*searched, *staying]:
+                moved.append(values | {"the_row": row})
+                continue
+            changed.append(values | {"the_row": row})
+            if stands[: len(_SEARCHED)] != [*searched]:
                 unindex.append((row,))
-            index.append((row, *search_words(one)))
+                index.append((row, *search_words(one)))
+        if moved:
+            _MOVE.run_many(run, moved)
         if changed:
             _UPDATE.run_many(run, changed)
         if new:

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -18,6 +19,7 @@ from desk_app.domain.cards import Card
 from desk_app.domain.fold import fold
 from desk_app.services.errors import Refused
 from desk_app.store.rows import all_card_ids, folded, own_acts, refold
+from desk_app.store.unit import SqlUnit
 from protocol.bodies import (
     Dispatch,
     Evidence,
@@ -428,6 +430,64 @@ def test_a_unit_reads_what_it_has_put_whatever_it_read_before(desk: Desk) -> Non
         assert unit.cards.get(CARD) is None
     with desk.store.read() as unit:
         assert unit.cards.get(CARD) is None
+
+
+def _written(unit: SqlUnit) -> list[list[object]]:
+    """The row of the card and its words, column by column, but for the number of the row."""
+    run = unit.connection.exec_driver_sql
+    ((row, *columns),) = run("SELECT * FROM card WHERE id = ?", (CARD,)).all()
+    ((*words,),) = run(
+        "SELECT name, fold, branch, rest FROM card_search WHERE rowid = ?", (row,)
+    ).all()
+    return [columns, words]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"conflict": "unexpected_act"},
+        {"status": CardStatus(state=State.HANDED_OVER, since=7)},
+        {"status": CardStatus(state=State.RECEIVED, batch=b"b" * 16)},
+        {"status": CardStatus(state=State.RECEIVED, linked_to=b"k" * 16)},
+        {"status": CardStatus(reflected=(b"12345678",))},
+        {"kelurahan": "3374060099"},
+        {"registration": "9" * 16},
+        {"nik": "3374011212990001"},
+        {"birth_date": None, "name": "NAMA LAIN"},
+        {"address": "JL. LAIN 2", "rw": "099", "conflict": "moved_in_bag"},
+        {"family_card": "1" * 16, "sex": "P", "birth_place": "DEMAK", "kind": "KIA"},
+    ],
+    ids=lambda changes: "-".join(changes),
+)
+def test_a_row_that_is_put_is_as_if_it_had_never_stood_otherwise(
+    desk: Desk, changes: dict[str, Any]
+) -> None:
+    with desk.store.write() as unit:
+        stood = unit.cards.get(CARD)
+        assert stood is not None
+        before = _written(unit)
+        put = msgspec.structs.replace(stood, **changes)
+        unit.cards.put(put)
+        over = _written(unit)
+        assert over != before
+        assert unit.cards.get(CARD) == put
+        unit.cards.remove(CARD)
+        unit.cards.put(put)
+        assert _written(unit) == over
+
+
+def test_a_row_that_stands_as_it_is_put_is_not_written(desk: Desk) -> None:
+    with desk.store.write() as unit:
+        stood = unit.cards.get(CARD)
+        assert stood is not None
+        driver: Any = unit.connection.connection.dbapi_connection
+        changes = driver.total_changes
+        unit.cards.put(stood)
+        assert driver.total_changes == changes
+        shelved = msgspec.structs.replace(stood.status, place="B2")
+        unit.cards.put(msgspec.structs.replace(stood, status=shelved))
+        assert driver.total_changes == changes + 1
+    assert _row(desk) == msgspec.structs.replace(stood, status=shelved)
 
 
 def test_a_range_of_rows_is_what_each_of_them_is(desk: Desk) -> None:
