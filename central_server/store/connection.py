@@ -20,7 +20,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
 from sqlalchemy.sql.compiler import SQLCompiler
 
-__all__ = ["Connection", "Rows"]
+__all__ = ["Connection", "Rows", "begin"]
 
 _Values: TypeAlias = Mapping[str, Any]
 _DIALECT: Final = sqlite.dialect(paramstyle="qmark")
@@ -109,10 +109,21 @@ class Connection:
             cursor = work(text, given)
             return Rows(written.rows(cursor.fetchall())) if written.selects else _NO_ROWS
         except sqlite3.Error as error:
-            # As SQLAlchemy would have raised it.
-            raise DBAPIError.instance(
-                text, None, error, sqlite3.Error, hide_parameters=True
-            ) from error
+            raise _failed(text, error) from error
+
+
+def begin(connection: SqlConnection, how: str) -> None:
+    """Begin a transaction on SQLite with the words ``how``. Raises DBAPIError."""
+    driver: Any = connection.connection.dbapi_connection
+    try:
+        driver.execute(how)
+    except sqlite3.Error as error:
+        raise _failed(how, error) from error
+
+
+def _failed(text: str, error: sqlite3.Error) -> BaseException:
+    """The error as SQLAlchemy would have raised it, without values."""
+    return DBAPIError.instance(text, None, error, sqlite3.Error, hide_parameters=True)
 
 
 class _Written:

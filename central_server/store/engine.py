@@ -7,6 +7,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
+from central_server.store.connection import begin
+
 __all__ = ["BUSY_MS", "make_engine", "make_migration_engine"]
 
 BUSY_MS: Final = 10_000
@@ -25,7 +27,7 @@ def _on_sqlite(engine: Engine, *pragmas: str) -> None:
         # A writer takes the lock first: a transaction that reads and then writes would fail at once
         # with "database is locked", whatever the time-out says.
         write = connection.get_execution_options().get("write")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        begin(connection, "BEGIN IMMEDIATE" if write else "BEGIN")
 
 
 def make_engine(url: str, busy_ms: int = BUSY_MS) -> Engine:
