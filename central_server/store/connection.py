@@ -95,35 +95,26 @@ class Connection:
             return Rows(result.all()) if result.returns_rows else _NO_ROWS
         if isinstance(values, Sequence):
             written = _written(statement, values[0])
-            self._run(self._driver.executemany, written, [written.ready(v)[1] for v in values])
+            _run(self._driver.executemany, written.text, [written.ready(v)[1] for v in values])
             return _NO_ROWS
         written = _written(statement, values or {})
-        text, given = written.ready(values or {})
-        return self._run(self._driver.execute, written, given, text)
-
-    def _run(
-        self, work: Callable[[str, Any], Any], written: _Written, given: Any, text: str = ""
-    ) -> Rows:
-        text = text or written.text
-        try:
-            cursor = work(text, given)
-            return Rows(written.rows(cursor.fetchall())) if written.selects else _NO_ROWS
-        except sqlite3.Error as error:
-            raise _failed(text, error) from error
+        found = _run(self._driver.execute, *written.ready(values or {}))
+        return Rows(written.rows(found)) if written.selects else _NO_ROWS
 
 
 def begin(connection: SqlConnection, how: str) -> None:
     """Begin a transaction on SQLite with the words ``how``. Raises DBAPIError."""
     driver: Any = connection.connection.dbapi_connection
+    _run(driver.execute, how, ())
+
+
+def _run(work: Callable[[str, Any], Any], text: str, given: Any) -> list[tuple[Any, ...]]:
+    """What the driver finds, nothing for a change; its errors as SQLAlchemy raises them, without values."""
     try:
-        driver.execute(how)
+        found: list[tuple[Any, ...]] = work(text, given).fetchall()
     except sqlite3.Error as error:
-        raise _failed(how, error) from error
-
-
-def _failed(text: str, error: sqlite3.Error) -> BaseException:
-    """The error as SQLAlchemy would have raised it, without values."""
-    return DBAPIError.instance(text, None, error, sqlite3.Error, hide_parameters=True)
+        raise DBAPIError.instance(text, None, error, sqlite3.Error, hide_parameters=True) from error
+    return found
 
 
 class _Written:
